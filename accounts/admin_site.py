@@ -1,0 +1,31 @@
+"""The admin site: who may come in, and what stands on its first page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.utils.translation import gettext_lazy as _
+
+# What the work page shows, registered by the floors above: f(request) -> list of {label, value, url, tone}.
+TILES: list[Callable[[Any], list[dict[str, Any]]]] = []
+# Pages beside the models, registered by the floors above: f(site) -> list of URL patterns.
+PAGES: list[Callable[["TaizhangAdminSite"], list]] = []
+
+
+class TaizhangAdminSite(AdminSite):
+    site_header = _("台账")
+    site_title = _("台账")
+    index_title = _("今天的工作")
+    site_url = None
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: Any) -> bool:
+        """Whoever has a posting may come in; what they may do there is the roles' matter."""
+        return bool(request.user.is_active and getattr(request, "scope", None))
+
+    def index(self, request: Any, extra_context: dict | None = None) -> Any:
+        tiles = [tile for source in TILES for tile in source(request)]
+        return super().index(request, {"tiles": tiles, **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        return [url for pages in PAGES for url in pages(self)] + super().get_urls()

@@ -1,0 +1,35 @@
+"""Token sign-in. The middleware needs the user before the view runs, so the token is read there, once."""
+
+from typing import Any
+
+from knox.auth import TokenAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import APIException
+
+
+def token_user(request: Any) -> Any:
+    """The user of an `Authorization: Token ...` header on an API path, else None; a bad token is kept for the view."""
+    request.token_auth = request.token_error = None
+    if not request.path.startswith("/api/") or "Authorization" not in request.headers:
+        return None
+    try:
+        request.token_auth = TokenAuthentication().authenticate(request)
+    except APIException as error:
+        request.token_error = error
+    return request.token_auth and request.token_auth[0]
+
+
+class TokenOfRequest(BaseAuthentication):
+    """DRF's view of what the middleware found."""
+
+    def authenticate(self, request: Any) -> Any:
+        if request._request.token_error:
+            raise request._request.token_error
+        return request._request.token_auth
+
+    def authenticate_header(self, request: Any) -> str:
+        return "Token"
+
+
+class SessionOfRequest(SessionAuthentication):
+    """The browser's session, with its CSRF check (the docs page and the managers' own scripts)."""

@@ -1,0 +1,62 @@
+"""What the domain says when it refuses. Views, admin and REST translate these; they never invent their own."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: `pointer` is the field's name ("" for the whole form), `code` is `noun.reason`."""
+
+    pointer: str
+    code: str
+    detail: Any  # a sentence for people, possibly lazy
+
+
+@dataclass
+class DomainError(Exception):
+    """A refusal with a code, a sentence that says what to do next, and the fields it is about."""
+
+    code: str
+    detail: Any
+    pointer: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    status = 422
+
+    def __post_init__(self) -> None:
+        super().__init__(self.code)
+        if not self.problems:
+            self.problems = [Problem(self.pointer, self.code, self.detail)]
+
+    def __str__(self) -> str:
+        return str(self.detail)
+
+
+class Malformed(DomainError):
+    """The request cannot be read (400)."""
+
+    status = 400
+
+
+class NotAllowed(DomainError):
+    """Your role may not do this (403)."""
+
+    status = 403
+
+
+class NotThere(DomainError):
+    """There is no such thing, or it is not yours (404)."""
+
+    status = 404
+
+
+class Conflict(DomainError):
+    """Wrong state, or changed by somebody meanwhile (409)."""
+
+    status = 409
+
+
+class RuleBroken(DomainError):
+    """The rule says no (422); carries every reason, not only the first."""
+
+    status = 422

@@ -1,0 +1,50 @@
+"""What the database refused, in words. Constraints are named as sentences; their message stands on the constraint."""
+
+from django.apps import apps
+from django.db import Error as DatabaseError
+from django.db import IntegrityError, ProgrammingError
+from django.db.models import BaseConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Conflict, DomainError, NotThere, RuleBroken
+
+# Walls that stand in triggers and policies rather than on a model.
+WALLS: dict[str, tuple[type[DomainError], object]] = {
+    "row_stands_beside_its_own_street": (NotThere, _("所选的人员或案件不属于您的街道。请从查找结果中重新选择。")),
+    "number_lookups_are_limited": (RuleBroken, _("一小时内查询外街道证件号的次数已达上限。请稍后再试或联系区残联。")),
+    "entry_is_voided_once": (Conflict, _("这条记录已经作废。请刷新页面查看最新情况。")),
+}
+
+
+def constraint_of(error: DatabaseError) -> str:
+    """The name of the constraint that refused ("" when none did). Never the values: they may be personal."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def declared(name: str) -> BaseConstraint | None:
+    return next((c for model in apps.get_models() for c in model._meta.constraints if c.name == name), None)
+
+
+def explained(error: DatabaseError) -> DomainError | None:
+    """The refusal behind a database error, or None when it is a fault of ours."""
+    name = constraint_of(error)
+    if isinstance(error, ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == "42501":
+        if "row-level security" in str(error):
+            return NotThere("street.not_yours", _("这条记录不属于您的街道，没有保存。"))
+        return None
+    if not isinstance(error, IntegrityError) or not name:
+        return None
+    code = f"constraint.{name}"
+    if name in WALLS:
+        kind, message = WALLS[name]
+        return kind(code, message)
+    if "_in_street_of_its_" in name:
+        return NotThere(code, WALLS["row_stands_beside_its_own_street"][1])
+    if name.endswith("_is_append_only"):
+        return Conflict(code, _("台账只能追加，不能修改或删除。请用“更正”登记一条新的记录。"))
+    constraint = declared(name)
+    if constraint is None:
+        return None
+    custom = constraint.violation_error_message != constraint.default_violation_error_message
+    message = constraint.violation_error_message if custom else _("内容违反了一条登记规则，没有保存。请核对后重新填写。")
+    return Conflict(code, message)

@@ -1,0 +1,77 @@
+"""The table of rights: action code -> roles. One place to read who may do what."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import NotAllowed
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("街道经办人")
+    STREET_REVIEWER = "street_reviewer", _("街道审核人")
+    DISTRICT_OFFICER = "district_officer", _("区残联审批人")
+    FINANCE = "finance", _("财务")
+    MANAGER = "manager", _("主管领导")
+    INTEGRATOR = "integrator", _("对接系统")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+
+STREET_ROLES = {Role.CLERK, Role.STREET_REVIEWER, Role.INTEGRATOR, Role.MANAGER}
+DISTRICT_ROLES = set(Role) - {Role.CLERK, Role.STREET_REVIEWER}
+
+C, S, D, F, M, I = (  # noqa: E741
+    Role.CLERK,
+    Role.STREET_REVIEWER,
+    Role.DISTRICT_OFFICER,
+    Role.FINANCE,
+    Role.MANAGER,
+    Role.INTEGRATOR,
+)
+RIGHTS: dict[str, frozenset[Role]] = {
+    action: frozenset(roles)
+    for action, roles in {
+        "person.view": {C, S, D, F, M, I},
+        "person.register": {C, S, D, I},
+        "person.correct": {C, S, D},
+        "person.reveal": {C, S, D},
+        "person.merge": {D},
+        "person.hand_over": {D},
+        "person.ask_handover": {C, S},
+        "certificate.register": {C, S, D, I},
+        "certificate.end": {S, D},
+        "household.enter": {C, S, D},
+        "organisation.enter": {C, S, D, I},
+        "case.view": {C, S, D, F, M, I},
+        "case.enter": {C, S, D, I},
+        "case.review": {S, D},
+        "case.approve": {D},
+        "case.assess": {S, D},
+        "case.pay": {F},
+        "case.correct": {C, S, D},
+        "policy.view": {C, S, D, F, M},
+        "policy.change": {D},
+        "figure.view": {S, D, F, M, I},
+        "figure.export": {S, D, F, M},
+        "job.view": {C, S, D, F, M, I},
+        "user.manage": {Role.SECURITY_ADMIN},
+        "street.manage": {Role.SYSTEM_ADMIN},
+        "audit.view": {Role.AUDIT_ADMIN},
+    }.items()
+}
+
+
+def may(scope, action: str) -> bool:
+    """Whether somebody in this scope may do `action`; an unknown action is a programming error (KeyError)."""
+    roles = RIGHTS[action]
+    return scope is not None and (scope.system or bool(roles & scope.roles))
+
+
+def require(scope, action: str) -> None:
+    """Raises NotAllowed with the roles that could do it, so that a person knows whom to ask."""
+    if may(scope, action):
+        return
+    labels = "、".join(str(role.label) for role in sorted(RIGHTS[action]))
+    detail = _("您的角色不能进行这项操作。可以办理的角色：%(roles)s。请联系他们，或请安全管理员调整您的角色。")
+    raise NotAllowed("role.not_allowed", detail % {"roles": labels})

@@ -1,0 +1,195 @@
+"""What a kind of case is: its statuses, its steps, who may take them. Each kind declares itself in its `kind.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """One vocabulary for all kinds."""
+
+    SUBMITTED = "submitted", _("已提交")
+    RETURNED = "returned", _("退回补正")
+    REVIEWED = "reviewed", _("街道已审核")
+    ASSESSED = "assessed", _("已评估")
+    DESIGNED = "designed", _("已设计")
+    APPROVED = "approved", _("已批准")
+    ACTIVE = "active", _("进行中")
+    BUILT = "built", _("已施工")
+    ACCEPTED = "accepted", _("已验收")
+    DELIVERED = "delivered", _("已交付")
+    COMPLETED = "completed", _("已完成")
+    ENDED = "ended", _("已终止")
+    REJECTED = "rejected", _("不予批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    ANNULLED = "annulled", _("录入错误已作废")
+
+
+S = Status
+CLOSED = (S.ACCEPTED, S.DELIVERED, S.COMPLETED, S.ENDED, S.REJECTED, S.WITHDRAWN, S.ANNULLED)
+TONES = {
+    S.SUBMITTED: "info",
+    S.RETURNED: "warn",
+    S.REVIEWED: "info",
+    S.ASSESSED: "info",
+    S.DESIGNED: "info",
+    S.APPROVED: "good",
+    S.ACTIVE: "good",
+    S.BUILT: "info",
+    S.ACCEPTED: "good",
+    S.DELIVERED: "good",
+    S.COMPLETED: "good",
+    S.REJECTED: "stop",
+    S.ANNULLED: "stop",
+}
+
+
+class Origin(models.TextChoices):
+    WINDOW = "window", _("窗口")
+    PHONE = "phone", _("电话")
+    HOME_VISIT = "visit", _("入户")
+    PLATFORM = "platform", _("市级平台")
+    IMPORT = "import", _("表格导入")
+
+
+class Subject(models.TextChoices):
+    PERSON = "person", _("个人")
+    HOUSEHOLD = "household", _("家庭")
+    ORGANISATION = "organisation", _("单位")
+    NONE = "none", _("活动")
+
+
+@dataclass(frozen=True)
+class StepField:
+    """One thing a step asks for; `name` is a column of Entry.
+
+    `type`: date, integer, money, month, choice, text, person, organisation.
+    """
+
+    name: str
+    label: Any
+    type: str = "text"
+    required: bool = True
+    choices: tuple[tuple[str, Any], ...] = ()
+    help: Any = ""
+
+
+ON = StepField("on", _("日期"), "date")
+REASON = StepField("reason", _("理由"), "text")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move: from one of `from_` to `to` (None: the status stays, so the step can be repeated).
+
+    `guards` are called with (case, by, on, data) and raise a DomainError; `effect` with (by, case, entry, data)
+    after the entry was written, in the same transaction.
+    """
+
+    code: str
+    label: Any
+    right: str
+    from_: tuple[str, ...] = ()
+    to: str | None = None
+    fields: tuple[StepField, ...] = (ON,)
+    guards: tuple[Callable, ...] = ()
+    effect: Callable | None = None
+    quiet: bool = False  # not the way forward: shown as a secondary button
+
+    @property
+    def slug(self) -> str:
+        return self.code.partition(".")[2]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of case. `model` is its small table; `check` is called with (on, person, details) before opening and
+    raises; `claim` with (case, details) gives the key under which the same thing cannot be applied for twice."""
+
+    code: str
+    label: Any
+    prefix: str
+    subject: str
+    model: str
+    opening: Step
+    steps: tuple[Step, ...]
+    check: Callable | None = None
+    claim: Callable | None = None
+    details: tuple[str, ...] = ()  # models of detail rows, entered with the case (formsets, nested in REST)
+    joint: bool = False  # further applicants may stand on one application
+
+    def step(self, slug: str) -> Step:
+        """The step of that slug; KeyError when there is none."""
+        return next((s for s in self.steps if s.slug == slug), None) or _no_step(self.code, slug)
+
+    def next_steps(self, status: str) -> list[Step]:
+        return [step for step in self.steps if status in step.from_]
+
+    @property
+    def detail_model(self) -> type[models.Model]:
+        return apps.get_model(self.model)
+
+    @property
+    def labels(self) -> dict[str, Any]:
+        """Ledger code -> what happened, in words."""
+        return {step.code: step.label for step in (self.opening, *self.steps)}
+
+
+def _no_step(kind: str, slug: str) -> Step:
+    raise KeyError(f"{kind} has no step {slug}")
+
+
+def ordinary_exits(kind: str, open_statuses: tuple[str, ...]) -> tuple[Step, ...]:
+    """The ways out that every application has: returned for papers, handed in again, rejected, withdrawn."""
+    return (
+        Step(
+            f"{kind}.returned",
+            _("退回补正"),
+            "case.review",
+            from_=open_statuses,
+            to=S.RETURNED,
+            fields=(ON, REASON),
+            quiet=True,
+        ),
+        Step(f"{kind}.resubmitted", _("补正后重新提交"), "case.enter", from_=(S.RETURNED,), to=S.SUBMITTED),
+        Step(
+            f"{kind}.rejected",
+            _("不予批准"),
+            "case.approve",
+            from_=open_statuses,
+            to=S.REJECTED,
+            fields=(ON, REASON),
+            quiet=True,
+        ),
+        Step(
+            f"{kind}.withdrawn",
+            _("本人撤回"),
+            "case.enter",
+            from_=(*open_statuses, S.RETURNED),
+            to=S.WITHDRAWN,
+            fields=(ON, REASON),
+            quiet=True,
+        ),
+    )
+
+
+_registry: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Called from the AppConfig.ready of a kind's app."""
+    for kind in kinds:
+        _registry[kind.code] = kind
+
+
+def get(code: str) -> Kind:
+    """The kind of that code; KeyError when no app registered it."""
+    return _registry[code]
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_registry.values(), key=lambda kind: kind.code)

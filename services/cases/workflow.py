@@ -1,0 +1,254 @@
+"""How cases change: open, move, correct, annul. Nothing else writes a case's status or its ledger."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.errors import Conflict, Malformed, RuleBroken
+from accounts.models import Street, User
+from accounts.roles import require
+from accounts.scoping import scope_required
+from services.cases.kinds import Kind, Status, Step
+from services.cases.models import Case, CaseParty
+from services.ledger import actions as ledger
+from services.ledger.models import Entry
+from services.people.models import Household, Organisation, Person
+
+
+def _refuse_future(on: dt.date, today: dt.date) -> None:
+    if on > today:
+        raise Malformed("date.in_future", _("日期在今天之后。请填写已经发生的日期。"), "on")
+
+
+def _standing(case: Case) -> Any:
+    return Entry.objects.filter(case=case).standing()
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: User | None,
+    kind: Kind,
+    on: dt.date,
+    today: dt.date,
+    details: dict[str, Any],
+    street_id: str | None = None,
+    person: Person | None = None,
+    household: Household | None = None,
+    organisation: Organisation | None = None,
+    parties: Iterable[Person] = (),
+    rows: Iterable[Any] = (),
+    opening: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Case:
+    """A new case with its kind's row, detail rows (unsaved, without case) and first ledger entry.
+
+    `opening` are further columns of the first entry (quantity, detail ...); `columns` of Case (origin,
+    external_system, external_id, community). Errors: NotAllowed, RuleBroken, Conflict (the same application).
+    """
+    require(scope_required(), kind.opening.right)
+    _refuse_future(on, today)
+    subject = person or household
+    street_id = subject.street_id if subject else street_id or scope_required().street
+    if street_id is None:
+        raise Malformed("street.missing", _("请选择街道。"), "street")
+    if person and person.died_on and person.died_on <= on:
+        raise RuleBroken("person.died", _("此人在申请日期之前已登记死亡，不能新建案件。请核对人员页面。"), "person")
+    parties = list(parties)
+    if kind.check:
+        kind.check(on=on, person=person, details=details, parties=parties)
+    columns.setdefault("community_id", (person or household) and (person or household).community_id)
+    case = Case(
+        kind=kind.code,
+        street_id=street_id,
+        person=person,
+        household=household,
+        organisation=organisation,
+        status=kind.opening.to,
+        opened_on=on,
+        created_by=by,
+        **columns,
+    )
+    case.claim = kind.claim(case, details) if kind.claim else None
+    if case.claim and (twin := Case.objects.open().filter(claim=case.claim).first()):
+        detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理，不要重复登记。")
+        raise Conflict(
+            "case.already_applied", detail % {"number": twin.number, "status": twin.get_status_display()}, "person"
+        )
+    case.save(force_insert=True)
+    case.refresh_from_db(fields=["serial"])
+    kind.detail_model(case=case, street_id=street_id, **details).save(force_insert=True)
+    for row in rows:
+        row.case, row.street_id = case, street_id
+        row.save(force_insert=True)
+    for party in parties:
+        CaseParty(case=case, street_id=street_id, person=party).save(force_insert=True)
+    entry = _write(by, case, kind.opening, on, from_status="", data=opening or {})
+    if kind.opening.effect:
+        kind.opening.effect(by=by, case=case, entry=entry, data=opening or {})
+    audit.record(by=by, action=kind.opening.code, target=case, street=street_id)
+    return case
+
+
+def _write(by: User | None, case: Case, step: Step, on: dt.date, *, from_status: str, data: dict[str, Any]) -> Entry:
+    data = {"person": case.person, "household": case.household, "organisation": case.organisation, **data}
+    return ledger.record(
+        by=by,
+        code=step.code,
+        on=on,
+        street_id=case.street_id,
+        case=case,
+        from_status=from_status,
+        to_status=step.to or "",
+        **{name: value for name, value in data.items() if value is not None},
+    )
+
+
+@transaction.atomic
+def move(
+    *,
+    by: User | None,
+    case: Case,
+    step: Step,
+    on: dt.date,
+    today: dt.date,
+    seen_version: int | None = None,
+    **data: Any,
+) -> Entry:
+    """Takes one step. `data` are columns of Entry that the step asks for.
+
+    Errors: NotAllowed; Conflict when the case has another status than the step needs or was changed since the
+    user saw `seen_version`; Malformed for a date in the future; RuleBroken for one before the milestone before it.
+    """
+    require(scope_required(), step.right)
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if seen_version is not None and case.version != seen_version:
+        detail = _("这个案件刚刚被别人更新，现在的状态是“%(status)s”。您填写的内容还在，请核对后再决定。")
+        raise Conflict("case.changed", detail % {"status": case.get_status_display()})
+    if case.status not in step.from_:
+        detail = _("案件现在的状态是“%(status)s”，不能办理“%(step)s”。请刷新页面查看可以办理的事项。")
+        raise Conflict("case.wrong_status", detail % {"status": case.get_status_display(), "step": step.label})
+    _refuse_future(on, today)
+    moves = _standing(case) if step.to else _standing(case).exclude(to_status="")
+    if (latest := moves.aggregate(day=Max("happened_on"))["day"]) and on < latest:
+        detail = _("日期早于上一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
+        raise RuleBroken("date.before_predecessor", detail % {"day": latest}, "on")
+    for guard in step.guards:
+        guard(case=case, by=by, on=on, data=data)
+    _refuse_repeated_month(case, step, data)
+    entry = _write(by, case, step, on, from_status=case.status if step.to else "", data=data)
+    changes: dict[str, Any] = {"version": case.version + 1}
+    if step.to:
+        changes["status"] = step.to
+    Case.objects.filter(pk=case.pk, version=case.version).update(**changes)
+    if step.effect:
+        step.effect(by=by, case=case, entry=entry, data=data)
+    audit.record(by=by, action=step.code, target=case, street=case.street_id)
+    return entry
+
+
+def _refuse_repeated_month(case: Case, step: Step, data: dict[str, Any]) -> None:
+    month = data.get("for_month")
+    if month and _standing(case).filter(code=step.code, for_month=month).exists():
+        detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
+        raise Conflict(
+            "month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month"
+        )
+
+
+def other_hand(*slugs: str):
+    """A guard (four eyes): whoever did one of these steps may not do this one."""
+
+    def guard(*, case: Case, by: User | None, **_kwargs: Any) -> None:
+        codes = [f"{case.kind}.{slug}" for slug in slugs]
+        if by and _standing(case).filter(code__in=codes, recorded_by=by).exists():
+            raise RuleBroken("case.same_hand", _("同一人不能既办理前面的环节又办理这一步。请由另一位同事办理。"))
+
+    return guard
+
+
+def _companions(entry: Entry) -> Any:
+    """What a step's effect recorded beside it (per item, per joint applicant): its code and a suffix, the same day."""
+    return _standing(entry.case).filter(code__startswith=f"{entry.code}_", happened_on=entry.happened_on)
+
+
+def _restatus(case: Case) -> None:
+    """The status is where the last standing move left the case."""
+    last = _standing(case).exclude(to_status="").order_by("-id").first()
+    status = last.to_status if last else Status.ANNULLED
+    Case.objects.filter(pk=case.pk).update(status=status, version=case.version + 1)
+
+
+def _refuse_disorder(entry: Entry, on: dt.date) -> None:
+    """A corrected date stays between the moves before and after it."""
+    moves = _standing(entry.case).exclude(to_status="").exclude(pk=entry.pk)
+    order = [e.replaces_id or e.pk for e in moves]  # a replacement stands where the first one stood
+    for other, place in zip(moves, order, strict=True):
+        mine = entry.replaces_id or entry.pk
+        if place < mine and other.happened_on > on:
+            detail = _("日期早于前一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
+            raise RuleBroken("date.before_predecessor", detail % {"day": other.happened_on}, "on")
+        if entry.to_status and place > mine and other.happened_on < on:
+            detail = _("日期晚于后一步的日期（%(day)s）。请先更正后一步。")
+            raise RuleBroken("date.after_successor", detail % {"day": other.happened_on}, "on")
+
+
+@transaction.atomic
+def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **changes: Any) -> Entry:
+    """Voids an entry and records it again with `changes` (happened_on, quantity, amount, detail, for_month ...)."""
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=entry.case_id)
+    if on := changes.get("happened_on"):
+        _refuse_future(on, today)
+        _refuse_disorder(entry, on)
+    if on:
+        for companion in _companions(entry):
+            ledger.replace(by=by, entry=companion, reason=reason, happened_on=on)
+    again = ledger.replace(by=by, entry=entry, reason=reason, **changes)
+    Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+    audit.record(by=by, action="case.corrected", target=case, street=case.street_id, entry=again.pk)
+    return again
+
+
+@transaction.atomic
+def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
+    """Voids an entry that should not have been recorded; the case returns to where the moves before left it.
+
+    A move can be taken back only while it is the last one: later ones first.
+    """
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=entry.case_id)
+    if entry.to_status and _standing(case).exclude(to_status="").filter(id__gt=entry.pk).exists():
+        raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
+    for companion in _companions(entry):
+        ledger.void(by=by, entry=companion, reason=reason)
+    mark = ledger.void(by=by, entry=entry, reason=reason)
+    if entry.to_status:
+        _restatus(case)
+    else:
+        Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+    return mark
+
+
+@transaction.atomic
+def annul(*, by: User | None, case: Case, reason: str) -> None:
+    """The whole case was entered in error: every standing entry is voided."""
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    for entry in _standing(case).order_by("-id"):
+        ledger.void(by=by, entry=entry, reason=reason)
+    _restatus(case)
+    audit.record(by=by, action="case.annulled", target=case, street=case.street_id)
+
+
+def follow_person(person: Person, street: Street) -> None:
+    """Open cases move with their person (registered with the ledger's handover)."""
+    for case in Case.objects.filter(person=person).open():
+        Case.objects.filter(pk=case.pk).update(street=street, community=None, version=case.version + 1)
+
+

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeModificationsConfig(AppConfig):
+    name = "services.home_modifications"
+    verbose_name = _("家庭无障碍改造")

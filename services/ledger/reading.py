@@ -1,0 +1,47 @@
+"""When a reading is settled: a moment such that nobody can still add entries before it."""
+
+import datetime as dt
+import time
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Conflict, Malformed
+from services.ledger.models import Entry, EntryQuerySet
+
+PATIENCE = 30  # seconds
+
+
+def settled_at() -> dt.datetime:
+    """The latest moment at which a reading gives the same members for ever (aware, database clock)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_settled_at()")
+        return cursor.fetchone()[0]
+
+
+def settle(known_at: dt.datetime | None) -> dt.datetime:
+    """`known_at` as a settled moment: now when None; for a past moment waits until writers before it have ended.
+
+    Malformed for a moment that has not come yet, Conflict when a writer from before it does not end in time.
+    Nobody is blocked while this waits.
+    """
+    if known_at is None:
+        return settled_at()
+    if known_at > timezone.now():
+        raise Malformed("known_at.in_future", _("“截至时间”还没有到。请填写现在或过去的时间。"), "known_at")
+    deadline = time.monotonic() + PATIENCE
+    while known_at > settled_at():
+        if time.monotonic() > deadline:
+            raise Conflict("ledger.busy", _("此刻还有大批数据正在写入。请稍后再试，或选择更早的截至时间。"), "known_at")
+        time.sleep(0.05)
+    return known_at
+
+
+def feed(after: tuple[dt.datetime, int] | None, limit: int) -> EntryQuerySet:
+    """Entries (voids and merges too) in the order of their recording after cursor (recorded_at, id); nothing skipped."""
+    rows = Entry.objects.filter(recorded_at__lte=settled_at()).order_by("recorded_at", "id")
+    if after is not None:
+        moment, key = after
+        rows = rows.filter(recorded_at__gte=moment).exclude(recorded_at=moment, id__lte=key)
+    return rows[:limit]

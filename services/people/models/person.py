@@ -1,0 +1,106 @@
+"""A person."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Community
+from accounts.scoping import ScopedQuerySet
+from services.people import crypto, names, numbers
+from services.people.models.codes import Sex, street_of_custody
+
+if TYPE_CHECKING:
+    from services.people.models.certificate import Certificate
+    from services.people.models.household import Household
+
+
+class PersonQuerySet(ScopedQuerySet):
+    def current(self) -> Self:
+        """Without records that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def found_by(self, term: str) -> Self:
+        """By an ID or certificate number (exactly), else by name, pinyin or initials. Nothing for an empty term."""
+        number = numbers.normalise(term)
+        if len(number) >= 15 and number[:15].isdigit():
+            by_id = Q(id_index=crypto.blind_index(number[:18], purpose="id_number"))
+            by_certificate = Q(certificates__number_index=crypto.blind_index(number, purpose="certificate"))
+            return self.current().filter(by_id if len(number) == 18 else by_certificate).distinct()
+        keys = names.term_keys(term)
+        if not keys:
+            return self.none()
+        return self.current().filter(keys__contains=keys).order_by("name", "born_on", "pk")
+
+
+class Person(models.Model):
+    """A person, with or without a certificate; `street` is the custody street, changed only by a recorded handover."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    street = street_of_custody()
+    community = models.ForeignKey(Community, models.PROTECT, verbose_name=_("社区"), null=True, blank=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices)
+    born_on = models.DateField(_("出生日期"))
+    id_cipher = models.BinaryField(null=True, editable=False)
+    id_index = models.BinaryField(null=True, editable=False)
+    phone_cipher = models.BinaryField(null=True, editable=False)
+    suspected = models.BooleanField(_("疑似残疾儿童"), default=False)
+    died_on = models.DateField(_("死亡日期"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    keys = ArrayField(models.CharField(max_length=60), editable=False, default=list)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("人员")
+        indexes = [
+            GinIndex(fields=["keys"], name="person_by_name_keys", fastupdate=False),
+            models.Index(fields=["street", "name"], name="person_by_street"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["id_index"], name="id_number_is_registered_once"),
+            models.UniqueConstraint(fields=["id", "street"], name="person_stands_in_one_street"),
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(died_on__gte=F("born_on")), name="person_dies_after_birth"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return numbers.mask_name(self.name)
+
+    @property
+    def id_number(self) -> str:
+        """The plain number ("" without one). Reading it for a person's eyes goes through `actions.reveal_number`."""
+        if self.id_cipher is None:
+            return ""
+        return crypto.decrypt(bytes(self.id_cipher), table="person", column="id_number", row=str(self.pk))
+
+    @property
+    def masked_id(self) -> str:
+        return numbers.mask_id(self.id_number) if self.id_cipher is not None else str(_("无证件号"))
+
+    @property
+    def phone(self) -> str:
+        if self.phone_cipher is None:
+            return ""
+        return crypto.decrypt(bytes(self.phone_cipher), table="person", column="phone", row=str(self.pk))
+
+    def age_on(self, day: dt.date) -> int:
+        """Completed years on `day`."""
+        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
+
+    def certificate_on(self, day: dt.date) -> "Certificate | None":
+        return self.certificates.valid_on(day).first()
+
+    def household_on(self, day: dt.date) -> "Household | None":
+        membership = self.memberships.valid_on(day).select_related("household").first()
+        return membership and membership.household

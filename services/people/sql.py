@@ -1,0 +1,23 @@
+"""What a street may learn about a number that is registered elsewhere: the street's name, so many times an hour."""
+
+LOOKUPS_PER_HOUR = 60
+
+STREET_OF_NUMBER = f"""
+CREATE FUNCTION street_of_number(purpose text, number_index bytea) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE found text;
+BEGIN
+  IF (SELECT count(*) FROM accounts_auditentry
+       WHERE action = 'person.looked_up_elsewhere' AND at > now() - interval '1 hour'
+         AND by_id = nullif(current_setting('taizhang.user', true), '')::bigint) >= {LOOKUPS_PER_HOUR} THEN
+    RAISE EXCEPTION 'too many lookups'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'number_lookups_are_limited';
+  END IF;
+  IF purpose = 'id_number' THEN
+    SELECT street_id INTO found FROM people_person WHERE id_index = number_index;
+  ELSE
+    SELECT street_id INTO found FROM people_certificate WHERE people_certificate.number_index = street_of_number.number_index LIMIT 1;
+  END IF;
+  RETURN found;
+END $$
+"""

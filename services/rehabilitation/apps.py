@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RehabilitationConfig(AppConfig):
+    name = "services.rehabilitation"
+    verbose_name = _("康复")
