@@ -104,8 +104,8 @@ _held: dict[str, int] = {}
 def ensure(*, start: bool = True) -> None:
     """Fills the environment in and starts the embedded servers that it names. `start=False` only fills it in."""
     var = var_dir()
-    postgres, redis = Postgres(var), Redis(var)
-    wanted = [server for server in (postgres, redis) if _is_embedded(server)]
+    servers: list[Server] = [Postgres(var), Redis(var)]
+    wanted = [server for server in servers if _is_embedded(server)]
     if not wanted:
         return
     try:

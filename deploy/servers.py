@@ -45,6 +45,10 @@ class Server:
             near = Path("/tmp") / f"taizhang-{hashlib.sha256(os.fsencode(var)).hexdigest()[:12]}-{self.name}"
         self.sockets, self.socket = near, near / self.socket_name
 
+    def urls(self) -> dict[str, str]:
+        """The variables of the environment which name the server."""
+        raise NotImplementedError
+
     def binary(self) -> Path:
         raise NotImplementedError
 

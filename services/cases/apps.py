@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "services.cases"
     verbose_name = _("案件")
+
+    def ready(self) -> None:
+        from services.cases import workflow
+        from services.ledger import actions
+
+        actions.FOLLOWERS.append(workflow.follow_person)

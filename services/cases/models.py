@@ -30,6 +30,9 @@ class CaseQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.exclude(status__in=CLOSED)
 
+    def of_person(self, person: Person) -> Self:
+        return self.filter(Q(person=person) | Q(parties__person=person)).distinct()
+
     def found_by(self, term: str) -> Self:
         """By case number (HM-2023-000123 or its last digits), else by person as PersonQuerySet.found_by."""
         serial = term.strip().rpartition("-")[2]

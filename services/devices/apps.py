@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DevicesConfig(AppConfig):
     name = "services.devices"
     verbose_name = _("辅助器具")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.devices.kind import KINDS
+
+        kinds.register(*KINDS)

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class HomeModificationsConfig(AppConfig):
     name = "services.home_modifications"
     verbose_name = _("家庭无障碍改造")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.home_modifications.kind import KINDS
+
+        kinds.register(*KINDS)

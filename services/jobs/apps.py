@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "services.jobs"
     verbose_name = _("长任务")
+
+    def ready(self) -> None:
+        from accounts.admin_site import PAGES
+        from services.jobs.views import pages
+
+        PAGES.append(pages)

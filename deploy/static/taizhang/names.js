@@ -3,21 +3,21 @@
 {
 const {time} = document.currentScript.dataset, $ = css => document.querySelector(css);
 const all = (css, f) => document.querySelectorAll(css).forEach(f);
+const text = el => el?.innerText.trim().replace(/[:：]$/, "");
 const set = (el, of, name = "aria-label") => of && el.getAttribute(name) !== of && el.setAttribute(name, of);
 const name = () => {
   all(".tabular td :is(input,select,textarea), #result_list td[class*=field-] :is(input,select)", el => {
     const td = el.closest("td"), head = td.closest("table").rows[0].cells[td.cellIndex];
-    set(el, head.innerText.trim() + " " + td.parentNode.rowIndex);
+    set(el, text(head) + " " + td.parentNode.rowIndex);
   });
-  all("p.datetime input[id$=_1]", el => set(el, $(`label[for="${el.id.slice(0, -1)}0"]`)?.innerText + time));
+  all("p.datetime input", el => set(el, text(el.closest(".form-row").querySelector("label, legend")) + (/_1$/.test(el.id) ? " " + time : "")));
   all(".select2-selection", el => {
     const select = el.closest(".select2-container").previousElementSibling;
-    if (!select) return;
-    set(el, select.labels[0]?.innerText || select.getAttribute("aria-label"));
-    set(el, "box-" + select.id, "id");
-    set(el, `${el.id} select2-${select.id}-container`, "aria-labelledby");
+    set(el.querySelector("[role=textbox]") || el, text(select?.labels[0]) || select?.getAttribute("aria-label"));
+    set(el, el.getAttribute("aria-owns"), "aria-controls");
   });
-  all(".select2-search__field", el => set(el, $(".select2-container--open [aria-label]")?.getAttribute("aria-label")));
+  all(".select2-search__field", el => set(el, $(".select2-container--open [aria-label]:not(input)")?.getAttribute("aria-label")));
+  all("th.original:empty", th => set(th, "none", "role"));
   all("th.sorted", th => set(th, th.matches(".ascending") ? "ascending" : "descending", "aria-sort"));
   all("#nav-sidebar", nav => {
     nav.removeAttribute("aria-expanded");

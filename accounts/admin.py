@@ -1,0 +1,76 @@
+"""Users and postings (security administrator), streets (system administrator), audit (audit administrator)."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.admin_base import ConfinedAdmin
+from accounts.models import AuditEntry, Community, Posting, Street, User
+
+admin.site.unregister(Group)
+
+
+class PostingInline(admin.TabularInline):
+    model = Posting
+    extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return True
+
+    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
+
+
+@admin.register(User)
+class UserAdmin(ConfinedAdmin, StockUserAdmin):
+    view_right = add_right = change_right = "user.manage"
+    list_display = ("username", "name", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ()
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("个人"), {"fields": ("name", "email")}),
+        (_("状态"), {"fields": ("is_active", "last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
+    inlines = (PostingInline,)
+
+    def save_model(self, request, obj, form, change):
+        obj.save()
+        audit.record(by=request.user, action="user.changed" if change else "user.added", target=obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        roles = [f"{p.role}@{p.street_id or 'district'}" for p in form.instance.postings.all()]
+        audit.record(by=request.user, action="user.posted", target=form.instance, postings=roles)
+
+
+class ReferenceAdmin(ConfinedAdmin):
+    view_right = add_right = change_right = "street.manage"
+
+    def save_model(self, request, obj, form, change):
+        obj.save()
+        audit.record(by=request.user, action="reference.changed", target=obj)
+
+
+@admin.register(Street)
+class StreetAdmin(ReferenceAdmin):
+    list_display = ("code", "name")
+
+
+@admin.register(Community)
+class CommunityAdmin(ReferenceAdmin):
+    list_display = ("name", "street")
+    list_filter = ("street",)
+    list_select_related = ("street",)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ConfinedAdmin):
+    view_right = "audit.view"
+    list_display = ("at", "by", "street", "action", "target", "outcome")
+    list_filter = ("outcome",)
+    list_select_related = ("by", "street")

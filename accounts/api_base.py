@@ -1,0 +1,178 @@
+"""The base of every REST view here: rights by role, strict input, one transaction with its deferred checks."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.permissions import BasePermission
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.errors import DomainError, Malformed
+from accounts.keyset import KeysetPagination
+from accounts.roles import require
+
+# What a view asks for where no right of the table applies.
+PUBLIC, SIGNED_IN = "public", "signed_in"
+SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
+STREET_HEADER = OpenApiParameter(
+    "X-Street",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("九位街道代码：有几个街道权限的用户在每个请求里指明其一；全区用户可用它只看一个街道。"),
+)
+
+
+class StrictSerializer(serializers.Serializer):
+    """Refuses what it does not know: a mistyped name is an error and never ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)
+        known = {name for name, field in self.fields.items() if not field.read_only}
+        unknown = [ErrorDetail(_("没有这一项。请对照接口说明检查名称。"), code="unknown")]
+        errors = {
+            name if SAFE_NAME.fullmatch(str(name)) else "non_field_errors": unknown for name in data if name not in known
+        }
+        try:
+            values = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**error.detail, **errors}) from None
+        if errors:
+            raise ValidationError(errors)
+        return values
+
+
+class PageQuery(StrictSerializer):
+    """The parameters of every list."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=50, help_text=_("每页条数，最多200。"))
+    cursor = serializers.CharField(required=False, max_length=200, help_text=_("上一页的 next 里的值，不作解释。"))
+
+
+class ProblemItemSerializer(serializers.Serializer):
+    pointer = serializers.CharField(help_text=_("JSON Pointer；空表示整个请求。"))
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457, application/problem+json."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text=_("noun.reason，永不改变。"))
+    detail = serializers.CharField()
+    errors = ProblemItemSerializer(many=True)
+    case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
+
+
+class Rights(BasePermission):
+    """Each operation names its right in `view.rights`; who may is the table's matter (accounts.roles)."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        if view.action is None:
+            return request.user is not None  # the method is not supported: 405 for those who are signed in
+        right = view.rights[view.action]
+        if right == PUBLIC:
+            return True
+        if request.user is None:
+            return False
+        if right != SIGNED_IN:
+            if error := getattr(request._request, "scope_error", None):
+                raise error
+            require(request.scope, right)
+        return True
+
+
+class ApiSchema(AutoSchema):
+    """Every operation documents its parameters, the street header and its problem details."""
+
+    TEXTS = {
+        "400": _("请求读不懂：未知或缺少的内容、格式"),
+        "401": _("没有登录，或令牌已失效"),
+        "403": _("您的角色不能进行这项操作"),
+        "404": _("没有，或者不是您的"),
+        "409": _("状态不符，或刚刚被别人改变"),
+        "415": _("只接受 application/json"),
+        "422": _("不符合规定（列出所有理由）"),
+        "429": _("请求过于频繁"),
+    }
+
+    def get_override_parameters(self) -> list:
+        query = self.view.queries.get(self.view.action)
+        asks_scope = self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN)
+        return [STREET_HEADER] * asks_scope + ([query] if query else [])
+
+    def _get_response_bodies(self, direction: str = "response") -> dict:
+        bodies = super()._get_response_bodies(direction)
+        statuses = ["400", "401"]
+        if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
+            statuses.append("403")
+        if "{" in self.path:
+            statuses.append("404")
+        if self.method == "POST":
+            statuses += ["409", "415", "422"]
+        if self.view.get_throttles():
+            statuses.append("429")
+        for status in statuses:
+            answer = self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"])
+            bodies[status] = {**answer, "description": str(self.TEXTS[status])}
+        return bodies
+
+
+class ApiView(GenericViewSet):
+    """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters."""
+
+    rights: dict[str, str] = {}
+    queries: dict[str, type[StrictSerializer]] = {}
+    permission_classes = [Rights]
+    pagination_class = KeysetPagination
+    metadata_class = None
+    schema = ApiSchema()
+    keyset = "pk"
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is not None:
+            self.query = self._read_query(request)
+
+    def _read_query(self, request: Any) -> dict[str, Any]:
+        if any(len(values) > 1 for _name, values in request.query_params.lists()):
+            raise Malformed("parameter.repeated", _("同一个参数出现了多次。"))
+        serializer = self.queries.get(self.action, StrictSerializer)(data=request.query_params.dict())
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def body(self, serializer_class: type[serializers.BaseSerializer]) -> dict[str, Any]:
+        """What was sent, validated; its errors are a 400 with pointers."""
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def act(self, action: Callable[[], Any], **names: str) -> Any:
+        """The result of a domain action; `names` are fields that this body calls otherwise than the action.
+
+        Deferred constraints are checked here, while a refusal can still be an answer.
+        """
+        with renamed(names), transaction.atomic():
+            result = action()
+            connection.check_constraints()
+        return result
+
+
+@contextmanager
+def renamed(names: dict[str, str]) -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        error.problems = [replace(p, pointer=names.get(p.pointer, p.pointer)) for p in error.problems]
+        raise

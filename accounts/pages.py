@@ -1,0 +1,63 @@
+"""Our own pages inside the admin site: the form page that turns every refusal into a sentence at its field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import Error as DatabaseError
+from django.db import connection, transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from accounts.errors import DomainError
+from accounts.refusals import explained
+
+
+def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, **context: Any) -> HttpResponse:
+    """A page on the admin's base template."""
+    return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)
+
+
+def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
+    """The result of `act`, or None after its refusal was added to the form: nothing is half saved.
+
+    Deferred constraints are checked here, while there is still a form to show them in.
+    """
+    try:
+        with transaction.atomic():
+            result = act()
+            connection.check_constraints()
+            return result
+    except DomainError as error:
+        refusal: DomainError | None = error
+    except DatabaseError as error:
+        if (refusal := explained(error)) is None:
+            raise
+    for problem in refusal.problems:
+        form.add_error(problem.pointer if problem.pointer in form.fields else None, str(problem.detail))
+    return None
+
+
+def form_page(
+    request: HttpRequest,
+    *,
+    form: BaseForm,
+    act: Callable[[], Any],
+    done: Callable[[Any], str],
+    message: Callable[[Any], str] | str = "",
+    template: str = "taizhang/form.html",
+    also_valid: Callable[[], bool] = lambda: True,
+    **context: Any,
+) -> HttpResponse:
+    """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`.
+
+    `also_valid` checks what stands beside the form (formsets); both are checked, so that all errors show at once.
+    """
+    if request.method == "POST" and all([form.is_valid(), also_valid()]):
+        result = act_safely(form, act)
+        if not form.errors:
+            if text := message(result) if callable(message) else message:
+                messages.success(request, text)
+            return HttpResponseRedirect(done(result))
+    return page(request, template, form=form, errors=bool(form.errors), **context)

@@ -1,0 +1,27 @@
+"""Celery only wakes what stands as a row in PostgreSQL (services/jobs); Redis may lose everything."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init
+from django.db import connections
+
+from accounts.confinement import refuse_unconfined
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+
+app = Celery("taizhang")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
+    "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
+}
+
+
+@worker_init.connect
+def check_walls(**_: Any) -> None:
+    """The worker does not serve without walls either. The children of its pool open connections of their own."""
+    refuse_unconfined()
+    connections.close_all()

@@ -1,0 +1,205 @@
+"""The declared catalogue: what every figure counts. A declaration registers itself; its code is for ever."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import NotThere, RuleBroken
+from reporting.periods import Period
+from reporting.units import Counting, Unit
+
+
+class Nature(StrEnum):
+    FLOW = "flow"  # milestones dated in the period
+    STOCK = "stock"  # started, not ended and still valid on the last day of the period
+
+
+class Precision(StrEnum):
+    EXACT = "exact"
+    AT_LEAST = "ge"  # the report prints it as 余
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition on what an entry says of itself. `op`: =, <, <=, >, >=, in, null, not null."""
+
+    column: str
+    op: str
+    value: Any = None
+
+    COLUMNS = ("detail", "age", "sex", "category", "grade", "suspected", "quantity")
+    OPS = ("=", "<", "<=", ">", ">=", "in", "null", "not null")
+
+    def __post_init__(self) -> None:
+        if self.column not in self.COLUMNS or self.op not in self.OPS:
+            raise ValueError(f"no such filter: {self.column} {self.op}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Indicator:
+    """One figure. `codes` are ledger codes, `detail` a short form of Filter("detail", "=", ...).
+
+    A changed definition is declared beside the old one with `version` + 1 and the year `since` which it holds.
+    """
+
+    code: str
+    label: Any
+    unit: Unit
+    codes: tuple[str, ...]
+    definition: Any
+    version: int = 1
+    since: int = 0
+    nature: Nature = Nature.FLOW
+    detail: str = ""
+    filters: tuple[Filter, ...] = ()
+    seed_fact: str = ""
+    precision: Precision = Precision.EXACT
+
+    def __post_init__(self) -> None:
+        _register(self)
+
+    @property
+    def programme(self) -> str:
+        return self.code.partition(".")[0]
+
+    @property
+    def conditions(self) -> tuple[Filter, ...]:
+        return ((Filter("detail", "=", self.detail),) if self.detail else ()) + self.filters
+
+    @property
+    def symbol(self) -> str:
+        return self.unit.symbol
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ratio:
+    """Numerator over denominator in percent, both indicators; the mode of rounding is part of the definition."""
+
+    code: str
+    label: Any
+    numerator: Indicator
+    denominator: Indicator
+    definition: Any
+    rounding: str = ROUND_DOWN
+    digits: int = 2
+    version: int = 1
+    since: int = 0
+    seed_fact: str = ""
+    precision: Precision = Precision.EXACT
+    symbol = "%"
+
+    def __post_init__(self) -> None:
+        if self.numerator.unit != self.denominator.unit:
+            raise ValueError(f"{self.code}: a ratio of unlike units")
+        _register(self)
+
+    @property
+    def programme(self) -> str:
+        return self.code.partition(".")[0]
+
+    def value(self, numerator: int, denominator: int) -> Decimal | None:
+        """Percent; None when there is nothing to divide by."""
+        if not denominator:
+            return None
+        return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal(1).scaleb(-self.digits), self.rounding)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Funnel:
+    """Milestones of the same cases, in order; shown side by side and never added."""
+
+    code: str
+    label: Any
+    indicators: tuple[Indicator, ...]
+
+    def __post_init__(self) -> None:
+        if len({i.unit for i in self.indicators}) != 1:
+            raise ValueError(f"{self.code}: a funnel counts one unit")
+        FUNNELS.append(self)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AtMost:
+    """An assertion between two figures of the same area and year: `smaller` <= `larger`. What fails is shown."""
+
+    smaller: Indicator
+    larger: Indicator
+    because: Any
+    relation: str = ""
+
+    def __post_init__(self) -> None:
+        ASSERTIONS.append(self)
+
+
+Figure = Indicator | Ratio
+FUNNELS: list[Funnel] = []
+ASSERTIONS: list[AtMost] = []
+PROGRAMMES = {
+    "people": _("持证残疾人"),
+    "subsidies": _("补贴"),
+    "rehabilitation": _("康复"),
+    "devices": _("辅助器具"),
+    "home_modifications": _("家庭无障碍改造"),
+    "employment": _("就业"),
+}
+_figures: dict[tuple[str, int], Figure] = {}
+
+
+def _register(figure: Figure) -> None:
+    key = (figure.code, figure.version)
+    if key in _figures:
+        raise ValueError(f"{figure.code} version {figure.version} is declared twice")
+    if figure.programme not in PROGRAMMES:
+        raise ValueError(f"{figure.code}: no such programme")
+    _figures[key] = figure
+
+
+def declared() -> list[Figure]:
+    """Every version of every figure, in the order of declaration."""
+    return list(_figures.values())
+
+
+def in_force(period: Period) -> list[Figure]:
+    """The figures of a period: of each code the latest version which holds by then."""
+    latest: dict[str, Figure] = {}
+    for figure in _figures.values():
+        if figure.since <= period.year:
+            known = latest.get(figure.code)
+            if known is None or known.version < figure.version:
+                latest[figure.code] = figure
+    order = list(PROGRAMMES)
+    return sorted(latest.values(), key=lambda figure: order.index(figure.programme))
+
+
+def get(code: str, period: Period) -> Figure:
+    """The figure of that code which holds in the period; NotThere when there is none."""
+    for figure in in_force(period):
+        if figure.code == code:
+            return figure
+    raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
+
+
+def refuse_unlike(one: Figure, other: Figure) -> None:
+    """Two readings are comparable only under one definition."""
+    if (one.code, one.version) != (other.code, other.version):
+        raise RuleBroken(
+            "figure.other_definition",
+            _("“%(label)s”的统计口径已经改变（第%(one)s版与第%(other)s版），不能直接比较。")
+            % {"label": one.label, "one": one.version, "other": other.version},
+        )
+
+
+def indicators_of(figures: Iterable[Figure]) -> list[Indicator]:
+    """The indicators that have to be counted for these figures (of a ratio both parts), each once."""
+    found: dict[Indicator, None] = {}
+    for figure in figures:
+        parts = (figure.numerator, figure.denominator) if isinstance(figure, Ratio) else (figure,)
+        found.update(dict.fromkeys(parts))
+    return list(found)
+
+
+__all__ = ["Counting", "Figure", "Filter", "Funnel", "Indicator", "Nature", "Precision", "Ratio"]

@@ -1,0 +1,59 @@
+"""Adults count in sessions, children in persons."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.catalogue import AtMost, Filter, Indicator, Precision
+from reporting.units import PERSON_TIMES, PERSON_TIMES_BY_MONTH, PERSONS
+
+ADULT_SESSIONS = Indicator(
+    code="rehabilitation.adult_sessions",
+    label=_("成年残疾人康复训练"),
+    unit=PERSON_TIMES,
+    codes=("adult_rehab.session",),
+    seed_fact="V7",
+    definition=_("当年成年残疾人参加康复训练的次数，一次训练为一人次。"),
+)
+ADULT_PERSONS = Indicator(
+    code="rehabilitation.adult_persons",
+    label=_("参加康复训练的成年残疾人"),
+    unit=PERSONS,
+    codes=("adult_rehab.session",),
+    definition=_("当年至少参加过一次康复训练的成年残疾人，按人去重。"),
+)
+CHILD_PERSONS = Indicator(
+    code="rehabilitation.child_persons",
+    label=_("接受康复训练的残疾儿童（含疑似）"),
+    unit=PERSONS,
+    codes=("child_rehab.attended",),
+    seed_fact="V8",
+    precision=Precision.AT_LEAST,
+    definition=_("当年至少有一个月参加康复训练的儿童，按人去重，包括尚未持证的疑似残疾儿童。"),
+)
+CHILD_PERSONS_CERTIFIED = Indicator(
+    code="rehabilitation.child_persons_certified",
+    label=_("其中：持证儿童"),
+    unit=PERSONS,
+    codes=("child_rehab.attended",),
+    filters=(Filter("category", "not null"),),
+    definition=_("训练时持有残疾人证的儿童，按人去重。当年中途领证的儿童在持证与未持证两项中各计一次。"),
+)
+CHILD_PERSONS_UNCERTIFIED = Indicator(
+    code="rehabilitation.child_persons_uncertified",
+    label=_("其中：未持证儿童（疑似）"),
+    unit=PERSONS,
+    codes=("child_rehab.attended",),
+    filters=(Filter("category", "null"),),
+    definition=_("训练时没有残疾人证的儿童，按人去重。当年中途领证的儿童在持证与未持证两项中各计一次。"),
+)
+CHILD_SESSIONS = Indicator(
+    code="rehabilitation.child_sessions",
+    label=_("儿童康复训练"),
+    unit=PERSON_TIMES_BY_MONTH,
+    codes=("child_rehab.attended",),
+    definition=_("当年儿童参加康复训练的次数，由每月登记的次数相加。"),
+)
+
+AtMost(smaller=ADULT_PERSONS, larger=ADULT_SESSIONS, because=_("参加训练的每个人至少有一人次。"))
+AtMost(smaller=CHILD_PERSONS, larger=CHILD_SESSIONS, because=_("参加训练的每名儿童至少有一人次。"))
+AtMost(smaller=CHILD_PERSONS_CERTIFIED, larger=CHILD_PERSONS, because=_("持证儿童是接受训练儿童的一部分。"))
+AtMost(smaller=CHILD_PERSONS_UNCERTIFIED, larger=CHILD_PERSONS, because=_("未持证儿童是接受训练儿童的一部分。"))

@@ -1,0 +1,72 @@
+"""Units are types: what a number counts, how its members are made, and that unlike things are never added."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Counting(StrEnum):
+    """How a value follows from its members."""
+
+    PERSON = "person"  # distinct persons; a merged record counts as the one it stands for
+    HOUSEHOLD = "household"  # distinct households
+    ORGANISATION = "organisation"  # distinct organisations
+    ENTRY = "entry"  # the entries themselves
+    QUANTITY = "quantity"  # the sum of the entries' quantity
+    AMOUNT = "amount"  # the sum of the entries' amount
+
+    @property
+    def is_distinct(self) -> bool:
+        return self in (Counting.PERSON, Counting.HOUSEHOLD, Counting.ORGANISATION)
+
+
+class UnitMismatch(TypeError):
+    """Two numbers were added which have no common sum."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """`symbol` is printed; `noun` says of what where the symbol alone does not (件 of applications, 件 of goods)."""
+
+    symbol: str
+    counting: Counting
+    noun: str = ""
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    @property
+    def zero(self) -> int | Decimal:
+        return Decimal(0) if self.counting == Counting.AMOUNT else 0
+
+
+PERSONS = Unit("人", Counting.PERSON)
+HOUSEHOLDS = Unit("户", Counting.HOUSEHOLD)
+ORGANISATIONS = Unit("家", Counting.ORGANISATION)
+PERSON_TIMES = Unit("人次", Counting.ENTRY)
+PERSON_TIMES_BY_MONTH = Unit("人次", Counting.QUANTITY, "按月登记")
+PERSON_MONTHS = Unit("人月", Counting.ENTRY)
+EVENTS = Unit("场", Counting.ENTRY)
+APPLICATIONS = Unit("件", Counting.QUANTITY, "申请")
+ITEMS = Unit("件", Counting.QUANTITY, "器具")
+VACANCIES = Unit("个", Counting.QUANTITY, "岗位")
+ATTENDANCES = Unit("家次", Counting.ENTRY)
+YUAN = Unit("元", Counting.AMOUNT)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number with its unit. It can be added only to one of the same unit, and only where a sum has a meaning."""
+
+    value: Any
+    unit: Unit
+
+    def __add__(self, other: Any) -> Self:
+        if not isinstance(other, Measure):
+            return NotImplemented
+        if other.unit != self.unit:
+            raise UnitMismatch(f"{self.unit}{self.unit.noun} and {other.unit}{other.unit.noun} have no common sum")
+        if self.unit.counting.is_distinct:
+            raise UnitMismatch(f"numbers of distinct {self.unit.counting}s do not add up: one may be in both")
+        return type(self)(self.value + other.value, self.unit)

@@ -1,0 +1,301 @@
+"""The admin of every kind of case: list, new case, case page, steps, corrections. Kinds bring a KIND and columns."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import BaseFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.admin_base import ConfinedAdmin
+from accounts.pages import form_page, page
+from accounts.roles import may, require
+from services.cases import person_page, presenting, workflow
+from services.cases.forms import CorrectForm, OpenForm, ReasonForm, StepForm, open_form
+from services.cases.kinds import Kind, Subject
+from services.cases.models import Case, CaseDetail
+from services.ledger.models import Entry
+from services.people import actions as people
+from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
+from services.people.models import Person
+
+PERSON_TABLES.append(person_page.cases_of)
+PERSON_BUTTONS.append(person_page.new_case_buttons)
+
+
+class CaseAdmin(ConfinedAdmin):
+    """Register the kind's model with a subclass that names `kind`."""
+
+    kind: Kind
+    add_right = "case.enter"
+    list_display = ("number", "subject", "street_name", "status", "opened_on")
+    list_display_links = ("number",)
+    list_filter = ("case__status",)
+    ordering = ("-case__serial",)
+    change_list_template = "admin/cases/change_list.html"
+
+    @admin.display(description=_("编号"))
+    def number(self, detail: CaseDetail) -> str:
+        return detail.case.number
+
+    @admin.display(description=_("对象"))
+    def subject(self, detail: CaseDetail) -> str:
+        return presenting.subject(detail.case)
+
+    @admin.display(description=_("街道"))
+    def street_name(self, detail: CaseDetail) -> str:
+        return detail.case.street.name
+
+    @admin.display(description=_("状态"))
+    def status(self, detail: CaseDetail) -> str:
+        return presenting.pill(detail.case.status)
+
+    @admin.display(description=_("申请日期"), ordering="case__opened_on")
+    def opened_on(self, detail: CaseDetail) -> str:
+        return detail.case.opened_on
+
+    @cached_property
+    def open_form(self) -> type[OpenForm]:
+        return open_form(self.kind)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).with_case()
+        if term := getattr(request, "found_term", ""):
+            cases = Case.objects.visible_to(request.user).of_kind(self.kind.code).found_by(term)
+            rows = rows.filter(case__in=cases.values("pk").order_by())
+        return rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The search term is posted: no number ever stands in a URL."""
+        if request.method == "POST":
+            request.found_term = request.POST.get("term", "").strip()
+        context = {"term": getattr(request, "found_term", ""), "title": str(self.kind.label)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        info = self.opts.app_label, self.opts.model_name
+        name = "{}_{}_%s".format(*info)
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/step/<slug:slug>/", wrap(self.step_view), name=name % "step"),
+            path("<uuid:pk>/correct/<int:entry>/", wrap(self.correct_view), name=name % "correct"),
+            path("<uuid:pk>/take-back/<int:entry>/", wrap(self.take_back_view), name=name % "take_back"),
+            path("<uuid:pk>/annul/", wrap(self.annul_view), name=name % "annul"),
+            *super().get_urls(),
+        ]
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+    def case_url(self, case: Case) -> str:
+        return self.url("change", case.pk)
+
+    def _case(self, request: HttpRequest, pk: Any) -> Case:
+        rows = Case.objects.visible_to(request.user).of_kind(self.kind.code)
+        return get_object_or_404(rows.select_related("person", "street", "community", "household"), pk=pk)
+
+    # -- a new case
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        self._require(request, self.add_right)
+        initial = {"person": request.GET.get("person"), "opened_on": timezone.localdate()}
+        form = self.open_form(request.POST or None, user=request.user, initial=initial)
+        formsets = self.formsets(request)
+        return form_page(
+            request,
+            form=form,
+            act=lambda: self.open_case(request, form, formsets),
+            done=self.case_url,
+            message=lambda case: _("已登记 %(number)s。请按下面的步骤继续办理。") % {"number": case.number},
+            also_valid=lambda: all([formset.is_valid() for formset in formsets]),
+            formsets=formsets,
+            title=_("新建：%(kind)s") % {"kind": self.kind.label},
+            template="admin/cases/case_form.html",
+            submit_label=_("提交"),
+            cancel_url=self.url("changelist"),
+            crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
+        )
+
+    def formsets(self, request: HttpRequest) -> list[BaseFormSet]:
+        """Detail rows that are entered with the case; none unless a kind says so."""
+        return []
+
+    def open_case(self, request: HttpRequest, form: OpenForm, formsets: list[BaseFormSet]) -> Case:
+        values, subject = form.cleaned_data, {}
+        if person := values.get("person"):
+            subject["person"] = person
+        if self.kind.subject == Subject.HOUSEHOLD:
+            subject["household"] = self._household(request, person, values["opened_on"])
+        if self.kind.subject == Subject.ORGANISATION:
+            subject["organisation"] = values["organisation"]
+        return workflow.open_case(
+            by=request.user,
+            kind=self.kind,
+            on=values["opened_on"],
+            today=timezone.localdate(),
+            details=form.details(),
+            opening=form.opening_values(),
+            origin=values["origin"],
+            parties=[values["joint"]] if values.get("joint") else [],
+            rows=[f.save(commit=False) for formset in formsets for f in formset if f.has_changed()],
+            **subject,
+        )
+
+    def _household(self, request: HttpRequest, person: Person, on: Any) -> Any:
+        """The household of the applicant; a person who lives alone gets one."""
+        return person.household_on(on) or people.start_household(by=request.user, head=person, on=on)
+
+    # -- the case page
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        self._require(request, self.view_right)
+        case = self._case(request, object_id)
+        scope = request.scope
+        correctable = may(scope, "case.correct") and case.status != "annulled"
+        return page(
+            request,
+            "admin/cases/case.html",
+            title=case.number,
+            case_bar=presenting.case_bar(case),
+            facts=presenting.facts(case),
+            parties=presenting.parties(case),
+            tables=self.tables(case),
+            moves=[
+                {"label": s.label, "url": self.url("step", case.pk, s.slug), "primary": not s.quiet}
+                for s in self.kind.next_steps(case.status)
+                if may(scope, s.right)
+            ],
+            waiting=presenting.waiting_for(case, scope),
+            timeline=presenting.timeline(case, self if correctable else None),
+            annul_url=self.url("annul", case.pk) if correctable else None,
+            crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
+        )
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        return HttpResponseRedirect(self.url("change", object_id))
+
+    def tables(self, case: Case) -> list[dict[str, Any]]:
+        """Detail rows for the case page: {caption, headers, rows}; none unless a kind says so."""
+        return []
+
+    # -- steps and corrections
+
+    def step_view(self, request: HttpRequest, pk: Any, slug: str) -> HttpResponse:
+        case = self._case(request, pk)
+        try:
+            step = self.kind.step(slug)
+        except KeyError:
+            raise Http404 from None
+        self._require(request, step.right)
+        initial = {"seen_version": case.version, **self.step_initial(case, step)}
+        form = StepForm(request.POST or None, step=step, user=request.user, initial=initial)
+
+        def act() -> Entry:
+            values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
+            return workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
+
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda entry: self.case_url(case),
+            message=_("已办理：%(step)s。") % {"step": step.label},
+            title=step.label,
+            submit_label=step.label,
+            danger=step.quiet,
+            case_bar=presenting.case_bar(case),
+            facts=presenting.facts(case),
+            cancel_url=self.case_url(case),
+            crumbs=self._crumbs(case),
+        )
+
+    def step_initial(self, case: Case, step: Any) -> dict[str, Any]:
+        """What is known before the clerk types; nothing that decides money or rights."""
+        return {}
+
+    def _entry(self, request: HttpRequest, case: Case, key: int) -> Entry:
+        return get_object_or_404(Entry.objects.visible_to(request.user).standing(), pk=key, case=case)
+
+    def correct_view(self, request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
+        self._require(request, "case.correct")
+        case = self._case(request, pk)
+        wrong = self._entry(request, case, entry)
+        step = next((s for s in (self.kind.opening, *self.kind.steps) if s.code == wrong.code), None)
+        if step is None:
+            raise Http404
+        initial = {
+            name: getattr(wrong, name) for name in ("happened_on", "quantity", "amount", "detail", "for_month")
+        } | {"organisation": wrong.organisation_id}
+        form = CorrectForm(request.POST or None, step=step, user=request.user, initial=initial)
+
+        def act() -> Entry:
+            values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
+            return workflow.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values)
+
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda again: self.case_url(case),
+            message=_("已更正。原来的记录保留在经过里，标为作废。"),
+            title=_("更正：%(step)s") % {"step": step.label},
+            case_bar=presenting.case_bar(case),
+            facts=[(_("原来的记录"), f"{wrong.happened_on} {step.label}")],
+            template="admin/cases/correct_form.html",
+            take_back_url=self.url("take_back", case.pk, wrong.pk),
+            cancel_url=self.case_url(case),
+            crumbs=self._crumbs(case),
+        )
+
+    def take_back_view(self, request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
+        case = self._case(request, pk)
+        wrong = self._entry(request, case, entry)
+        form = ReasonForm(request.POST or None)
+        return self._reason_page(
+            request,
+            case,
+            form,
+            lambda: workflow.take_back(by=request.user, entry=wrong, reason=form.cleaned_data["reason"]),
+            _("撤销：%(step)s") % {"step": self.kind.labels.get(wrong.code, wrong.code)},
+        )
+
+    def annul_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        case = self._case(request, pk)
+        form = ReasonForm(request.POST or None)
+
+        def act() -> bool:
+            workflow.annul(by=request.user, case=case, reason=form.cleaned_data["reason"])
+            return True
+
+        return self._reason_page(request, case, form, act, _("整个案件登记有误，作废"))
+
+    def _reason_page(self, request: HttpRequest, case: Case, form: Any, act: Any, title: str) -> HttpResponse:
+        self._require(request, "case.correct")
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda result: self.case_url(case),
+            message=_("已登记作废，理由已写入台账。"),
+            title=title,
+            danger=True,
+            case_bar=presenting.case_bar(case),
+            cancel_url=self.case_url(case),
+            crumbs=self._crumbs(case),
+        )
+
+    def _crumbs(self, case: Case) -> list[dict[str, Any]]:
+        return [
+            {"label": self.kind.label, "url": self.url("changelist")},
+            {"label": case.number, "url": self.case_url(case)},
+        ]
+
+    def _require(self, request: HttpRequest, right: str) -> None:
+        require(request.scope, right)

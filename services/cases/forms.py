@@ -1,0 +1,128 @@
+"""Forms made of declarations: opening a case of a kind, and taking a step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from services.cases.kinds import Kind, Origin, Step, StepField, Subject
+from services.people.forms import PersonField, bind_people
+from services.people.models import Organisation
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MonthInput(forms.DateInput):
+    input_type = "month"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m")
+
+
+BUILDERS: dict[str, Callable[..., forms.Field]] = {
+    "date": lambda **kw: forms.DateField(widget=DateInput(), **kw),
+    "month": lambda **kw: forms.DateField(widget=MonthInput(), input_formats=["%Y-%m", "%Y-%m-%d"], **kw),
+    "integer": lambda **kw: forms.IntegerField(min_value=1, max_value=100_000, **kw),
+    "money": lambda **kw: forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **kw),
+    "text": lambda **kw: forms.CharField(max_length=200, **kw),
+    "person": lambda **kw: PersonField(**kw),
+    "organisation": lambda **kw: forms.ModelChoiceField(Organisation.objects.all(), **kw),
+}
+
+
+def form_field(spec: StepField) -> forms.Field:
+    """The form field of a declared step field. A choice starts empty: nothing is decided by a default."""
+    options: dict[str, Any] = {"label": spec.label, "required": spec.required}
+    if spec.help:
+        options["help_text"] = spec.help
+    if spec.type == "choice":
+        return forms.ChoiceField(choices=[("", "---------"), *spec.choices], **options)
+    return BUILDERS[spec.type](**options)
+
+
+class StepForm(forms.Form):
+    """What a step asks for. `seen_version` is the case as the user saw it."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, step: Step, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for spec in step.fields:
+            self.fields[spec.name] = form_field(spec)
+        if "on" in self.fields:
+            self.fields["on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        bind_people(self, user)
+
+
+class OpenForm(forms.ModelForm):
+    """A new case: whom it is about, when, from where, and what this kind needs. Subclasses name model and fields."""
+
+    opened_on = forms.DateField(label=_("申请日期"), widget=DateInput())
+    origin = forms.ChoiceField(label=_("来源"), choices=Origin.choices, initial=Origin.WINDOW)
+
+    kind: Kind
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first: dict[str, forms.Field] = {}
+        if self.kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
+            label = _("申请人") if self.kind.subject == Subject.PERSON else _("申请人（家庭成员）")
+            first["person"] = PersonField(label=label)
+        if self.kind.subject == Subject.ORGANISATION:
+            first["organisation"] = form_field(StepField("organisation", _("单位"), "organisation"))
+        if self.kind.joint:
+            first["joint"] = PersonField(label=_("共同申请人"), required=False)
+        opening = {s.name: form_field(s) for s in self.kind.opening.fields if s.name != "on" and s.name not in first}
+        rest = dict(self.fields)
+        self.fields = {**first, "opened_on": rest.pop("opened_on"), "origin": rest.pop("origin"), **opening, **rest}
+        for name in ("person", "joint"):
+            if name in self.fields and self.initial.get(name):
+                self.fields[name].initial = self.initial[name]
+        bind_people(self, user)
+
+    def opening_values(self) -> dict[str, Any]:
+        """Columns of the first entry."""
+        names = [s.name for s in self.kind.opening.fields if s.name not in ("on", "person")]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name) is not None}
+
+    def details(self) -> dict[str, Any]:
+        """Columns of the kind's own table."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+def open_form(kind: Kind) -> type[OpenForm]:
+    """The form class of a kind: every editable column of its table."""
+    model = kind.detail_model
+    names = [f.name for f in model._meta.concrete_fields if f.editable and f.name not in ("case", "street")]
+    meta = type("Meta", (), {"model": model, "fields": names, "widgets": _widgets(model, names)})
+    return type(f"{model.__name__}OpenForm", (OpenForm,), {"Meta": meta, "kind": kind})
+
+
+def _widgets(model: Any, names: list[str]) -> dict[str, forms.Widget]:
+    return {n: DateInput() for n in names if model._meta.get_field(n).get_internal_type() == "DateField"}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+class CorrectForm(forms.Form):
+    """Another date, quantity, amount or month for an entry; the old one stays visible as voided."""
+
+    happened_on = forms.DateField(label=_("日期"), widget=DateInput())
+    reason = forms.CharField(label=_("更正理由"), max_length=200)
+
+    def __init__(self, *args: Any, step: Step, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields.pop("reason")
+        for spec in step.fields:
+            if spec.name not in ("on", "reason", "person"):
+                self.fields[spec.name] = form_field(spec)
+        self.fields["reason"] = reason

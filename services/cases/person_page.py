@@ -1,0 +1,41 @@
+"""What the person page says of cases: those there are, and a button for each kind that can be opened."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import may
+from services.cases import kinds
+from services.cases.kinds import TONES, Subject
+from services.cases.models import Case
+from services.people.models import Person
+
+
+def admin_url(kind: kinds.Kind, name: str, *args: Any) -> str:
+    return reverse(f"admin:{kind.model.lower().replace('.', '_')}_{name}", args=args)
+
+
+def cases_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    rows = [
+        [
+            {"text": case.number, "url": admin_url(case.of_kind, "change", case.pk)},
+            case.of_kind.label,
+            case.opened_on,
+            {"text": case.get_status_display(), "tone": TONES.get(case.status, "neutral")},
+        ]
+        for case in Case.objects.visible_to(request.user).of_person(person).order_by("-opened_on", "-serial")
+    ]
+    headers = [_("编号"), _("业务"), _("申请日期"), _("状态")]
+    return [{"caption": _("案件"), "headers": headers, "rows": rows, "id": "cases"}]
+
+
+def new_case_buttons(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    if not may(request.scope, "case.enter") or person.died_on:
+        return []
+    return [
+        {"label": kind.label, "url": f"{admin_url(kind, 'add')}?person={person.pk}"}
+        for kind in kinds.all_kinds()
+        if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD)
+    ]

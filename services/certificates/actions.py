@@ -1,0 +1,128 @@
+"""Registering and ending certificates, each with its ledger entry (the stock of holders is counted from these)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.errors import Conflict, Malformed, RuleBroken
+from accounts.models import User
+from accounts.roles import require
+from accounts.scoping import scope_required
+from services.ledger import actions as ledger
+from services.ledger.models import Entry
+from services.people import crypto, numbers
+from services.people.actions import refuse_if_elsewhere
+from services.people.models import Category, Certificate, CertificateComponent, Person
+
+STARTED, ENDED = "certificate.started", "certificate.ended"
+
+
+@transaction.atomic
+def register_certificate(
+    *,
+    by: User | None,
+    person: Person,
+    number: str,
+    valid_from: dt.date,
+    valid_to: dt.date | None = None,
+    lower_limb: bool = False,
+    components: Iterable[tuple[int, int]] = (),
+    today: dt.date,
+) -> Certificate:
+    """A certificate as issued. Category and grade come from the number; category 7 needs its components.
+
+    Errors: Malformed (number, dates), RuleBroken (another person's certificate, components), Conflict (registered, or
+    another certificate is valid then).
+    """
+    require(scope_required(), "certificate.register")
+    try:
+        parsed = numbers.parse_certificate_number(number, today=today)
+    except numbers.BadNumber as error:
+        raise Malformed(error.code, error.message, "number") from None
+    if person.id_number != parsed.resident_id.number:
+        detail = (
+            _("这个残疾人证号里的身份证号与此人不一致，可能是别人的证。请核对证件。")
+            if person.id_number
+            else _("此人还没有登记身份证号。请先在“更正资料”里填写身份证号。")
+        )
+        raise RuleBroken("certificate.other_person", detail, "number")
+    if valid_from > today:
+        raise Malformed("date.in_future", _("发证日期在今天之后，请核对。"), "valid_from")
+    if valid_to and valid_to <= valid_from:
+        raise Malformed("date.before_beginning", _("有效期应在发证日期之后。"), "valid_to")
+    components = list(components)
+    if (parsed.category == Category.MULTIPLE) != bool(components):
+        raise RuleBroken("certificate.components", _("多重残疾须逐项填写组成的类别和等级；其他类别不填。"), "components")
+    index = crypto.blind_index(parsed.number, purpose="certificate")
+    if not Certificate.objects.filter(number_index=index).exists():
+        refuse_if_elsewhere(by=by, purpose="certificate", index=index, pointer="number")
+    if (other := person.certificates.valid_on(valid_from).first()) and other.valid_from <= valid_from:
+        detail = _("此人在这一天已有一本有效的残疾人证（%(certificate)s）。请先登记原证失效，再登记新证。")
+        raise Conflict("certificate.one_at_a_time", detail % {"certificate": other}, "valid_from")
+    certificate = Certificate(
+        pk=uuid.uuid4(),
+        person=person,
+        street_id=person.street_id,
+        number_index=index,
+        category=parsed.category,
+        grade=parsed.grade,
+        lower_limb=lower_limb,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    certificate.number_cipher = crypto.encrypt(
+        parsed.number, table="certificate", column="number", row=str(certificate.pk)
+    )
+    certificate.save(force_insert=True)
+    for category, grade in components:
+        CertificateComponent.objects.create(
+            certificate=certificate, street_id=person.street_id, category=category, grade=grade
+        )
+    ledger.record(
+        by=by,
+        code=STARTED,
+        on=valid_from,
+        street_id=person.street_id,
+        person=person,
+        valid_until=valid_to,
+        detail=str(certificate.pk),
+    )
+    audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
+    return certificate
+
+
+def _started(certificate: Certificate) -> Entry:
+    return Entry.objects.of(STARTED).standing().get(detail=str(certificate.pk), person=certificate.person_id)
+
+
+@transaction.atomic
+def end_certificate(
+    *, by: User | None, certificate: Certificate, on: dt.date, reason: str, today: dt.date
+) -> Entry:
+    """The certificate is no longer valid from `on`. Errors: Malformed (dates), Conflict (already ended)."""
+    require(scope_required(), "certificate.end")
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.ended_on:
+        raise Conflict("certificate.already_ended", _("这本证已经登记失效。请刷新页面。"))
+    if on > today:
+        raise Malformed("date.in_future", _("失效日期在今天之后，请核对。"), "on")
+    if on <= certificate.valid_from:
+        raise Malformed("date.before_beginning", _("失效日期应在发证日期之后。"), "on")
+    Certificate.objects.filter(pk=certificate.pk).update(ended_on=on, end_reason=reason)
+    started = _started(certificate)
+    entry = ledger.record(
+        by=by,
+        code=ENDED,
+        on=on,
+        street_id=started.street_id,
+        person=certificate.person,
+        ends=started,
+        detail=reason,
+        quantity=0,
+    )
+    audit.record(by=by, action="certificate.ended", target=certificate, street=certificate.street_id)
+    return entry

@@ -1,0 +1,103 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_base import ConfinedAdmin
+from accounts.pages import form_page
+from accounts.roles import may, require
+from services.certificates import actions
+from services.certificates.forms import CertificateForm, EndForm
+from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
+from services.people.forms import bind_people
+from services.people.models import Certificate, Person
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ConfinedAdmin):
+    view_right, add_right = "person.view", "certificate.register"
+    list_display = ("holder", "category", "grade", "valid_from", "valid_to", "ended_on")
+    list_select_related = ("person",)
+    list_filter = ("category", "grade")
+    ordering = ("-valid_from", "pk")
+
+    @admin.display(description=gettext_lazy("持证人"))
+    def holder(self, certificate: Certificate) -> str:
+        return certificate.person.name
+
+    def get_urls(self) -> list:
+        end = path("<uuid:pk>/end/", self.admin_site.admin_view(self.end_view), name="people_certificate_end")
+        return [end, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=object_id)
+        return HttpResponseRedirect(reverse("admin:people_person_change", args=[certificate.person_id]))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        require(request.scope, self.add_right)
+        person = request.GET.get("person")
+        form = CertificateForm(request.POST or None, initial={"person": person})
+        bind_people(form, request.user)
+
+        def act() -> Certificate:
+            names = ("person", "number", "valid_from", "valid_to", "lower_limb")
+            values = {name: form.cleaned_data[name] for name in names}
+            return actions.register_certificate(
+                by=request.user, components=form.components, today=timezone.localdate(), **values
+            )
+
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda certificate: reverse("admin:people_person_change", args=[certificate.person_id]),
+            message=_("残疾人证已登记。"),
+            title=_("登记残疾人证"),
+            submit_label=_("登记"),
+            cancel_url=reverse("admin:people_certificate_changelist"),
+        )
+
+    def end_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        require(request.scope, "certificate.end")
+        certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
+        form = EndForm(request.POST or None)
+        url = reverse("admin:people_person_change", args=[certificate.person_id])
+        return form_page(
+            request,
+            form=form,
+            act=lambda: actions.end_certificate(
+                by=request.user, certificate=certificate, today=timezone.localdate(), **form.cleaned_data
+            ),
+            done=lambda entry: url,
+            message=_("残疾人证已登记失效。"),
+            title=_("登记失效：%(certificate)s") % {"certificate": certificate},
+            submit_label=_("登记失效"),
+            danger=True,
+            cancel_url=url,
+        )
+
+
+def certificates_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    rows = []
+    for one in person.certificates.order_by("-valid_from"):
+        end = {"text": _("登记失效"), "url": reverse("admin:people_certificate_end", args=[one.pk])}
+        state = f"{one.ended_on} {one.get_end_reason_display()}" if one.ended_on else _("在册")
+        action = end if one.ended_on is None and may(request.scope, "certificate.end") else ""
+        rows.append([one.masked_number, str(one), one.valid_from, one.valid_to or _("长期"), state, action])
+    headers = [_("证号"), _("类别等级"), _("发证日期"), _("届满日"), _("状态"), _("办理")]
+    return [{"caption": _("残疾人证"), "headers": headers, "rows": rows, "id": "certificates"}]
+
+
+def certificate_button(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    if not may(request.scope, "certificate.register"):
+        return []
+    return [{"label": _("登记残疾人证"), "url": f"{reverse('admin:people_certificate_add')}?person={person.pk}"}]
+
+
+PERSON_TABLES.append(certificates_of)
+PERSON_BUTTONS.append(certificate_button)

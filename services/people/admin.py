@@ -1,0 +1,284 @@
+"""Finding, registering and correcting people; households; organisations; requests for handover."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_base import ConfinedAdmin
+from accounts.admin_site import PAGES
+from accounts.models import Community, Street
+from accounts.pages import form_page, page
+from accounts.roles import may, require
+from services.people import actions
+from services.people.forms import MOST
+from services.people.models import HandoverRequest, Organisation, Person
+
+# Sections of the person page, registered by the floors above: f(request, person) -> list of
+# {caption, headers, rows, id} tables; and buttons f(request, person) -> list of {label, url}.
+PERSON_TABLES: list[Any] = []
+PERSON_BUTTONS: list[Any] = []
+
+
+class PersonForm(forms.ModelForm):
+    """A new person, or a correction. With an ID number, birth date and sex may stay empty."""
+
+    id_number = forms.CharField(label=gettext_lazy("身份证号"), required=False, max_length=40)
+    phone = forms.CharField(label=gettext_lazy("电话"), required=False, max_length=20)
+
+    class Meta:
+        model = Person
+        fields = ("name", "id_number", "born_on", "sex", "community", "phone", "suspected")
+        widgets = {"born_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"born_on": gettext_lazy("有身份证号时可以不填。"), "sex": gettext_lazy("有身份证号时可以不填。")}
+
+    def __init__(self, *args: Any, scope: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["born_on"].required = self.fields["sex"].required = False
+        communities = Community.objects.select_related("street")
+        if scope.street is None:
+            streets = Street.objects.all()
+            field = forms.ModelChoiceField(streets, label=gettext_lazy("街道"))
+            self.fields = {"street": field, **self.fields} if self.instance._state.adding else self.fields
+        self.fields["community"].queryset = communities.filter(street=scope.street) if scope.street else communities
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The action validates identity; the model's own checks would ask for what the number gives."""
+        return super()._get_validation_exclusions() | {"born_on", "sex"}
+
+
+class CorrectPersonForm(PersonForm):
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta(PersonForm.Meta):
+        fields = (*PersonForm.Meta.fields, "died_on")
+        widgets = {**PersonForm.Meta.widgets, "died_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"id_number": gettext_lazy("不改证件号时留空。")}
+
+
+class HandoverForm(forms.Form):
+    id_number = forms.CharField(label=gettext_lazy("身份证号"), max_length=40)
+    reason = forms.CharField(label=gettext_lazy("申请理由"), max_length=200)
+
+
+class RevealForm(forms.Form):
+    purpose = forms.CharField(label=gettext_lazy("用途"), max_length=100)
+
+
+@admin.register(Person)
+class PersonAdmin(ConfinedAdmin):
+    view_right, add_right, change_right = "person.view", "person.register", "person.correct"
+    list_display = ("name", "sex", "born_on", "masked", "community")
+    list_select_related = ("community",)
+    list_filter = ("suspected",)
+    ordering = ("name", "born_on", "pk")
+    change_list_template = "admin/people/change_list.html"
+
+    @admin.display(description=gettext_lazy("证件号"))
+    def masked(self, person: Person) -> str:
+        return person.masked_id
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).current()
+        if term := getattr(request, "found_term", ""):
+            rows = rows.filter(pk__in=Person.objects.visible_to(request.user).found_by(term).values("pk").order_by())
+        return rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        if request.method == "POST":
+            request.found_term = request.POST.get("term", "").strip()
+        context = {"term": getattr(request, "found_term", ""), "title": _("人员")}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/correct/", wrap(self.correct_view), name="people_person_correct"),
+            path("<uuid:pk>/reveal/", wrap(self.reveal_view), name="people_person_reveal"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        require(request.scope, self.add_right)
+        form = PersonForm(request.POST or None, scope=request.scope)
+
+        def act() -> Person:
+            street = form.cleaned_data.pop("street", None) or Street.objects.get(pk=request.scope.street)
+            return actions.register_person(
+                by=request.user, street=street, today=timezone.localdate(), **form.cleaned_data
+            )
+
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda person: reverse("admin:people_person_change", args=[person.pk]),
+            message=_("已登记。下一步：登记残疾人证，或新办一项业务。"),
+            title=_("登记人员"),
+            submit_label=_("登记"),
+            cancel_url=reverse("admin:people_person_changelist"),
+        )
+
+    def _person(self, request: HttpRequest, pk: Any) -> Person:
+        rows = Person.objects.visible_to(request.user).select_related("street", "community", "merged_into")
+        return get_object_or_404(rows, pk=pk)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        require(request.scope, self.view_right)
+        person, today = self._person(request, object_id), timezone.localdate()
+        certificate, household = person.certificate_on(today), person.household_on(today)
+        facts = [
+            (_("性别"), person.get_sex_display()),
+            (_("出生日期"), person.born_on),
+            (_("证件号"), person.masked_id),
+            (_("有效残疾人证"), certificate or _("没有")),
+            (_("街道"), person.street),
+            (_("社区"), person.community),
+            (_("电话"), person.phone or "—"),
+            (_("家庭"), household or "—"),
+        ]
+        if person.suspected:
+            facts.append((_("疑似残疾儿童"), _("是")))
+        if person.died_on:
+            facts.append((_("死亡日期"), person.died_on))
+        own = [
+            ("person.correct", _("更正资料"), "correct"),
+            ("person.reveal", _("查看完整证件号"), "reveal"),
+        ]
+        buttons = [b for source in PERSON_BUTTONS for b in source(request, person)]
+        return page(
+            request,
+            "admin/people/person.html",
+            title=person.name,
+            person=person,
+            facts=facts,
+            buttons=buttons,
+            own=[
+                {"label": label, "url": reverse(f"admin:people_person_{name}", args=[person.pk])}
+                for right, label, name in own
+                if may(request.scope, right)
+            ],
+            tables=[table for source in PERSON_TABLES for table in source(request, person)],
+            crumbs=[{"label": _("人员"), "url": reverse("admin:people_person_changelist")}],
+        )
+
+    def correct_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        require(request.scope, self.change_right)
+        person = self._person(request, pk)
+        initial = {"phone": person.phone, "seen_version": person.version}
+        form = CorrectPersonForm(request.POST or None, scope=request.scope, instance=person, initial=initial)
+
+        def act() -> Person:
+            values = {**form.cleaned_data}
+            if not values["id_number"]:
+                for name in ("born_on", "sex"):
+                    if name not in form.changed_data:
+                        values.pop(name)
+            return actions.correct_person(by=request.user, person=person, today=timezone.localdate(), **values)
+
+        url = reverse("admin:people_person_change", args=[person.pk])
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda saved: url,
+            message=_("资料已更正。已经统计的数字不会因此变动。"),
+            title=_("更正资料：%(name)s") % {"name": person.name},
+            submit_label=_("保存"),
+            cancel_url=url,
+        )
+
+    def reveal_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        person = self._person(request, pk)
+        require(request.scope, "person.reveal")
+        form = RevealForm(request.POST or None)
+        number = ""
+        if request.method == "POST" and form.is_valid():
+            number = actions.reveal_number(by=request.user, person=person, purpose=form.cleaned_data["purpose"])
+        return page(
+            request,
+            "admin/people/reveal.html",
+            title=_("查看完整证件号：%(name)s") % {"name": person.name},
+            form=form,
+            number=number or (_("此人没有登记证件号") if form.is_bound and form.is_valid() else ""),
+            submit_label=_("查看（会留下记录）"),
+            cancel_url=reverse("admin:people_person_change", args=[person.pk]),
+        )
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ConfinedAdmin):
+    view_right = "case.view"
+    add_right = "organisation.enter"
+    list_display = ("name", "kind", "credit_code")
+    list_filter = ("kind",)
+    search_fields = ("name", "credit_code")
+    fields = ("kind", "name", "credit_code")
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        saved = actions.register_organisation(by=request.user, **form.cleaned_data)
+        obj.pk = saved.pk
+
+
+@admin.register(HandoverRequest)
+class HandoverRequestAdmin(ConfinedAdmin):
+    view_right, add_right = "person.view", "person.ask_handover"
+    list_display = ("street", "reason", "status", "asked_by", "asked_at")
+    list_select_related = ("street", "asked_by")
+    ordering = ("-asked_at",)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        require(request.scope, self.add_right)
+        form = HandoverForm(request.POST or None)
+        url = reverse("admin:people_handoverrequest_changelist")
+        return form_page(
+            request,
+            form=form,
+            act=lambda: actions.ask_handover(by=request.user, **form.cleaned_data),
+            done=lambda asked: url,
+            message=_("已提交移交申请，由区残联办理。"),
+            title=_("申请移交"),
+            submit_label=_("提交申请"),
+            cancel_url=url,
+        )
+
+
+def find_view(request: HttpRequest) -> HttpResponse:
+    """The search of the work page: people by name, pinyin or number; the term is posted, never in the URL."""
+    require(request.scope, "person.view")
+    term, today = request.POST.get("term", "").strip(), timezone.localdate()
+    found = list(Person.objects.visible_to(request.user).found_by(term).select_related("street")[: MOST + 1])
+    people = [
+        {
+            "name": person.name,
+            "masked_id": person.masked_id,
+            "category": str(person.certificate_on(today) or _("无有效残疾人证")),
+            "street": person.street,
+            "url": reverse("admin:people_person_change", args=[person.pk]),
+        }
+        for person in found[:MOST]
+    ]
+    create = reverse("admin:people_person_add") if may(request.scope, "person.register") else None
+    return page(
+        request,
+        "taizhang/person_search.html",
+        title=_("查找人员"),
+        find_url=reverse("admin:find"),
+        term=term,
+        searched=bool(term),
+        people=people,
+        truncated=len(found) > MOST,
+        create_url=create,
+    )
+
+
+PAGES.append(lambda site: [path("find/", site.admin_view(find_view), name="find")])

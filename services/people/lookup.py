@@ -1,0 +1,59 @@
+"""From what a request says of a person to the row: only of the scope in force, and nothing told about other streets."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import RuleBroken
+from accounts.models import User
+from services.people import crypto
+from services.people.actions import parse_id_number, refuse_if_elsewhere
+from services.people.models import Person
+
+NOT_FOUND = _("没有这个人，或者不在您的街道。请核对，或先登记此人。")
+
+
+def _standing_for(person: Person) -> Person:
+    """The record that this one was merged into, if it was."""
+    while person.merged_into_id:
+        person = person.merged_into
+    return person
+
+
+def person_of(by: User, key: UUID, pointer: str = "person") -> Person:
+    """RuleBroken at `pointer` when the scope has no such person."""
+    person = Person.objects.visible_to(by).filter(pk=key).first()
+    if person is None:
+        raise RuleBroken("person.not_there", NOT_FOUND, pointer)
+    return _standing_for(person)
+
+
+def people_of(by: User, keys: list[UUID], pointer: str) -> list[Person]:
+    """Each in turn; every missing one is reported at `pointer/index`."""
+    found, problems = [], []
+    for index, key in enumerate(keys):
+        try:
+            found.append(person_of(by, key, f"{pointer}/{index}"))
+        except RuleBroken as error:
+            problems += error.problems
+    if problems:
+        raise RuleBroken("person.not_there", NOT_FOUND, problems=problems)
+    return found
+
+
+def person_of_number(by: User, id_number: str) -> Person:
+    """Malformed for a wrong number; RuleBroken when it is not registered; Conflict when it is in another street."""
+    number = parse_id_number(id_number).number
+    index = crypto.blind_index(number, purpose="id_number")
+    if person := Person.objects.visible_to(by).filter(id_index=index).first():
+        return _standing_for(person)
+    refuse_if_elsewhere(by=by, purpose="id_number", index=index, pointer="id_number")
+    raise RuleBroken("person.not_registered", _("这个证件号还没有登记。请先登记此人，再为其办理。"), "id_number")
+
+
+def chosen_person(by: User, given: dict[str, Any]) -> Person:
+    """The person that `person` or `id_number` of a body names."""
+    if "person" in given:
+        return person_of(by, given["person"])
+    return person_of_number(by, given["id_number"])

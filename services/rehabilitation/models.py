@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from services.cases.models import CaseDetail
+
+
+class AdultPlan(CaseDetail):
+    """An adult's individual plan."""
+
+    item = models.CharField(_("康复项目"), max_length=60)
+    planned_sessions = models.PositiveSmallIntegerField(_("计划次数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成年康复")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(planned_sessions__gte=1),
+                name="rehabilitation_plan_has_a_session",
+                violation_error_message=_("计划次数至少为1。"),
+            )
+        ]
+
+
+class ChildEnrolment(CaseDetail):
+    """A child's enrolment with an institution."""
+
+    guardian = models.CharField(_("监护人姓名"), max_length=40)
+    direction = models.CharField(_("训练方向"), max_length=60, help_text=_("例如：孤独症、言语、肢体。"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("儿童康复")
