@@ -15,8 +15,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.errors import DomainError, Malformed
+from accounts.errors import DomainError, Malformed, NotAllowed
 from accounts.keyset import KeysetPagination
+from accounts.models import Street
 from accounts.roles import require
 
 # What a view asks for where no right of the table applies.
@@ -39,7 +40,9 @@ class StrictSerializer(serializers.Serializer):
         known = {name for name, field in self.fields.items() if not field.read_only}
         unknown = [ErrorDetail(_("没有这一项。请对照接口说明检查名称。"), code="unknown")]
         errors = {
-            name if SAFE_NAME.fullmatch(str(name)) else "non_field_errors": unknown for name in data if name not in known
+            name if SAFE_NAME.fullmatch(str(name)) else "non_field_errors": unknown
+            for name in data
+            if name not in known
         }
         try:
             values = super().to_internal_value(data)
@@ -48,6 +51,12 @@ class StrictSerializer(serializers.Serializer):
         if errors:
             raise ValidationError(errors)
         return values
+
+
+def street_field() -> serializers.Field:
+    """For bodies of what belongs to a street and not to a person."""
+    text = _("九位街道代码。全区用户必填（或用请求头 X-Street）；街道用户只能填自己的街道。")
+    return serializers.PrimaryKeyRelatedField(queryset=Street.objects.all(), required=False, help_text=text)
 
 
 class PageQuery(StrictSerializer):
@@ -151,6 +160,15 @@ class ApiView(GenericViewSet):
         serializer = self.queries.get(self.action, StrictSerializer)(data=request.query_params.dict())
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+    def street(self, named: Street | None) -> Street:
+        """The street of what is entered: of the scope, or (district) as named in the body."""
+        own = self.request.scope.street
+        if named and own and named.pk != own:
+            raise NotAllowed("street.not_yours", _("您没有这个街道的权限。"), "street")
+        if named is None and own is None:
+            raise Malformed("street.missing", _("请选择街道。"), "street")
+        return named or Street.objects.get(pk=own)
 
     def body(self, serializer_class: type[serializers.BaseSerializer]) -> dict[str, Any]:
         """What was sent, validated; its errors are a 400 with pointers."""

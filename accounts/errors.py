@@ -21,6 +21,7 @@ class DomainError(Exception):
     detail: Any
     pointer: str = ""
     problems: list[Problem] = field(default_factory=list)
+    members: dict[str, str] = field(default_factory=dict)  # what a program needs besides, such as a row's key
     status = 422
 
     def __post_init__(self) -> None:

@@ -46,5 +46,7 @@ def explained(error: DatabaseError) -> DomainError | None:
     if constraint is None:
         return None
     custom = constraint.violation_error_message != constraint.default_violation_error_message
-    message = constraint.violation_error_message if custom else _("内容违反了一条登记规则，没有保存。请核对后重新填写。")
+    message = (
+        constraint.violation_error_message if custom else _("内容违反了一条登记规则，没有保存。请核对后重新填写。")
+    )
     return Conflict(code, message)

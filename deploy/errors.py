@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import Error as DatabaseError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from accounts import audit
@@ -18,6 +20,7 @@ from accounts.refusals import explained
 from accounts.scoping import current
 
 logger = logging.getLogger(__name__)
+PROBLEM = "application/problem+json"
 TITLES = {
     400: "请求有误",
     401: "请先登录",
@@ -50,7 +53,10 @@ def as_domain_error(error: BaseException) -> DomainError | None:
 
 def _flatten(detail: Any, pointer: str = "") -> list[Problem]:
     if isinstance(detail, dict):
-        return [p for key, value in detail.items() for p in _flatten(value, f"{pointer}/{key}")]
+        own = api_settings.NON_FIELD_ERRORS_KEY
+        return [
+            p for key, value in detail.items() for p in _flatten(value, pointer if key == own else f"{pointer}/{key}")
+        ]
     if isinstance(detail, list):
         found = []
         for index, value in enumerate(detail):
@@ -60,19 +66,44 @@ def _flatten(detail: Any, pointer: str = "") -> list[Problem]:
     return [Problem(pointer, f"field.{getattr(detail, 'code', 'invalid')}", str(detail))]
 
 
-def body_of(status: int, code: str, detail: Any, problems: list[Problem] = ()) -> dict:
+def body_of(status: int, code: str, detail: Any, problems: list[Problem] = (), members: Any = None) -> dict:
+    """RFC 9457. `errors` holds every reason; one that only repeats the whole is left out."""
     return {
         "type": f"/api/v1/problems/{code}",
         "title": _(TITLES.get(status, "请求有误")),
         "status": status,
         "code": code,
         "detail": str(detail),
-        "errors": [{"pointer": _pointer(p), "code": p.code, "detail": str(p.detail)} for p in problems if p.pointer],
+        "errors": [{"pointer": _pointer(p), "code": p.code, "detail": str(p.detail)} for p in problems if p.pointer or p.code != code],
+        **(members or {}),
     }
 
 
 def _pointer(problem: Problem) -> str:
-    return problem.pointer if problem.pointer.startswith("/") else f"/{problem.pointer}"
+    return problem.pointer if problem.pointer.startswith("/") or not problem.pointer else f"/{problem.pointer}"
+
+
+def problem_response(refusal: DomainError) -> JsonResponse:
+    """Problem details outside DRF."""
+    body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems, refusal.members)
+    return JsonResponse(body, status=refusal.status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
+
+
+def not_found(request: Any) -> JsonResponse:
+    return problem_response(NotThere("path.not_there", _("没有这个接口。请对照接口说明检查网址（以斜线结尾）。")))
+
+
+def bad_request(request: Any, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_response(Malformed("request.invalid", _("请求有误。")))
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: Any) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把时间告诉系统管理员。")
+        return JsonResponse(body_of(500, "server.fault", detail), status=500, content_type=PROBLEM)
+    return defaults.server_error(request)
 
 
 def problem_details(error: BaseException, context: dict) -> Response | None:
@@ -80,14 +111,15 @@ def problem_details(error: BaseException, context: dict) -> Response | None:
     set_rollback()
     if (refusal := as_domain_error(error)) is not None:
         _note(refusal, context["request"])
-        body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems)
-        return Response(body, status=refusal.status, content_type="application/problem+json")
+        body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems, refusal.members)
+        return Response(body, status=refusal.status, content_type=PROBLEM)
     if isinstance(error, drf.APIException):
-        body = body_of(error.status_code, f"request.{error.default_code}", error.detail)
+        code = getattr(error.detail, "code", error.default_code)
+        body = body_of(error.status_code, code if "." in code else f"request.{code}", error.detail)
         headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
         if getattr(error, "wait", None):
             headers["Retry-After"] = str(int(error.wait))
-        return Response(body, status=error.status_code, headers=headers, content_type="application/problem+json")
+        return Response(body, status=error.status_code, headers=headers, content_type=PROBLEM)
     return None
 
 
@@ -114,8 +146,7 @@ class DomainErrorMiddleware:
             return None
         _note(refusal, request)
         if request.path.startswith("/api/"):
-            body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems)
-            return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+            return problem_response(refusal)
         context = {
             "title": _(TITLES.get(refusal.status, "请求有误")),
             "detail": refusal.detail,

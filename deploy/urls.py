@@ -6,6 +6,9 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
+    path("api/", include("deploy.api")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/live", lambda request: HttpResponse("ok\n", content_type="text/plain"), name="live"),
 ]
+handler400 = "deploy.errors.bad_request"
+handler500 = "deploy.errors.server_error"

@@ -10,31 +10,34 @@ from reporting.selection import STANDING, TIMING, Selection, area, member, selec
 from reporting.units import Counting
 
 Query = tuple[str, dict[str, Any]]
+VALUES = {Counting.ENTRY: "count(*)", Counting.QUANTITY: "sum(e.quantity)", Counting.AMOUNT: "sum(e.amount)"}
+# One line of the list that `member_hash` is taken of; an entry with its part of the sum.
+LINES = {
+    Counting.ENTRY: "e.id::text",
+    Counting.QUANTITY: "e.id || '=' || e.quantity",
+    Counting.AMOUNT: "e.id || '=' || coalesce(e.amount::text, '')",
+}
 
 
-def parameters(known_at: dt.datetime, *periods: Period) -> dict[str, Any]:
-    found: dict[str, Any] = {"known": known_at}
-    for n, period in enumerate(periods):
-        found |= {f"no_{n}": n, f"first_{n}": period.first, f"after_{n}": period.after}
-    return found
+def parameters(known_at: dt.datetime, period: Period) -> dict[str, Any]:
+    return {"known": known_at, "first": period.first, "after": period.after}
 
 
 class Pass:
-    """All indicators of one nature x all streets and the district x periods, in one pass over the ledger.
+    """All indicators of one nature x all streets and the district, in one pass over the ledger.
 
-    Two levels: entries are grouped by what selects them, area and member; those groups again by area. Indicators
-    that select alike (persons, person-months and yuan of one subsidy) share a group.
+    Indicators that select alike (persons, person-months and yuan of one subsidy) share a group.
     """
 
     def __init__(self, indicators: Sequence[Indicator], nature: Nature, basis: str) -> None:
         self.basis, self.nature = basis, nature
         self.indicators = [i for i in indicators if i.nature == nature]
-        groups: dict[Selection, list[Counting]] = {}
+        wanted: dict[Selection, dict[Counting, None]] = {}
         for indicator in self.indicators:
-            kinds = groups.setdefault(selection(indicator), [])
-            if indicator.unit.counting.is_distinct and indicator.unit.counting not in kinds:
-                kinds.append(indicator.unit.counting)
-        self.groups = [(chosen, kind) for chosen, kinds in groups.items() for kind in kinds or [Counting.ENTRY]]
+            kinds = wanted.setdefault(selection(indicator), {})
+            if indicator.unit.counting.is_distinct:
+                kinds[indicator.unit.counting] = None
+        self.groups = [(chosen, kind) for chosen, kinds in wanted.items() for kind in kinds or [Counting.ENTRY]]
 
     def number(self, indicator: Indicator) -> int:
         """The number of the group that holds this indicator's value."""
@@ -45,7 +48,8 @@ class Pass:
             if group == chosen and (kind == counting or not counting.is_distinct)
         )
 
-    def query(self, known_at: dt.datetime, periods: Sequence[Period]) -> Query:
+    def query(self, known_at: dt.datetime, period: Period) -> Query:
+        """Rows of (group number, area or NULL, distinct members, entries, quantity, amount)."""
         kinds = list(dict.fromkeys(kind for _, kind in self.groups))
         conditions = list(dict.fromkeys(["", *(chosen.condition for chosen, _ in self.groups)]))
         rows = ", ".join(
@@ -53,16 +57,82 @@ class Pass:
             for n, (chosen, kind) in enumerate(self.groups)
             for code in chosen.codes
         )
-        keys = " ".join(f"WHEN {n} THEN {member(kind)}" for n, kind in enumerate(kinds) if kind.is_distinct)
-        areas = " ".join(f"WHEN {n} THEN {area(kind, self.basis)}" for n, kind in enumerate(kinds))
-        tests = " ".join(f"WHEN {n} THEN {condition}" for n, condition in enumerate(conditions) if condition)
+        keys = _case("m.kind", {n: _as_uuid(kind) for n, kind in enumerate(kinds) if kind.is_distinct}, "NULL::uuid")
+        areas = _case("m.kind", {n: area(kind, self.basis) for n, kind in enumerate(kinds)})
+        tests = _case("m.condition", {n: test for n, test in enumerate(conditions) if test}, "true")
         sql = f"""
-            SELECT period, no, area, count(DISTINCT key), count(*), sum(quantity), sum(amount)
-              FROM (SELECT p.no AS period, m.no AS no, (CASE m.kind {areas} END)::int AS area,
-                           CASE m.kind {keys} END AS key, e.quantity, e.amount
-                      FROM {source(self.basis, len(periods))}
+            SELECT no, area, count(DISTINCT key), count(*), sum(quantity), sum(amount)
+              FROM (SELECT m.no, {areas} AS area, {keys} AS key, e.quantity, e.amount
+                      FROM {source(self.basis)}
                       JOIN (VALUES {rows}) AS m (no, code, kind, condition) ON m.code = e.code
-                     WHERE {STANDING} AND {TIMING[self.nature]}
-                       AND (m.condition = 0 OR CASE m.condition {tests} END)) AS counted
-             GROUP BY GROUPING SETS ((period, no, area), (period, no))"""
-        return sql, parameters(known_at, *periods)
+                     WHERE {STANDING} AND {TIMING[self.nature]} AND (m.condition = 0 OR {tests})) AS counted
+             GROUP BY GROUPING SETS ((no, area), (no))"""
+        return sql, parameters(known_at, period)
+
+
+def _as_uuid(counting: Counting) -> str:
+    """Keys have one type in the pass, so that all indicators go through it together."""
+    key = member(counting)
+    return f"lpad(to_hex({key}), 32, '0')::uuid" if counting == Counting.ORGANISATION else key
+
+
+def _case(column: str, branches: dict[int, str], otherwise: str = "NULL") -> str:
+    if otherwise == "NULL" and len(set(branches.values())) == 1:
+        return next(iter(branches.values()))
+    if not branches:
+        return otherwise
+    return f"CASE {column} {' '.join(f'WHEN {n} THEN {sql}' for n, sql in branches.items())} ELSE {otherwise} END"
+
+
+def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: str) -> Query:
+    """Rows of (area or NULL, value, member hash in hex) of one indicator. The hash is of the members' lines in order."""
+    counting = indicator.unit.counting
+    if counting.is_distinct:
+        value, columns, fold = "count(DISTINCT line)", f"({member(counting)})::text AS line", "GROUP BY 1, 2"
+    else:
+        value, fold = VALUES[counting].replace("e.", ""), ""
+        columns = f"{LINES[counting]} AS line, e.quantity, e.amount"
+    listed = "coalesce(string_agg(DISTINCT line COLLATE \"C\", E'\\n' ORDER BY line COLLATE \"C\"), '')"
+    sql = f"""
+        SELECT area, {value}, encode(sha256(convert_to({listed}, 'UTF8')), 'hex')
+          FROM (SELECT {area(counting, basis)} AS area, {columns}
+                  FROM {source(basis)} WHERE {where(selection(indicator), counting)} {fold}) AS counted
+         GROUP BY GROUPING SETS ((area), ())"""
+    return sql, parameters(known_at, period)
+
+
+def members(
+    indicator: Indicator,
+    known_at: dt.datetime,
+    period: Period,
+    basis: str,
+    street: str | None = None,
+    after: str | int | None = None,
+    limit: int | None = None,
+) -> Query:
+    """Rows of (key, first entry's id, how many entries), by key, after key `after`; of sums and counts of entries
+    the key is the entry's id and each row one entry."""
+    counting = indicator.unit.counting
+    key = member(counting)
+    parts = [where(selection(indicator), counting)]
+    parts += [f"{area(counting, basis)} = %(street)s"] * (street is not None)
+    parts += [f"{key} > %(after_key)s"] * (after is not None)
+    if counting.is_distinct:
+        columns, fold = "(array_agg(e.id ORDER BY e.happened_on, e.id))[1], count(*)", "GROUP BY 1"
+    else:
+        columns, fold = "e.id, 1", ""
+    sql = f"SELECT {key}, {columns} FROM {source(basis)} WHERE {' AND '.join(parts)} {fold} ORDER BY 1"
+    found = parameters(known_at, period) | {"street": street, "after_key": after}
+    if limit is not None:
+        sql += " LIMIT %(limit)s"
+        found["limit"] = limit
+    return sql, found
+
+
+def total(indicator: Indicator, listed: Query) -> Query:
+    """The value that a member list amounts to: its length, or the sum of its entries."""
+    sql, found = listed
+    if indicator.unit.counting in (Counting.QUANTITY, Counting.AMOUNT):
+        column = indicator.unit.counting.value
+        return f"SELECT coalesce(sum({column}), 0) FROM ledger_entry JOIN ({sql}) m (key, id, n) USING (id)", found
+    return f"SELECT count(*) FROM ({sql}) m", found

@@ -23,14 +23,13 @@ TIMING = {
     ),
 }
 PERSON = "coalesce(c.stands_for, e.person_id)"
-# Keys have one type, so that all indicators go through one pass.
 KEYS = {
     Counting.PERSON: PERSON,
     Counting.HOUSEHOLD: "e.household_id",
-    Counting.ORGANISATION: "lpad(to_hex(e.organisation_id), 32, '0')::uuid",
+    Counting.ORGANISATION: "e.organisation_id",
 }
 SOURCE = (
-    "ledger_entry e CROSS JOIN (VALUES {periods}) AS p (no, first, after)"
+    "ledger_entry e CROSS JOIN (VALUES (%(first)s::date, %(after)s::date)) AS p (first, after)"
     " LEFT JOIN ledger_canonical(%(known)s) c ON c.person_id = e.person_id"
 )
 AREA_THEN = "e.street_id"
@@ -56,10 +55,12 @@ def selection(indicator: Indicator) -> Selection:
     return Selection(indicator.nature, indicator.codes, " AND ".join(map(_sql, indicator.conditions)))
 
 
-def where(chosen: Selection) -> str:
-    """The whole condition on entry `e` in period `p`."""
+def where(chosen: Selection, counting: Counting) -> str:
+    """The whole condition on entry `e` in period `p`; what is counted distinctly must be there."""
     parts = [f"e.code IN ({', '.join(map(_literal, chosen.codes))})", STANDING, TIMING[chosen.nature]]
-    return " AND ".join([*parts, *([chosen.condition] if chosen.condition else [])])
+    parts += [chosen.condition] * bool(chosen.condition)
+    parts += [f"{member(counting)} IS NOT NULL"] * counting.is_distinct
+    return " AND ".join(parts)
 
 
 def member(counting: Counting) -> str:
@@ -73,10 +74,9 @@ def area(counting: Counting, basis: str) -> str:
     return AREA_NOW.get(counting, AREA_NOW_OF_PERSON)
 
 
-def source(basis: str, periods: int = 1) -> str:
-    """FROM: entries `e`, periods `p`, and who stands for whom `c`; parameters known, no_N, first_N, after_N."""
-    rows = ", ".join(f"(%(no_{n})s, %(first_{n})s::date, %(after_{n})s::date)" for n in range(periods))
-    return SOURCE.format(periods=rows) + (SOURCE_NOW if basis == "now" else "")
+def source(basis: str) -> str:
+    """FROM: entries `e`, the period `p`, and who stands for whom `c`; parameters known, first, after."""
+    return SOURCE + (SOURCE_NOW if basis == "now" else "")
 
 
 def _sql(condition: Filter) -> str:

@@ -133,6 +133,8 @@ class CaseAdmin(ConfinedAdmin):
             subject["household"] = self._household(request, person, values["opened_on"])
         if self.kind.subject == Subject.ORGANISATION:
             subject["organisation"] = values["organisation"]
+        if street := values.get("street"):
+            subject["street_id"] = street.pk
         return workflow.open_case(
             by=request.user,
             kind=self.kind,

@@ -7,7 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services.cases.kinds import Kind, Origin, Step, StepField, Subject
+from accounts.models import Street
+from accounts.scoping import scope_required
+from services.cases.kinds import ON, Kind, Origin, Step, StepField, Subject
 from services.people.forms import PersonField, bind_people
 from services.people.models import Organisation
 
@@ -77,9 +79,13 @@ class OpenForm(forms.ModelForm):
             first["person"] = PersonField(label=label)
         if self.kind.subject == Subject.ORGANISATION:
             first["organisation"] = form_field(StepField("organisation", _("单位"), "organisation"))
+        if "person" not in first and scope_required().street is None:
+            first["street"] = forms.ModelChoiceField(Street.objects.all(), label=_("街道"))
         if self.kind.joint:
             first["joint"] = PersonField(label=_("共同申请人"), required=False)
         opening = {s.name: form_field(s) for s in self.kind.opening.fields if s.name != "on" and s.name not in first}
+        if (on := next((s for s in self.kind.opening.fields if s.name == "on"), ON)) is not ON:
+            self.fields["opened_on"].label = on.label
         rest = dict(self.fields)
         self.fields = {**first, "opened_on": rest.pop("opened_on"), "origin": rest.pop("origin"), **opening, **rest}
         for name in ("person", "joint"):

@@ -87,7 +87,8 @@ class Step:
     """A move: from one of `from_` to `to` (None: the status stays, so the step can be repeated).
 
     `guards` are called with (case, by, on, data) and raise a DomainError; `effect` with (by, case, entry, data)
-    after the entry was written, in the same transaction.
+    after the entry was written, in the same transaction. `amended` puts right what the effect wrote beyond the case:
+    called with (by, case, entry, again, reason) after `entry` was corrected to `again` or voided (None).
     """
 
     code: str
@@ -98,6 +99,7 @@ class Step:
     fields: tuple[StepField, ...] = (ON,)
     guards: tuple[Callable, ...] = ()
     effect: Callable | None = None
+    amended: Callable | None = None
     quiet: bool = False  # not the way forward: shown as a secondary button
 
     @property
@@ -137,6 +139,12 @@ class Kind:
     def labels(self) -> dict[str, Any]:
         """Ledger code -> what happened, in words."""
         return {step.code: step.label for step in (self.opening, *self.steps)}
+
+    def word(self, code: str, detail: str) -> Any:
+        """What the choice `detail` means in the step of that ledger code; None when it is not a choice there."""
+        steps = (step for step in (self.opening, *self.steps) if step.code == code)
+        choices = [s.choices for step in steps for s in step.fields if s.name == "detail"]
+        return dict(choices[0]).get(detail) if choices else None
 
 
 def _no_step(kind: str, slug: str) -> Step:

@@ -55,6 +55,7 @@ def open_case(
     _refuse_future(on, today)
     subject = person or household
     street_id = subject.street_id if subject else street_id or scope_required().street
+    organisation = organisation or (opening or {}).get("organisation")
     if street_id is None:
         raise Malformed("street.missing", _("请选择街道。"), "street")
     if person and person.died_on and person.died_on <= on:
@@ -97,11 +98,12 @@ def open_case(
 
 def _write(by: User | None, case: Case, step: Step, on: dt.date, *, from_status: str, data: dict[str, Any]) -> Entry:
     data = {"person": case.person, "household": case.household, "organisation": case.organisation, **data}
+    guest = data["person"] if case.person_id is None else None  # at an activity: counted in the person's own street
     return ledger.record(
         by=by,
         code=step.code,
         on=on,
-        street_id=case.street_id,
+        street_id=guest.street_id if guest else case.street_id,
         case=case,
         from_status=from_status,
         to_status=step.to or "",
@@ -156,9 +158,7 @@ def _refuse_repeated_month(case: Case, step: Step, data: dict[str, Any]) -> None
     month = data.get("for_month")
     if month and _standing(case).filter(code=step.code, for_month=month).exists():
         detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
-        raise Conflict(
-            "month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month"
-        )
+        raise Conflict("month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month")
 
 
 def other_hand(*slugs: str):
@@ -175,6 +175,12 @@ def other_hand(*slugs: str):
 def _companions(entry: Entry) -> Any:
     """What a step's effect recorded beside it (per item, per joint applicant): its code and a suffix, the same day."""
     return _standing(entry.case).filter(code__startswith=f"{entry.code}_", happened_on=entry.happened_on)
+
+
+def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, reason: str) -> None:
+    steps = (case.of_kind.opening, *case.of_kind.steps)
+    if step := next((s for s in steps if s.code == entry.code and s.amended), None):
+        step.amended(by=by, case=case, entry=entry, again=again, reason=reason)
 
 
 def _restatus(case: Case) -> None:
@@ -210,6 +216,7 @@ def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **cha
         for companion in _companions(entry):
             ledger.replace(by=by, entry=companion, reason=reason, happened_on=on)
     again = ledger.replace(by=by, entry=entry, reason=reason, **changes)
+    _amended(by, case, entry, again, reason)
     Case.objects.filter(pk=case.pk).update(version=case.version + 1)
     audit.record(by=by, action="case.corrected", target=case, street=case.street_id, entry=again.pk)
     return again
@@ -228,6 +235,7 @@ def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
     for companion in _companions(entry):
         ledger.void(by=by, entry=companion, reason=reason)
     mark = ledger.void(by=by, entry=entry, reason=reason)
+    _amended(by, case, entry, None, reason)
     if entry.to_status:
         _restatus(case)
     else:
@@ -240,15 +248,16 @@ def annul(*, by: User | None, case: Case, reason: str) -> None:
     """The whole case was entered in error: every standing entry is voided."""
     require(scope_required(), "case.correct")
     case = Case.objects.select_for_update().get(pk=case.pk)
+    for entry in _standing(case).filter(code__startswith=f"{case.kind}.").order_by("-id"):
+        ledger.void(by=by, entry=entry, reason=reason)
+        _amended(by, case, entry, None, reason)
     for entry in _standing(case).order_by("-id"):
         ledger.void(by=by, entry=entry, reason=reason)
     _restatus(case)
     audit.record(by=by, action="case.annulled", target=case, street=case.street_id)
 
 
-def follow_person(person: Person, street: Street) -> None:
+def follow_person(person: Person, street: Street, on: dt.date) -> None:
     """Open cases move with their person (registered with the ledger's handover)."""
     for case in Case.objects.filter(person=person).open():
         Case.objects.filter(pk=case.pk).update(street=street, community=None, version=case.version + 1)
-
-

@@ -56,7 +56,9 @@ def register_certificate(
         raise Malformed("date.before_beginning", _("有效期应在发证日期之后。"), "valid_to")
     components = list(components)
     if (parsed.category == Category.MULTIPLE) != bool(components):
-        raise RuleBroken("certificate.components", _("多重残疾须逐项填写组成的类别和等级；其他类别不填。"), "components")
+        raise RuleBroken(
+            "certificate.components", _("多重残疾须逐项填写组成的类别和等级；其他类别不填。"), "components"
+        )
     index = crypto.blind_index(parsed.number, purpose="certificate")
     if not Certificate.objects.filter(number_index=index).exists():
         refuse_if_elsewhere(by=by, purpose="certificate", index=index, pointer="number")
@@ -100,9 +102,7 @@ def _started(certificate: Certificate) -> Entry:
 
 
 @transaction.atomic
-def end_certificate(
-    *, by: User | None, certificate: Certificate, on: dt.date, reason: str, today: dt.date
-) -> Entry:
+def end_certificate(*, by: User | None, certificate: Certificate, on: dt.date, reason: str, today: dt.date) -> Entry:
     """The certificate is no longer valid from `on`. Errors: Malformed (dates), Conflict (already ended)."""
     require(scope_required(), "certificate.end")
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)

@@ -25,7 +25,9 @@ DEVICE = Kind(
     joint=True,
     check=actions.check,
     claim=lambda case, details: f"{CODE}:{case.person_id}:{details['purpose']}:{case.opened_on}",
-    opening=Step(f"{CODE}.submitted", _("提出申请"), "case.enter", to=S.SUBMITTED, effect=actions.count_all("requested")),
+    opening=Step(
+        f"{CODE}.submitted", _("提出申请"), "case.enter", to=S.SUBMITTED, effect=actions.count_all("requested")
+    ),
     steps=(
         Step(f"{CODE}.reviewed", _("街道审核通过"), "case.review", from_=(S.SUBMITTED,), to=S.REVIEWED),
         Step(

@@ -15,8 +15,8 @@ from accounts.scoping import scope_required
 from services.ledger.models import HANDED_OVER, MERGED, VOIDED, Entry
 from services.people.models import HouseholdMember, Person
 
-# What moves along when a person is handed over (open cases), registered by the floors above: f(person, street).
-FOLLOWERS: list[Callable[[Person, Street], None]] = []
+# What moves along when a person is handed over (open cases), registered by the floors above: f(person, street, on).
+FOLLOWERS: list[Callable[[Person, Street, dt.date], None]] = []
 
 
 def snapshot(person: Person, on: dt.date) -> dict[str, Any]:
@@ -137,11 +137,9 @@ def hand_over(*, by: User | None, person: Person, to: Street, on: dt.date, reaso
         Person.objects.filter(pk=each.pk).update(street=to)
         each.street = to
         for follow in FOLLOWERS:
-            follow(each, to)
+            follow(each, to, on)
         audit.record(by=by, action="person.handed_over", target=each, street=left, to=to.pk)
         entries.append(
-            record(
-                by=by, code=HANDED_OVER, on=on, street_id=left, person=each, quantity=0, detail=to.pk, reason=reason
-            )
+            record(by=by, code=HANDED_OVER, on=on, street_id=left, person=each, quantity=0, detail=to.pk, reason=reason)
         )
     return entries

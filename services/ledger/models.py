@@ -76,9 +76,7 @@ class Entry(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="replaced_by", db_index=False
     )
-    ends = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="ended_by", db_index=False
-    )
+    ends = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="ended_by", db_index=False)
     into = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     reason = models.CharField(_("理由"), max_length=200, default="", editable=False)
     digest = models.BinaryField(editable=False, null=True)
@@ -95,9 +93,7 @@ class Entry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[a-z_]+\.[a-z_]+$"), name="entry_code_is_noun_dot_verb"),
-            models.UniqueConstraint(
-                fields=["voids"], condition=Q(voids__isnull=False), name="entry_is_voided_once"
-            ),
+            models.UniqueConstraint(fields=["voids"], condition=Q(voids__isnull=False), name="entry_is_voided_once"),
             models.CheckConstraint(
                 condition=Q(voids=None) & ~Q(code=VOIDED) | Q(voids__isnull=False, code=VOIDED),
                 name="entry_that_voids_says_so",
@@ -105,7 +101,8 @@ class Entry(models.Model):
             models.CheckConstraint(condition=~Q(code=VOIDED) | ~Q(reason=""), name="void_has_a_reason"),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="entry_quantity_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("happened_on")), name="entry_is_valid_after_it_begins"
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("happened_on")),
+                name="entry_is_valid_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(code=MERGED, into__isnull=False) | Q(into=None), name="only_a_merge_points_into_a_person"

@@ -9,6 +9,7 @@ from services.ledger.models import Entry, Seal
 from services.ledger.reading import settled_at
 
 RUN = 5_000
+SEALING = 7_142_312
 START = b"\0" * 32
 
 
@@ -16,7 +17,7 @@ START = b"\0" * 32
 def seal() -> int:
     """Seals what is settled and not yet sealed; returns how many entries. Needs a district scope."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE ledger_seal IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])  # one at a time
     total, limit = 0, settled_at()
     last = Seal.objects.order_by("-upto").first()
     while run := _after(last, limit):

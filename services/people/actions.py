@@ -90,14 +90,14 @@ def _set_identity(by: User | None, person: Person, id_number: str, born_on, sex:
         person.born_on, person.sex = born_on, sex
     else:
         raise Malformed(
-            "id_number.missing", _("请填写身份证号；确实没有证件号的（如疑似残疾儿童），请填写出生日期和性别。"), "id_number"
+            "id_number.missing",
+            _("请填写身份证号；确实没有证件号的（如疑似残疾儿童），请填写出生日期和性别。"),
+            "id_number",
         )
 
 
 @transaction.atomic
-def correct_person(
-    *, by: User | None, person: Person, seen_version: int, today: dt.date, **changes: Any
-) -> Person:
+def correct_person(*, by: User | None, person: Person, seen_version: int, today: dt.date, **changes: Any) -> Person:
     """Corrects a person's data (name, id_number, born_on, sex, community, phone, suspected, died_on).
 
     Counted figures do not move: entries carry what they relied on. Conflict when somebody changed the person.
@@ -134,9 +134,7 @@ def reveal_number(*, by: User | None, person: Person, purpose: str) -> str:
     require(scope_required(), "person.reveal")
     if not purpose.strip():
         raise RuleBroken("reveal.purpose_missing", _("请写明查看完整证件号的用途。"), "purpose")
-    audit.record(
-        by=by, action="person.revealed", target=person, street=person.street_id, purpose=purpose.strip()[:100]
-    )
+    audit.record(by=by, action="person.revealed", target=person, street=person.street_id, purpose=purpose.strip()[:100])
     return person.id_number
 
 

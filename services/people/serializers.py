@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from accounts.api_base import StrictSerializer
-from accounts.models import Community, Street
+from accounts.api_base import StrictSerializer, street_field
+from accounts.models import Community
 from services.people.models import Category, Certificate, Grade, Organisation, Person, Sex
 
 
@@ -73,9 +73,7 @@ class RegisterPersonSerializer(StrictSerializer):
     id_number = serializers.CharField(required=False, allow_blank=True, max_length=40, write_only=True)
     born_on = serializers.DateField(required=False, allow_null=True)
     sex = serializers.ChoiceField(Sex.choices, required=False, allow_blank=True)
-    street = serializers.PrimaryKeyRelatedField(
-        queryset=Street.objects.all(), required=False, help_text=_("全区用户必填；街道用户只能填自己的街道。")
-    )
+    street = street_field()
     community = serializers.PrimaryKeyRelatedField(queryset=Community.objects.all(), required=False, allow_null=True)
     phone = serializers.CharField(required=False, allow_blank=True, max_length=20, write_only=True)
     suspected = serializers.BooleanField(required=False, default=False, help_text=_("疑似残疾儿童"))

@@ -11,8 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from accounts.api_base import ApiView
-from accounts.errors import Malformed, NotAllowed, RuleBroken
-from accounts.models import Street
+from accounts.errors import RuleBroken
 from services.people import actions
 from services.people import serializers as shapes
 from services.people.filters import OrganisationQuery, PeopleQuery
@@ -57,21 +56,13 @@ class PeopleView(ApiView):
     def create(self, request: Any) -> Response:
         """登记一个人；身份证号写在请求正文里。"""
         given = self.body(shapes.RegisterPersonSerializer)
-        street = self._street(given.pop("street", None))
+        street = self.street(given.pop("street", None))
         if (community := given.get("community")) and community.street_id != street.pk:
             raise RuleBroken("community.other_street", _("这个社区不属于所选的街道。"), "community")
         person = self.act(
             lambda: actions.register_person(by=request.user, street=street, today=timezone.localdate(), **given)
         )
         return Response(self._shown(person.pk), status=201)
-
-    def _street(self, named: Street | None) -> Street:
-        own = self.request.scope.street
-        if named and own and named.pk != own:
-            raise NotAllowed("street.not_yours", _("您没有这个街道的权限。"), "street")
-        if named is None and own is None:
-            raise Malformed("street.missing", _("请选择街道。"), "street")
-        return named or Street.objects.get(pk=own)
 
     @extend_schema(
         operation_id="people_find",

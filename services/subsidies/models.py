@@ -34,9 +34,7 @@ class FuelGrant(CaseDetail):
 class HomeHelpGrant(CaseDetail):
     """居家助残服务补贴: the declaration that the person has no job."""
 
-    declared_unemployed = models.BooleanField(
-        _("已提交未就业声明"), help_text=_("没有声明不能受理。")
-    )
+    declared_unemployed = models.BooleanField(_("已提交未就业声明"), help_text=_("没有声明不能受理。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("居家助残补贴")

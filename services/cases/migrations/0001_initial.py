@@ -9,82 +9,231 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RunSQL(["CREATE SEQUENCE case_serial"], ["DROP SEQUENCE case_serial"]),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('serial', models.BigIntegerField(db_default=services.cases.models.NextSerial(), editable=False, unique=True)),
-                ('kind', models.CharField(editable=False, max_length=30, verbose_name='类型')),
-                ('status', models.CharField(choices=[('submitted', '已提交'), ('returned', '退回补正'), ('reviewed', '街道已审核'), ('assessed', '已评估'), ('designed', '已设计'), ('approved', '已批准'), ('active', '进行中'), ('built', '已施工'), ('accepted', '已验收'), ('delivered', '已交付'), ('completed', '已完成'), ('ended', '已终止'), ('rejected', '不予批准'), ('withdrawn', '已撤回'), ('annulled', '录入错误已作废')], editable=False, max_length=20, verbose_name='状态')),
-                ('opened_on', models.DateField(verbose_name='申请日期')),
-                ('origin', models.CharField(choices=[('window', '窗口'), ('phone', '电话'), ('visit', '入户'), ('platform', '市级平台'), ('import', '表格导入')], default='window', max_length=10, verbose_name='来源')),
-                ('external_system', models.CharField(blank=True, default='', max_length=30, verbose_name='外部系统')),
-                ('external_id', models.CharField(blank=True, max_length=64, null=True, verbose_name='外部编号')),
-                ('claim', models.CharField(editable=False, max_length=120, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.community', verbose_name='社区')),
-                ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.household', verbose_name='家庭')),
-                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.organisation', verbose_name='单位')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person', verbose_name='本人')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "serial",
+                    models.BigIntegerField(db_default=services.cases.models.NextSerial(), editable=False, unique=True),
+                ),
+                ("kind", models.CharField(editable=False, max_length=30, verbose_name="类型")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "已提交"),
+                            ("returned", "退回补正"),
+                            ("reviewed", "街道已审核"),
+                            ("assessed", "已评估"),
+                            ("designed", "已设计"),
+                            ("approved", "已批准"),
+                            ("active", "进行中"),
+                            ("built", "已施工"),
+                            ("accepted", "已验收"),
+                            ("delivered", "已交付"),
+                            ("completed", "已完成"),
+                            ("ended", "已终止"),
+                            ("rejected", "不予批准"),
+                            ("withdrawn", "已撤回"),
+                            ("annulled", "录入错误已作废"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="申请日期")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("window", "窗口"),
+                            ("phone", "电话"),
+                            ("visit", "入户"),
+                            ("platform", "市级平台"),
+                            ("import", "表格导入"),
+                        ],
+                        default="window",
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("external_system", models.CharField(blank=True, default="", max_length=30, verbose_name="外部系统")),
+                ("external_id", models.CharField(blank=True, max_length=64, null=True, verbose_name="外部编号")),
+                ("claim", models.CharField(editable=False, max_length=120, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.person",
+                        verbose_name="本人",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
-                'verbose_name_plural': '案件',
+                "verbose_name": "案件",
+                "verbose_name_plural": "案件",
             },
         ),
         migrations.CreateModel(
-            name='CaseParty',
+            name="CaseParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_to', to='people.person', verbose_name='共同申请人')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_to",
+                        to="people.person",
+                        verbose_name="共同申请人",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '共同申请人',
-                'verbose_name_plural': '共同申请人',
+                "verbose_name": "共同申请人",
+                "verbose_name_plural": "共同申请人",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['street', 'kind', '-serial'], name='case_list_of_a_street'),
+            model_name="case",
+            index=models.Index(fields=["street", "kind", "-serial"], name="case_list_of_a_street"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', '-serial'], name='case_list_of_the_district'),
+            model_name="case",
+            index=models.Index(fields=["kind", "-serial"], name="case_list_of_the_district"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('id', 'street'), name='case_stands_in_one_street'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("id", "street"), name="case_stands_in_one_street"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('accepted', 'delivered', 'completed', 'ended', 'rejected', 'withdrawn', 'annulled')), _negated=True), fields=('claim',), name='case_is_not_applied_for_twice', violation_error_message='同样的申请已经存在。请打开已有的案件继续办理，不要重复登记。'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ("accepted", "delivered", "completed", "ended", "rejected", "withdrawn", "annulled"),
+                    ),
+                    _negated=True,
+                ),
+                fields=("claim",),
+                name="case_is_not_applied_for_twice",
+                violation_error_message="同样的申请已经存在。请打开已有的案件继续办理，不要重复登记。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('external_system', 'external_id'), name='external_case_is_registered_once', violation_error_message='这个外部编号的案件已经登记。'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("external_system", "external_id"),
+                name="external_case_is_registered_once",
+                violation_error_message="这个外部编号的案件已经登记。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('external_id', None), models.Q(('external_system', ''), _negated=True), _connector='OR'), name='external_id_names_its_system'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("external_id", None), models.Q(("external_system", ""), _negated=True), _connector="OR"
+                ),
+                name="external_id_names_its_system",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseparty',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='party_is_named_once', violation_error_message='此人已经是这份申请的共同申请人。'),
+            model_name="caseparty",
+            constraint=models.UniqueConstraint(
+                fields=("case", "person"),
+                name="party_is_named_once",
+                violation_error_message="此人已经是这份申请的共同申请人。",
+            ),
         ),
     ]

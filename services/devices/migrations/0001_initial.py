@@ -5,42 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_streets'),
-        ('cases', '0002_walls'),
+        ("accounts", "0003_streets"),
+        ("cases", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeviceApplication',
+            name="DeviceApplication",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('purpose', models.CharField(choices=[('daily_life', '日常生活'), ('mobility', '行动'), ('communication', '信息交流'), ('rehabilitation', '康复训练'), ('work_study', '就业就学')], max_length=14, verbose_name='用途')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("daily_life", "日常生活"),
+                            ("mobility", "行动"),
+                            ("communication", "信息交流"),
+                            ("rehabilitation", "康复训练"),
+                            ("work_study", "就业就学"),
+                        ],
+                        max_length=14,
+                        verbose_name="用途",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '辅助器具',
-                'verbose_name_plural': '辅助器具',
+                "verbose_name": "辅助器具",
+                "verbose_name_plural": "辅助器具",
             },
         ),
         migrations.CreateModel(
-            name='DeviceItem',
+            name="DeviceItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso_class', models.CharField(blank=True, help_text='GB/T 16432，可留空。', max_length=8, verbose_name='国标分类号')),
-                ('name', models.CharField(max_length=60, verbose_name='器具名称')),
-                ('quantity', models.PositiveSmallIntegerField(verbose_name='数量')),
-                ('unit', models.CharField(choices=[('piece', '件'), ('pair', '对'), ('set', '套')], max_length=5, verbose_name='计数单位')),
-                ('case', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='device_items', to='cases.case')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "iso_class",
+                    models.CharField(
+                        blank=True, help_text="GB/T 16432，可留空。", max_length=8, verbose_name="国标分类号"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="器具名称")),
+                ("quantity", models.PositiveSmallIntegerField(verbose_name="数量")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("piece", "件"), ("pair", "对"), ("set", "套")], max_length=5, verbose_name="计数单位"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="device_items",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '器具',
-                'verbose_name_plural': '器具',
-                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 999)), name='device_item_is_applied_for_at_least_once', violation_error_message='数量应在1到999之间。')],
+                "verbose_name": "器具",
+                "verbose_name_plural": "器具",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 999)),
+                        name="device_item_is_applied_for_at_least_once",
+                        violation_error_message="数量应在1到999之间。",
+                    )
+                ],
             },
         ),
     ]

@@ -5,26 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_streets'),
-        ('cases', '0002_walls'),
+        ("accounts", "0003_streets"),
+        ("cases", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomeModification',
+            name="HomeModification",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('tenure', models.CharField(choices=[('owned', '自有住房'), ('rented', '租住，房主已书面同意'), ('public', '公租房')], max_length=8, verbose_name='住房情况')),
-                ('needs', models.CharField(help_text='例如：坡道、扶手、蹲便改坐便、低位灶台。', max_length=200, verbose_name='改造需求')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "tenure",
+                    models.CharField(
+                        choices=[("owned", "自有住房"), ("rented", "租住，房主已书面同意"), ("public", "公租房")],
+                        max_length=8,
+                        verbose_name="住房情况",
+                    ),
+                ),
+                (
+                    "needs",
+                    models.CharField(
+                        help_text="例如：坡道、扶手、蹲便改坐便、低位灶台。", max_length=200, verbose_name="改造需求"
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭无障碍改造',
-                'verbose_name_plural': '家庭无障碍改造',
+                "verbose_name": "家庭无障碍改造",
+                "verbose_name_plural": "家庭无障碍改造",
             },
         ),
     ]

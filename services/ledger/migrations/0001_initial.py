@@ -6,70 +6,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cases", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upto', models.DateTimeField(editable=False, unique=True)),
-                ('ids', models.JSONField(editable=False)),
-                ('digest', models.BinaryField()),
-                ('previous', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("upto", models.DateTimeField(editable=False, unique=True)),
+                ("ids", models.JSONField(editable=False)),
+                ("digest", models.BinaryField()),
+                ("previous", models.BinaryField()),
             ],
             options={
-                'verbose_name': '台账封存',
-                'verbose_name_plural': '台账封存',
+                "verbose_name": "台账封存",
+                "verbose_name_plural": "台账封存",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=60, verbose_name='事项')),
-                ('happened_on', models.DateField(editable=False, verbose_name='发生日期')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='登记时间')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='作废时间')),
-                ('quantity', models.IntegerField(default=1, editable=False, verbose_name='数量')),
-                ('amount', models.DecimalField(decimal_places=2, editable=False, max_digits=14, null=True, verbose_name='金额（元）')),
-                ('detail', models.CharField(default='', editable=False, max_length=40, verbose_name='说明代码')),
-                ('for_month', models.DateField(editable=False, null=True, verbose_name='所属月份')),
-                ('valid_until', models.DateField(editable=False, null=True, verbose_name='有效至（不含）')),
-                ('category', models.PositiveSmallIntegerField(choices=[(1, '视力残疾'), (2, '听力残疾'), (3, '言语残疾'), (4, '肢体残疾'), (5, '智力残疾'), (6, '精神残疾'), (7, '多重残疾')], editable=False, null=True)),
-                ('grade', models.PositiveSmallIntegerField(choices=[(1, '一级'), (2, '二级'), (3, '三级'), (4, '四级')], editable=False, null=True)),
-                ('age', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('sex', models.CharField(choices=[('M', '男'), ('F', '女')], default='', editable=False, max_length=1)),
-                ('suspected', models.BooleanField(default=False, editable=False)),
-                ('from_status', models.CharField(default='', editable=False, max_length=20)),
-                ('to_status', models.CharField(default='', editable=False, max_length=20)),
-                ('reason', models.CharField(default='', editable=False, max_length=200, verbose_name='理由')),
-                ('digest', models.BinaryField(null=True)),
-                ('case', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cases.case')),
-                ('community', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.community')),
-                ('ends', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended_by', to='ledger.entry')),
-                ('household', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
-                ('into', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organisation', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='people.person')),
-                ('recorded_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='ledger.entry')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
-                ('voids', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_by', to='ledger.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=60, verbose_name="事项")),
+                ("happened_on", models.DateField(editable=False, verbose_name="发生日期")),
+                ("recorded_at", models.DateTimeField(editable=False, null=True, verbose_name="登记时间")),
+                ("voided_at", models.DateTimeField(editable=False, null=True, verbose_name="作废时间")),
+                ("quantity", models.IntegerField(default=1, editable=False, verbose_name="数量")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="金额（元）"
+                    ),
+                ),
+                ("detail", models.CharField(default="", editable=False, max_length=40, verbose_name="说明代码")),
+                ("for_month", models.DateField(editable=False, null=True, verbose_name="所属月份")),
+                ("valid_until", models.DateField(editable=False, null=True, verbose_name="有效至（不含）")),
+                (
+                    "category",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "视力残疾"),
+                            (2, "听力残疾"),
+                            (3, "言语残疾"),
+                            (4, "肢体残疾"),
+                            (5, "智力残疾"),
+                            (6, "精神残疾"),
+                            (7, "多重残疾"),
+                        ],
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级")], editable=False, null=True
+                    ),
+                ),
+                ("age", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("sex", models.CharField(choices=[("M", "男"), ("F", "女")], default="", editable=False, max_length=1)),
+                ("suspected", models.BooleanField(default=False, editable=False)),
+                ("from_status", models.CharField(default="", editable=False, max_length=20)),
+                ("to_status", models.CharField(default="", editable=False, max_length=20)),
+                ("reason", models.CharField(default="", editable=False, max_length=200, verbose_name="理由")),
+                ("digest", models.BinaryField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.community",
+                    ),
+                ),
+                (
+                    "ends",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ended_by",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
+                (
+                    "voids",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voided_by",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账记录',
-                'verbose_name_plural': '台账记录',
-                'indexes': [models.Index(fields=['happened_on', 'code'], name='entry_by_day_and_code'), models.Index(fields=['recorded_at', 'id'], name='entry_by_recording'), models.Index(condition=models.Q(('ends__isnull', False)), fields=['ends'], name='entry_by_what_it_ends'), models.Index(condition=models.Q(('replaces__isnull', False)), fields=['replaces'], name='entry_by_what_it_replaces')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z_]+\\.[a-z_]+$')), name='entry_code_is_noun_dot_verb'), models.UniqueConstraint(condition=models.Q(('voids__isnull', False)), fields=('voids',), name='entry_is_voided_once'), models.CheckConstraint(condition=models.Q(models.Q(('voids', None), models.Q(('code', 'ledger.voided'), _negated=True)), models.Q(('code', 'ledger.voided'), ('voids__isnull', False)), _connector='OR'), name='entry_that_voids_says_so'), models.CheckConstraint(condition=models.Q(models.Q(('code', 'ledger.voided'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='void_has_a_reason'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='entry_quantity_is_not_negative'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('happened_on')), _connector='OR'), name='entry_is_valid_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('code', 'person.merged'), ('into__isnull', False)), ('into', None), _connector='OR'), name='only_a_merge_points_into_a_person')],
+                "verbose_name": "台账记录",
+                "verbose_name_plural": "台账记录",
+                "indexes": [
+                    models.Index(fields=["happened_on", "code"], name="entry_by_day_and_code"),
+                    models.Index(fields=["recorded_at", "id"], name="entry_by_recording"),
+                    models.Index(
+                        condition=models.Q(("ends__isnull", False)), fields=["ends"], name="entry_by_what_it_ends"
+                    ),
+                    models.Index(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=["replaces"],
+                        name="entry_by_what_it_replaces",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z_]+\\.[a-z_]+$")), name="entry_code_is_noun_dot_verb"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voids__isnull", False)), fields=("voids",), name="entry_is_voided_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voids", None), models.Q(("code", "ledger.voided"), _negated=True)),
+                            models.Q(("code", "ledger.voided"), ("voids__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entry_that_voids_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", "ledger.voided"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="void_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 0)), name="entry_quantity_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gt", models.F("happened_on")), _connector="OR"
+                        ),
+                        name="entry_is_valid_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", "person.merged"), ("into__isnull", False)),
+                            ("into", None),
+                            _connector="OR",
+                        ),
+                        name="only_a_merge_points_into_a_person",
+                    ),
+                ],
             },
         ),
     ]

@@ -13,212 +13,534 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address_cipher', models.BinaryField(null=True)),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.community', verbose_name='社区')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("address_cipher", models.BinaryField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭',
-                'verbose_name_plural': '家庭',
+                "verbose_name": "家庭",
+                "verbose_name_plural": "家庭",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employer', '用人单位'), ('provider', '服务机构'), ('venue', '场所')], max_length=10, verbose_name='类型')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('credit_code', models.CharField(blank=True, max_length=18, null=True, verbose_name='统一社会信用代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("employer", "用人单位"), ("provider", "服务机构"), ("venue", "场所")],
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "credit_code",
+                    models.CharField(blank=True, max_length=18, null=True, verbose_name="统一社会信用代码"),
+                ),
             ],
             options={
-                'verbose_name': '单位与机构',
-                'verbose_name_plural': '单位与机构',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('credit_code',), name='credit_code_is_registered_once', violation_error_message='这个统一社会信用代码已经登记。请在单位列表里查找并直接选用。'), models.CheckConstraint(condition=models.Q(('credit_code', None), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='credit_code_has_eighteen_characters', violation_error_message='统一社会信用代码应为18位数字或大写字母（不含 I、O、S、V、Z）。请对照营业执照重新填写。')],
+                "verbose_name": "单位与机构",
+                "verbose_name_plural": "单位与机构",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("credit_code",),
+                        name="credit_code_is_registered_once",
+                        violation_error_message="这个统一社会信用代码已经登记。请在单位列表里查找并直接选用。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_code", None), ("credit_code__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$"), _connector="OR"
+                        ),
+                        name="credit_code_has_eighteen_characters",
+                        violation_error_message="统一社会信用代码应为18位数字或大写字母（不含 I、O、S、V、Z）。请对照营业执照重新填写。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('sex', models.CharField(choices=[('M', '男'), ('F', '女')], max_length=1, verbose_name='性别')),
-                ('born_on', models.DateField(verbose_name='出生日期')),
-                ('id_cipher', models.BinaryField(null=True)),
-                ('id_index', models.BinaryField(null=True)),
-                ('phone_cipher', models.BinaryField(null=True)),
-                ('suspected', models.BooleanField(default=False, verbose_name='疑似残疾儿童')),
-                ('died_on', models.DateField(blank=True, null=True, verbose_name='死亡日期')),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, editable=False, size=None)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.community', verbose_name='社区')),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("sex", models.CharField(choices=[("M", "男"), ("F", "女")], max_length=1, verbose_name="性别")),
+                ("born_on", models.DateField(verbose_name="出生日期")),
+                ("id_cipher", models.BinaryField(null=True)),
+                ("id_index", models.BinaryField(null=True)),
+                ("phone_cipher", models.BinaryField(null=True)),
+                ("suspected", models.BooleanField(default=False, verbose_name="疑似残疾儿童")),
+                ("died_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, editable=False, size=None
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
-                'verbose_name_plural': '人员',
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
             },
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('head', '户主'), ('spouse', '配偶'), ('child', '子女'), ('parent', '父母'), ('other', '其他')], max_length=6, verbose_name='与户主关系')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='截止日期（不含）')),
-                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("head", "户主"),
+                            ("spouse", "配偶"),
+                            ("child", "子女"),
+                            ("parent", "父母"),
+                            ("other", "其他"),
+                        ],
+                        max_length=6,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="截止日期（不含）")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭成员',
-                'verbose_name_plural': '家庭成员',
+                "verbose_name": "家庭成员",
+                "verbose_name_plural": "家庭成员",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number_cipher', models.BinaryField()),
-                ('number_index', models.BinaryField()),
-                ('category', models.PositiveSmallIntegerField(choices=[(1, '视力残疾'), (2, '听力残疾'), (3, '言语残疾'), (4, '肢体残疾'), (5, '智力残疾'), (6, '精神残疾'), (7, '多重残疾')], verbose_name='残疾类别')),
-                ('grade', models.PositiveSmallIntegerField(choices=[(1, '一级'), (2, '二级'), (3, '三级'), (4, '四级')], verbose_name='残疾等级')),
-                ('lower_limb', models.BooleanField(default=False, verbose_name='下肢残疾')),
-                ('valid_from', models.DateField(verbose_name='发证日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='有效期至（不含）')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('end_reason', models.CharField(blank=True, choices=[('died', '持证人死亡'), ('moved_out', '迁出本市'), ('recovered', '不再符合标准'), ('own_request', '本人申请注销'), ('changed', '类别或等级变更'), ('reissued', '遗失补办'), ('renewed', '期满换领'), ('error', '登记有误')], max_length=12, verbose_name='失效原因')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='people.person', verbose_name='持证人')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number_cipher", models.BinaryField()),
+                ("number_index", models.BinaryField()),
+                (
+                    "category",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "视力残疾"),
+                            (2, "听力残疾"),
+                            (3, "言语残疾"),
+                            (4, "肢体残疾"),
+                            (5, "智力残疾"),
+                            (6, "精神残疾"),
+                            (7, "多重残疾"),
+                        ],
+                        verbose_name="残疾类别",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级")], verbose_name="残疾等级"
+                    ),
+                ),
+                ("lower_limb", models.BooleanField(default=False, verbose_name="下肢残疾")),
+                ("valid_from", models.DateField(verbose_name="发证日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期至（不含）")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("died", "持证人死亡"),
+                            ("moved_out", "迁出本市"),
+                            ("recovered", "不再符合标准"),
+                            ("own_request", "本人申请注销"),
+                            ("changed", "类别或等级变更"),
+                            ("reissued", "遗失补办"),
+                            ("renewed", "期满换领"),
+                            ("error", "登记有误"),
+                        ],
+                        max_length=12,
+                        verbose_name="失效原因",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="people.person",
+                        verbose_name="持证人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '残疾人证',
-                'verbose_name_plural': '残疾人证',
+                "verbose_name": "残疾人证",
+                "verbose_name_plural": "残疾人证",
             },
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hukou', '户籍地'), ('living', '居住地')], max_length=6, verbose_name='类型')),
-                ('address_cipher', models.BinaryField(null=True)),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='截止日期（不含）')),
-                ('at_street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='所在街道')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.person')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hukou", "户籍地"), ("living", "居住地")], max_length=6, verbose_name="类型"
+                    ),
+                ),
+                ("address_cipher", models.BinaryField(null=True)),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="截止日期（不含）")),
+                (
+                    "at_street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="所在街道",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residences",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '户籍与居住地',
-                'verbose_name_plural': '户籍与居住地',
+                "verbose_name": "户籍与居住地",
+                "verbose_name_plural": "户籍与居住地",
             },
         ),
         migrations.CreateModel(
-            name='CertificateComponent',
+            name="CertificateComponent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.PositiveSmallIntegerField(choices=[(1, '视力残疾'), (2, '听力残疾'), (3, '言语残疾'), (4, '肢体残疾'), (5, '智力残疾'), (6, '精神残疾')], verbose_name='残疾类别')),
-                ('grade', models.PositiveSmallIntegerField(choices=[(1, '一级'), (2, '二级'), (3, '三级'), (4, '四级')], verbose_name='残疾等级')),
-                ('certificate', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='components', to='people.certificate')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "视力残疾"),
+                            (2, "听力残疾"),
+                            (3, "言语残疾"),
+                            (4, "肢体残疾"),
+                            (5, "智力残疾"),
+                            (6, "精神残疾"),
+                        ],
+                        verbose_name="残疾类别",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级")], verbose_name="残疾等级"
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="components",
+                        to="people.certificate",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '多重残疾的组成',
-                'verbose_name_plural': '多重残疾的组成',
-                'constraints': [models.UniqueConstraint(fields=('certificate', 'category'), name='component_category_is_listed_once'), models.CheckConstraint(condition=models.Q(('category__range', (1, 6)), ('grade__range', (1, 4))), name='component_is_a_single_category')],
+                "verbose_name": "多重残疾的组成",
+                "verbose_name_plural": "多重残疾的组成",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certificate", "category"), name="component_category_is_listed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__range", (1, 6)), ("grade__range", (1, 4))),
+                        name="component_is_a_single_category",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandoverRequest',
+            name="HandoverRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_index', models.BinaryField()),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('status', models.CharField(choices=[('asked', '待处理'), ('done', '已移交'), ('refused', '未同意')], default='asked', max_length=8, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='申请时间')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('street', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id_index", models.BinaryField()),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("asked", "待处理"), ("done", "已移交"), ("refused", "未同意")],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="申请时间"
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="答复")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '移交申请',
-                'verbose_name_plural': '移交申请',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('street', 'id_index'), name='handover_is_asked_once')],
+                "verbose_name": "移交申请",
+                "verbose_name_plural": "移交申请",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "asked")),
+                        fields=("street", "id_index"),
+                        name="handover_is_asked_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('id', 'street'), name='household_stands_in_one_street'),
+            model_name="household",
+            constraint=models.UniqueConstraint(fields=("id", "street"), name="household_stands_in_one_street"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['keys'], name='person_by_name_keys'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["keys"], name="person_by_name_keys"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['street', 'name'], name='person_by_street'),
+            model_name="person",
+            index=models.Index(fields=["street", "name"], name="person_by_street"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('id_index',), name='id_number_is_registered_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("id_index",), name="id_number_is_registered_once"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('id', 'street'), name='person_stands_in_one_street'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("id", "street"), name="person_stands_in_one_street"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born_on')), _connector='OR'), name='person_dies_after_birth'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("died_on", None), ("died_on__gte", models.F("born_on")), _connector="OR"),
+                name="person_dies_after_birth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (services.policy.models.DateRange('valid_from', 'valid_to'), '&&')], name='person_is_in_one_household_at_a_time'),
+            model_name="householdmember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), (services.policy.models.DateRange("valid_from", "valid_to"), "&&")],
+                name="person_is_in_one_household_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'head')), expressions=[('household', '='), (services.policy.models.DateRange('valid_from', 'valid_to'), '&&')], name='household_has_one_head_at_a_time'),
+            model_name="householdmember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("relation", "head")),
+                expressions=[("household", "="), (services.policy.models.DateRange("valid_from", "valid_to"), "&&")],
+                name="household_has_one_head_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('number_index', 'valid_from'), name='certificate_is_registered_once'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("number_index", "valid_from"), name="certificate_is_registered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('id', 'street'), name='certificate_stands_in_one_street'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(fields=("id", "street"), name="certificate_stands_in_one_street"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('category__range', (1, 7))), name='certificate_category_is_one_to_seven'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__range", (1, 7))), name="certificate_category_is_one_to_seven"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__range', (1, 4))), name='certificate_grade_is_one_to_four'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__range", (1, 4))), name="certificate_grade_is_one_to_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('end_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='certificate_end_has_a_reason'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on", None), ("end_reason", "")),
+                    models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="certificate_end_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (services.policy.models.DateRange('valid_from', django.db.models.functions.comparison.Least('valid_to', 'ended_on')), '&&')], name='person_has_one_valid_certificate', violation_error_message='此人在这段时间已有一本有效的残疾人证。请先登记原证失效，再登记新证。'),
+            model_name="certificate",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    (
+                        services.policy.models.DateRange(
+                            "valid_from", django.db.models.functions.comparison.Least("valid_to", "ended_on")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="person_has_one_valid_certificate",
+                violation_error_message="此人在这段时间已有一本有效的残疾人证。请先登记原证失效，再登记新证。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (services.policy.models.DateRange('valid_from', 'valid_to'), '&&')], name='person_has_one_residence_of_a_kind'),
+            model_name="residence",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    ("kind", "="),
+                    (services.policy.models.DateRange("valid_from", "valid_to"), "&&"),
+                ],
+                name="person_has_one_residence_of_a_kind",
+            ),
         ),
     ]

@@ -108,11 +108,17 @@ class HouseholdMember(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="person_is_in_one_household_at_a_time",
-                expressions=[("person", RangeOperators.EQUAL), (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
             ),
             ExclusionConstraint(
                 name="household_has_one_head_at_a_time",
-                expressions=[("household", RangeOperators.EQUAL), (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(relation="head"),
             ),
         ]

@@ -29,7 +29,9 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(credit_code=None) | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="credit_code_has_eighteen_characters",
-                violation_error_message=_("统一社会信用代码应为18位数字或大写字母（不含 I、O、S、V、Z）。请对照营业执照重新填写。"),
+                violation_error_message=_(
+                    "统一社会信用代码应为18位数字或大写字母（不含 I、O、S、V、Z）。请对照营业执照重新填写。"
+                ),
             ),
         ]
 

@@ -7,32 +7,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, verbose_name='条款代码')),
-                ('label', models.CharField(max_length=100, verbose_name='条款')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='数值')),
-                ('unit', models.CharField(max_length=10, verbose_name='单位')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='截止日期（不含）')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('verified_by', models.CharField(blank=True, help_text='空白表示尚未核对。', max_length=40, verbose_name='核对人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, verbose_name="条款代码")),
+                ("label", models.CharField(max_length=100, verbose_name="条款")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="数值")),
+                ("unit", models.CharField(max_length=10, verbose_name="单位")),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="截止日期（不含）")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "verified_by",
+                    models.CharField(blank=True, help_text="空白表示尚未核对。", max_length=40, verbose_name="核对人"),
+                ),
             ],
             options={
-                'verbose_name': '政策条款',
-                'verbose_name_plural': '政策条款',
-                'ordering': ['code', 'valid_from'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (services.policy.models.DateRange('valid_from', 'valid_to'), '&&')], name='policy_has_one_text_per_day', violation_error_message='这个条款在这段时间已有文本。请先给原文本填写截止日期。'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='policy_ends_after_it_begins')],
+                "verbose_name": "政策条款",
+                "verbose_name_plural": "政策条款",
+                "ordering": ["code", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("code", "="), (services.policy.models.DateRange("valid_from", "valid_to"), "&&")],
+                        name="policy_has_one_text_per_day",
+                        violation_error_message="这个条款在这段时间已有文本。请先给原文本填写截止日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="policy_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,40 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_streets'),
-        ('cases', '0002_walls'),
+        ("accounts", "0003_streets"),
+        ("cases", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChildEnrolment',
+            name="ChildEnrolment",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('guardian', models.CharField(max_length=40, verbose_name='监护人姓名')),
-                ('direction', models.CharField(help_text='例如：孤独症、言语、肢体。', max_length=60, verbose_name='训练方向')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("guardian", models.CharField(max_length=40, verbose_name="监护人姓名")),
+                (
+                    "direction",
+                    models.CharField(help_text="例如：孤独症、言语、肢体。", max_length=60, verbose_name="训练方向"),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '儿童康复',
-                'verbose_name_plural': '儿童康复',
+                "verbose_name": "儿童康复",
+                "verbose_name_plural": "儿童康复",
             },
         ),
         migrations.CreateModel(
-            name='AdultPlan',
+            name="AdultPlan",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('item', models.CharField(max_length=60, verbose_name='康复项目')),
-                ('planned_sessions', models.PositiveSmallIntegerField(verbose_name='计划次数')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("item", models.CharField(max_length=60, verbose_name="康复项目")),
+                ("planned_sessions", models.PositiveSmallIntegerField(verbose_name="计划次数")),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '成年康复',
-                'verbose_name_plural': '成年康复',
-                'constraints': [models.CheckConstraint(condition=models.Q(('planned_sessions__gte', 1)), name='rehabilitation_plan_has_a_session', violation_error_message='计划次数至少为1。')],
+                "verbose_name": "成年康复",
+                "verbose_name_plural": "成年康复",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("planned_sessions__gte", 1)),
+                        name="rehabilitation_plan_has_a_session",
+                        violation_error_message="计划次数至少为1。",
+                    )
+                ],
             },
         ),
     ]

@@ -5,54 +5,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_streets'),
-        ('cases', '0002_walls'),
+        ("accounts", "0003_streets"),
+        ("cases", "0002_walls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FuelGrant',
+            name="FuelGrant",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('plate', models.CharField(max_length=30, verbose_name='车牌或车架号')),
-                ('bought_on', models.DateField(blank=True, null=True, verbose_name='购车日期')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("plate", models.CharField(max_length=30, verbose_name="车牌或车架号")),
+                ("bought_on", models.DateField(blank=True, null=True, verbose_name="购车日期")),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '燃油补贴',
-                'verbose_name_plural': '燃油补贴',
+                "verbose_name": "燃油补贴",
+                "verbose_name_plural": "燃油补贴",
             },
         ),
         migrations.CreateModel(
-            name='SocialInsuranceGrant',
+            name="SocialInsuranceGrant",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('work', models.CharField(choices=[('self_employed', '自主创业（个体工商户）'), ('flexible', '灵活就业'), ('stall', '社区便民服务')], max_length=14, verbose_name='就业形式')),
-                ('pension', models.BooleanField(default=False, verbose_name='养老保险')),
-                ('medical', models.BooleanField(default=False, verbose_name='医疗保险')),
-                ('unemployment', models.BooleanField(default=False, verbose_name='失业保险')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[
+                            ("self_employed", "自主创业（个体工商户）"),
+                            ("flexible", "灵活就业"),
+                            ("stall", "社区便民服务"),
+                        ],
+                        max_length=14,
+                        verbose_name="就业形式",
+                    ),
+                ),
+                ("pension", models.BooleanField(default=False, verbose_name="养老保险")),
+                ("medical", models.BooleanField(default=False, verbose_name="医疗保险")),
+                ("unemployment", models.BooleanField(default=False, verbose_name="失业保险")),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '社会保险补贴',
-                'verbose_name_plural': '社会保险补贴',
+                "verbose_name": "社会保险补贴",
+                "verbose_name_plural": "社会保险补贴",
             },
         ),
         migrations.CreateModel(
-            name='HomeHelpGrant',
+            name="HomeHelpGrant",
             fields=[
-                ('case', models.OneToOneField(db_constraint=False, editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='cases.case')),
-                ('declared_unemployed', models.BooleanField(help_text='没有声明不能受理。', verbose_name='已提交未就业声明')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "declared_unemployed",
+                    models.BooleanField(help_text="没有声明不能受理。", verbose_name="已提交未就业声明"),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '居家助残补贴',
-                'verbose_name_plural': '居家助残补贴',
-                'constraints': [models.CheckConstraint(condition=models.Q(('declared_unemployed', True)), name='home_help_needs_the_declaration_of_no_job', violation_error_message='请先收取未就业声明并勾选。')],
+                "verbose_name": "居家助残补贴",
+                "verbose_name_plural": "居家助残补贴",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("declared_unemployed", True)),
+                        name="home_help_needs_the_declaration_of_no_job",
+                        violation_error_message="请先收取未就业声明并勾选。",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,85 @@
+"""The REST interface: every path of /api/v1/, its description and its documentation page.
+
+The description is pinned by tests/golden/openapi.json; after a wanted change:
+    .venv/bin/python manage.py spectacular --format openapi-json --validate --fail-on-warn \
+        --file tests/golden/openapi.json
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts.views import SignInView, StreetsView
+from deploy.errors import not_found
+from services.cases.kinds import all_kinds
+from services.cases.views import KindsView, case_view, open_view
+from services.certificates.views import CertificatesView
+from services.people.views import OrganisationsView, PeopleView
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.TokenOfRequest"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        description = "Authorization: Token <token>"
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.SessionOfRequest"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+
+
+def inline_choices(result: Any, **_kwargs: Any) -> Any:
+    """Choices stand where they are used: names made up for them would change whenever a kind is added."""
+    if isinstance(result, dict):
+        return {key: inline_choices(value) for key, value in result.items() if key != "x-spec-enum-id"}
+    if isinstance(result, list):
+        return [inline_choices(value) for value in result]
+    return result
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    """Swagger without a foreign host or an inline script."""
+
+    template_name = "taizhang/api_docs.html"
+
+
+@csrf_exempt
+def no_such_path(request: HttpRequest) -> HttpResponse:
+    return not_found(request)
+
+
+def urls() -> list:
+    cases = case_view()
+    listed, new = {"get": "list"}, {"get": "list", "post": "create"}
+    return [
+        path("sign-in/", SignInView.as_view({"post": "create", "delete": "destroy"})),
+        path("streets/", StreetsView.as_view(listed)),
+        path("kinds/", KindsView.as_view(listed)),
+        path("people/", PeopleView.as_view(new)),
+        path("people/find/", PeopleView.as_view({"post": "find"})),
+        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve"})),
+        path("certificates/", CertificatesView.as_view(new)),
+        path("organisations/", OrganisationsView.as_view(new)),
+        path("cases/", cases.as_view(listed)),
+        *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),
+        path("cases/<uuid:id>/", cases.as_view({"get": "retrieve"})),
+        path("cases/<uuid:id>/steps/<slug:slug>/", cases.as_view({"post": "step"})),
+        path("cases/<uuid:id>/entries/<int:entry>/correct/", cases.as_view({"post": "correct"})),
+        path("cases/<uuid:id>/entries/<int:entry>/take-back/", cases.as_view({"post": "take_back"})),
+        path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
+        path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+        path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+    ]
+
+
+urlpatterns = [path("v1/", include(urls())), re_path("", no_such_path)]

@@ -1,0 +1,214 @@
+"""Figures read from the ledger: the summary of a year, a passport, the members behind a number."""
+
+import datetime as dt
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import Malformed, NotAllowed, NotThere
+from accounts.models import Street
+from accounts.scoping import DISTRICT, scope_required
+from reporting import catalogue, forms, indicators  # noqa: F401  (importing the declarations fills the catalogue)
+from reporting.catalogue import Figure, Indicator, Nature, Ratio
+from reporting.periods import Period, year
+from reporting.units import Counting
+from services.ledger.reading import settle
+
+BASES = ("then", "now")
+Value = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of one area. Of a ratio `numerator` and `denominator` are the values that were divided."""
+
+    figure: Figure
+    area: str
+    value: Value
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The summary of a period as known at a moment. `areas` are those that the scope in force may see."""
+
+    period: Period
+    known_at: dt.datetime
+    basis: str
+    areas: tuple[str, ...]
+    counts: dict[tuple[Indicator, str], int | Decimal]
+
+    def count(self, indicator: Indicator, area: str) -> int | Decimal:
+        return self.counts.get((indicator, area), indicator.unit.zero)
+
+    def cell(self, figure: Figure, area: str) -> Cell:
+        if isinstance(figure, Ratio):
+            numerator, denominator = self.count(figure.numerator, area), self.count(figure.denominator, area)
+            return Cell(figure, area, figure.value(numerator, denominator), numerator, denominator)
+        return Cell(figure, area, self.count(figure, area))
+
+    @property
+    def figures(self) -> list[Figure]:
+        return catalogue.in_force(self.period)
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [self.cell(figure, area) for figure in self.figures for area in self.areas]
+
+
+def areas_in_scope() -> tuple[str, ...]:
+    """What the scope in force may see: the district and every street, or its own street alone."""
+    if street := scope_required().street:
+        return (street,)
+    return (DISTRICT, *Street.objects.values_list("code", flat=True))
+
+
+def refuse_area(area: str) -> None:
+    """A street's scope has its own street only; a code that is no street is refused too."""
+    if area in areas_in_scope():
+        return
+    if scope_required().street:
+        raise NotAllowed("figure.other_area", _("您只能查看本街道的数字。请从年度汇总里选择。"))
+    raise NotThere("figure.no_such_area", _("没有这个街道：%(area)s。请从年度汇总里选择。") % {"area": area})
+
+
+def refuse_basis(basis: str) -> None:
+    if basis not in BASES:
+        raise Malformed("basis.unknown", _("口径只能是“当时”（then）或“现行”（now）。"), "basis")
+    if basis == "now" and scope_required().street:
+        raise NotAllowed(
+            "basis.needs_district", _("按现行街道统计要看到其他街道的记录，只有全区范围可以使用。请改用“当时”口径。")
+        )
+
+
+def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then", *, fresh: bool = False) -> Reading:
+    """All figures of a year in all areas of the scope in force, in one pass for flows and one for stocks.
+
+    A reading is kept in memory for as long as nothing was recorded since; `fresh` reads again all the same.
+    """
+    refuse_basis(basis)
+    known_at, period = settle(known_at), year(number)
+    areas = areas_in_scope()
+    key = (connection.settings_dict["NAME"], scope_required().area, period, _knowledge(known_at))
+    counts = None if fresh or basis == "now" else _kept.get(key)
+    if counts is None:
+        counts = _count(period, known_at, basis)
+        if basis == "then":
+            _kept[key] = counts
+            while len(_kept) > 64:
+                _kept.popitem(last=False)
+    return Reading(period, known_at, basis, areas, counts)
+
+
+_kept: OrderedDict[tuple, dict[tuple[Indicator, str], int | Decimal]] = OrderedDict()
+
+
+def _knowledge(known_at: dt.datetime) -> tuple:
+    """What a reading at `known_at` depends on: the last thing recorded by then, and who stands for whom."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %(known)s),"
+            " (SELECT md5(string_agg(c::text, ';' ORDER BY person_id)) FROM ledger_canonical(%(known)s) c)",
+            {"known": known_at},
+        )
+        return cursor.fetchone()
+
+
+def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indicator, str], int | Decimal]:
+    wanted = catalogue.indicators_of(catalogue.in_force(period))
+    counts: dict[tuple[Indicator, str], int | Decimal] = {}
+    district = scope_required().street is None
+    for nature in Nature:
+        one_pass = forms.Pass(wanted, nature, basis)
+        found: dict[int, list[tuple]] = {}
+        for number, area, *values in _rows(*one_pass.query(known_at, period)):
+            if area is not None or district:
+                found.setdefault(number, []).append((area or DISTRICT, *values))
+        for indicator in one_pass.indicators:
+            column = {Counting.ENTRY: 1, Counting.QUANTITY: 2, Counting.AMOUNT: 3}.get(indicator.unit.counting, 0)
+            for area, *values in found.get(one_pass.number(indicator), []):
+                counts[indicator, area] = _number(indicator, values[column])
+    return counts
+
+
+def _number(indicator: Indicator, value: Any) -> int | Decimal:
+    if indicator.unit.counting == Counting.AMOUNT:
+        return Decimal(value or 0).quantize(Decimal("0.01"))
+    return int(value or 0)
+
+
+def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
+    scope_required()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, found)
+        return cursor.fetchall()
+
+
+def readings_of(indicator: Indicator, known_at: dt.datetime, period: Period, basis: str) -> dict[str, tuple[Value, str]]:
+    """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
+    found = {area: (indicator.unit.zero, EMPTY) for area in areas_in_scope()}
+    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis)):
+        if (area := street or DISTRICT) in found:
+            found[area] = (_number(indicator, value), member_hash)
+    return found
+
+
+EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def passports(
+    number: int,
+    known_at: dt.datetime | None = None,
+    basis: str = "then",
+    *,
+    area: str | None = None,
+    code: str | None = None,
+) -> list[dict[str, Any]]:
+    """The passports of a year: of every figure and area in scope, or of one area, or of one code.
+
+    `value` is an int, or a string for yuan and percent (None: nothing to divide by). `member_hash` is SHA-256 over
+    the member keys in order, one a line (an entry of a sum as id=quantity or id=amount); of a ratio over the two
+    hashes of its parts.
+    """
+    refuse_basis(basis)
+    known_at, period = settle(known_at), year(number)
+    if area is not None:
+        refuse_area(area)
+    figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
+    parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
+    areas = (area,) if area else areas_in_scope()
+    return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
+
+
+def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, parts: dict) -> dict[str, Any]:
+    found = {
+        "code": figure.code,
+        "version": figure.version,
+        "unit": figure.symbol,
+        "label": str(figure.label),
+        "seed_fact": figure.seed_fact,
+        "period": str(period),
+        "area": area,
+        "known_at": timezone.localtime(known_at).isoformat(),
+    }
+    if isinstance(figure, Indicator):
+        value, member_hash = parts[figure][area]
+        return found | {"value": as_json(value), "member_hash": member_hash}
+    (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
+    return found | {
+        "value": as_json(figure.value(above, below)),
+        "numerator": above,
+        "denominator": below,
+        "member_hash": hashlib.sha256(f"{hash_above}\n{hash_below}".encode()).hexdigest(),
+    }
+
+
+def as_json(value: Value) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value

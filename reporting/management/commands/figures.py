@@ -1,0 +1,44 @@
+import csv
+import json
+import unicodedata
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from reporting import figures
+from reporting.management.base import ReportingCommand
+
+COLUMNS = ("code", "version", "unit", "label", "seed_fact", "period", "area", "known_at", "value", "member_hash")
+
+
+class Command(ReportingCommand):
+    help = "年度汇总：每个指标在全区和各街道的数字，附数字护照"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--street", metavar="CODE", help="只看一个街道")
+        parser.add_argument("--basis", choices=figures.BASES, default="then", help="then 当时街道，now 现行街道")
+        parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
+        self.add_known_at(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = figures.passports(options["year"], self.known_at(options), options["basis"], area=options["street"])
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+        elif options["format"] == "csv":
+            rows = csv.DictWriter(self.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+            rows.writeheader()
+            rows.writerows(found)
+        else:
+            self._table(found)
+
+    def _table(self, found: list[dict[str, Any]]) -> None:
+        for one in found:
+            value = "—" if one["value"] is None else one["value"]
+            parts = f"  ({one['numerator']} / {one['denominator']})" if "numerator" in one else ""
+            label = one["label"] + " " * (44 - _width(one["label"]))
+            self.stdout.write(f"{one['area']:<10} {label} {value:>16} {one['unit']}{parts}")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,123 @@
+"""The records behind a number: the same query as the number, listed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.scoping import DISTRICT, scope_required
+from reporting import catalogue, forms
+from reporting.catalogue import Indicator, Ratio
+from reporting.figures import as_json, refuse_area, refuse_basis
+from reporting.periods import year
+from reporting.units import Counting
+from services.cases.models import Case
+from services.ledger.models import Entry
+from services.ledger.reading import settle
+from services.people.models import Household, HouseholdMember, Organisation, Person
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member. Of distinct members `entry` is the first entry and `entries` how many there are."""
+
+    key: str | int
+    subject: str  # masked
+    entry: Entry
+    entries: int
+
+    def as_dict(self, counting: Counting) -> dict[str, Any]:
+        found: dict[str, Any] = {"key": self.key, "subject": self.subject}
+        if counting.is_distinct:
+            found["entries"] = self.entries
+        return found | {
+            "entry": self.entry.pk,
+            "code": self.entry.code,
+            "happened_on": self.entry.happened_on.isoformat(),
+            "street": self.entry.street_id,
+            "case": number_of(self.entry.case),
+            "quantity": self.entry.quantity,
+            "amount": as_json(self.entry.amount),
+        }
+
+
+def members(
+    code: str,
+    number: int,
+    area: str | None = None,
+    known_at: dt.datetime | None = None,
+    basis: str = "then",
+    *,
+    after: str | int | None = None,
+    limit: int | None = None,
+) -> list[Member] | dict[str, list[Member]]:
+    """The members behind a figure, by key; of a ratio {"numerator": [...], "denominator": [...]}.
+
+    `area` is a street's code or "district" (the default; in a street's scope its own street).
+    """
+    refuse_basis(basis)
+    known_at, period = settle(known_at), year(number)
+    area = area or scope_required().area
+    refuse_area(area)
+    figure = catalogue.get(code, period)
+    if isinstance(figure, Ratio):
+        parts = {"numerator": figure.numerator, "denominator": figure.denominator}
+        return {name: _members(part, known_at, period, basis, area, after, limit) for name, part in parts.items()}
+    return _members(figure, known_at, period, basis, area, after, limit)
+
+
+def _members(indicator: Indicator, known_at, period, basis: str, area: str, after, limit) -> list[Member]:
+    street = None if area == DISTRICT else area
+    with connection.cursor() as cursor:
+        cursor.execute(*forms.members(indicator, known_at, period, basis, street, after, limit))
+        rows = cursor.fetchall()
+    user = scope_required().user
+    entries = _by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
+    keys = [key for key, _first, _n in rows]
+    counting = indicator.unit.counting
+    subjects = _subjects(counting, keys, list(entries.values()))
+    return [
+        Member(key if isinstance(key, int) else str(key), subjects.get(key, unseen()), entries[first], n)
+        for key, (_key, first, n) in zip(keys, rows, strict=True)
+    ]
+
+
+def unseen() -> str:
+    """A person who has been handed over since: the record stays, the name is the new street's."""
+    return _("（已移交其他街道）")
+
+
+def _by_key(rows: Any, keys: Sequence[Any]) -> dict[Any, Any]:
+    """Rows by primary key, fetched in slices that PostgreSQL plans well."""
+    found: dict[Any, Any] = {}
+    for start in range(0, len(keys), 5_000):
+        found |= {row.pk: row for row in rows.filter(pk__in=keys[start : start + 5_000])}
+    return found
+
+
+def _subjects(counting: Counting, keys: list[Any], entries: list[Entry]) -> dict[Any, str]:
+    """Masked names by key."""
+    user = scope_required().user
+    if counting == Counting.PERSON:
+        return {key: str(person) for key, person in _by_key(Person.objects.visible_to(user), keys).items()}
+    if counting == Counting.HOUSEHOLD:
+        homes = _by_key(Household.objects.visible_to(user), keys)
+        heads = HouseholdMember.objects.visible_to(user).filter(relation=HouseholdMember.Relation.HEAD, valid_to=None)
+        named = {m.household_id: m.person for m in heads.filter(household__in=homes).select_related("person")}
+        return {key: _("%(head)s 家") % {"head": named[key]} if key in named else _("家庭（无户主）") for key in homes}
+    if counting == Counting.ORGANISATION:
+        return {key: str(one) for key, one in _by_key(Organisation.objects, keys).items()}
+    people = _by_key(Person.objects.visible_to(user), sorted({e.person_id for e in entries if e.person_id}))
+    places = _by_key(Organisation.objects, sorted({e.organisation_id for e in entries if e.organisation_id}))
+    found = {}
+    for entry in entries:
+        subject = people.get(entry.person_id) or places.get(entry.organisation_id)
+        found[entry.pk] = str(subject) if subject else unseen() if entry.person_id else "—"
+    return found
+
+
+def number_of(case: Case | None) -> str:
+    return case.number if case else ""

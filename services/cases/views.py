@@ -1,0 +1,283 @@
+"""REST: cases of every kind, over the same actions as the admin."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.response import Response
+
+from accounts.api_base import SIGNED_IN, ApiView
+from accounts.errors import Conflict, Malformed
+from accounts.refusals import constraint_of
+from accounts.roles import may, require
+from services.cases import fields, workflow
+from services.cases import serializers as shapes
+from services.cases.filters import CaseQuery
+from services.cases.kinds import Kind, Status, Step, Subject, all_kinds
+from services.cases.models import Case
+from services.ledger.models import Entry
+from services.people import actions as people
+from services.people.lookup import chosen_person, people_of, person_of
+from services.people.models import Person
+
+SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description=_("步骤，见 next_steps。"))
+ENTRY = OpenApiParameter("entry", int, OpenApiParameter.PATH, description=_("台账记录编号，见 entries。"))
+
+
+class CasesView(ApiView):
+    rights = {
+        "list": "case.view",
+        "retrieve": "case.view",
+        "step": "case.view",  # and the right of the step
+        "correct": "case.correct",
+        "take_back": "case.correct",
+        "annul": "case.correct",
+    }
+    queries = {"list": CaseQuery}
+    serializer_class = shapes.CaseSerializer
+    queryset = Case.objects.none()
+    keyset = "-serial"
+
+    def get_queryset(self) -> QuerySet:
+        return Case.objects.visible_to(self.request.user).select_related("person")
+
+    def case(self, key: UUID) -> Case:
+        return get_object_or_404(self.get_queryset(), pk=key)
+
+    def shown(self, key: UUID) -> dict:
+        context = {"user": self.request.user, "next_steps": self._next_steps}
+        return shapes.FullCaseSerializer(self.case(key), context=context).data
+
+    def _next_steps(self, case: Case) -> list[dict]:
+        scope = self.request.scope
+        return [fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right)]
+
+    def _entry(self, case: Case, key: int) -> Entry:
+        return get_object_or_404(Entry.objects.visible_to(self.request.user).standing(), pk=key, case=case)
+
+    def _answer(self, case: Case, entry: Entry) -> Response:
+        entry = Entry.objects.visible_to(self.request.user).get(pk=entry.pk)
+        shown = shapes.EntrySerializer(entry, context={"labels": case.of_kind.labels}).data
+        return Response({"entry": shown, "case": self.shown(case.pk)}, status=201)
+
+    @extend_schema(operation_id="cases_list")
+    def list(self, request: Any) -> Response:
+        """各类案件，新登记的在前。"""
+        rows = self.paginate_queryset(CaseQuery.narrow(self.get_queryset(), self.query))
+        return self.get_paginated_response(shapes.CaseSerializer(rows, many=True).data)
+
+    @extend_schema(operation_id="cases_retrieve", responses=shapes.FullCaseSerializer)
+    def retrieve(self, request: Any, id: UUID) -> Response:
+        """一个案件：栏目、有效的台账记录、您可以办理的下一步。"""
+        return Response(self.shown(id))
+
+    def step(self, request: Any, id: UUID, slug: str) -> Response:
+        """办理一步。"""
+        case = self.case(id)
+        try:
+            step = case.of_kind.step(slug)
+        except KeyError:
+            raise Http404 from None
+        require(request.scope, step.right)
+        values = self._values(step, self.body(shapes.step_serializer(step)))
+        entry = self.act(
+            lambda: workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
+        )
+        return self._answer(case, entry)
+
+    def _values(self, step: Step, given: dict[str, Any]) -> dict[str, Any]:
+        """Without what was left empty; persons found in the scope."""
+        values = {name: value for name, value in given.items() if value not in (None, "")}
+        for spec in step.fields:
+            if spec.type == "person" and spec.name in values:
+                values[spec.name] = person_of(self.request.user, values[spec.name], spec.name)
+        return values
+
+    def correct(self, request: Any, id: UUID, entry: int) -> Response:
+        """更正一条台账记录：原记录作废，按更正的内容重新登记。"""
+        case = self.case(id)
+        wrong = self._entry(case, entry)
+        step = next((s for s in (case.of_kind.opening, *case.of_kind.steps) if s.code == wrong.code), None)
+        if step is None:
+            raise Http404
+        values = self._values(step, self.body(shapes.correct_serializer(step)))
+        if not values.keys() - {"reason"}:
+            raise Malformed("correction.empty", _("请填写要更正的内容。"), "happened_on")
+        again = self.act(
+            lambda: workflow.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values),
+            on="happened_on",
+        )
+        return self._answer(case, again)
+
+    @extend_schema(
+        operation_id="cases_take_back",
+        parameters=[ENTRY],
+        request=shapes.ReasonSerializer,
+        responses={200: shapes.FullCaseSerializer},
+    )
+    def take_back(self, request: Any, id: UUID, entry: int) -> Response:
+        """撤销一条不该登记的台账记录；状态回到前一步。"""
+        case = self.case(id)
+        wrong = self._entry(case, entry)
+        reason = self.body(shapes.ReasonSerializer)["reason"]
+        self.act(lambda: workflow.take_back(by=request.user, entry=wrong, reason=reason))
+        return Response(self.shown(case.pk))
+
+    @extend_schema(
+        operation_id="cases_annul", request=shapes.ReasonSerializer, responses={200: shapes.FullCaseSerializer}
+    )
+    def annul(self, request: Any, id: UUID) -> Response:
+        """整个案件登记有误：全部台账记录作废。"""
+        case = self.case(id)
+        reason = self.body(shapes.ReasonSerializer)["reason"]
+        self.act(lambda: workflow.annul(by=request.user, case=case, reason=reason))
+        return Response(self.shown(case.pk))
+
+
+class OpenCaseView(CasesView):
+    """A new case of one kind."""
+
+    kind: Kind
+
+    def create(self, request: Any) -> Response:
+        given = self.body(shapes.open_serializer(self.kind))
+        self._refuse_known(given)
+        try:
+            case = self.act(
+                lambda: self._open(given), on="opened_on", **({"person": "id_number"} if "id_number" in given else {})
+            )
+        except IntegrityError as error:
+            if constraint_of(error) == "external_case_is_registered_once":
+                self._refuse_known(given)  # somebody was faster
+                raise _exists(None) from None
+            raise
+        return Response(self.shown(case.pk), status=201)
+
+    def _refuse_known(self, given: dict[str, Any]) -> None:
+        if "external_id" in given:
+            outside = {name: given[name] for name in ("external_system", "external_id")}
+            if known := Case.objects.visible_to(self.request.user).filter(**outside).first():
+                raise _exists(known)
+
+    def _open(self, given: dict[str, Any]) -> Case:
+        user, kind = self.request.user, self.kind
+        opening = {spec.name: given.get(spec.name) for spec in fields.opening_fields(kind)}
+        rows = [
+            model(**fields.with_defaults(model, row))
+            for name, model in fields.row_models(kind).items()
+            for row in given[name]
+        ]
+        columns = ("origin", "external_system", "external_id")
+        return workflow.open_case(
+            by=user,
+            kind=kind,
+            on=given["opened_on"],
+            today=timezone.localdate(),
+            details=fields.with_defaults(kind.detail_model, given),
+            opening={name: value for name, value in opening.items() if value not in (None, "")},
+            parties=people_of(user, given.get("joint", []), "joint"),
+            rows=rows,
+            **self._subject(given),
+            **{name: given[name] for name in columns if name in given},
+        )
+
+    def _subject(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Whom the case is about; a person who lives alone gets a household where one is needed."""
+        if self.kind.subject in (Subject.ORGANISATION, Subject.NONE):
+            street = self.street(given.get("street"))
+            return {"street_id": street.pk, "organisation": given.get("organisation")}
+        person: Person = chosen_person(self.request.user, given)
+        if self.kind.subject == Subject.PERSON:
+            return {"person": person}
+        on = given["opened_on"]
+        household = person.household_on(on) or people.start_household(by=self.request.user, head=person, on=on)
+        return {"person": person, "household": household}
+
+
+def _exists(known: Case | None) -> Conflict:
+    """The same external number again: the caller learns which case it already has."""
+    detail = _("这个外部编号的案件已经登记。请使用已有的案件，不要重复登记。")
+    return Conflict(
+        "case.external_exists", detail, "external_id", members={"case": str(known.pk)} if known else {}
+    )
+
+
+def open_view(kind: Kind) -> type[OpenCaseView]:
+    """The view that opens cases of `kind`."""
+    create = extend_schema(
+        operation_id=f"cases_{kind.code}_create",
+        summary=str(kind.label),
+        request=shapes.open_serializer(kind),
+        responses={201: shapes.FullCaseSerializer},
+    )(_own(OpenCaseView.create))
+    rights = {"create": kind.opening.right}
+    return type(f"Open{kind.code}View", (OpenCaseView,), {"kind": kind, "rights": rights, "create": create})
+
+
+def case_view() -> type[CasesView]:
+    """The view of all cases, described with the fields of the kinds that are registered by now."""
+    step = extend_schema(
+        operation_id="cases_step",
+        parameters=[SLUG],
+        request=shapes.any_step_serializer(),
+        responses={201: shapes.TakenStepSerializer},
+    )(_own(CasesView.step))
+    correct = extend_schema(
+        operation_id="cases_correct",
+        parameters=[ENTRY],
+        request=shapes.any_correction_serializer(),
+        responses={201: shapes.TakenStepSerializer},
+    )(_own(CasesView.correct))
+    return type("CasesView", (CasesView,), {"step": step, "correct": correct})
+
+
+def _own(function: Any) -> Any:
+    """A copy, so that the description of one view does not stick to another."""
+
+    def method(self: Any, request: Any, *args: Any, **kwargs: Any) -> Response:
+        return function(self, request, *args, **kwargs)
+
+    method.__name__, method.__doc__ = function.__name__, function.__doc__
+    return method
+
+
+class KindsView(ApiView):
+    """The code list of kinds."""
+
+    rights = {"list": SIGNED_IN}
+    pagination_class = None
+
+    @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})
+    def list(self, request: Any) -> Response:
+        """各类案件的状态、步骤和栏目：机器可读的代码表。"""
+        return Response({"results": [_described(kind) for kind in all_kinds()]})
+
+
+def _described(kind: Kind) -> dict[str, Any]:
+    steps = (kind.opening, *kind.steps)
+    statuses = {status for step in steps for status in (*step.from_, step.to) if status} | {Status.ANNULLED}
+    return {
+        "code": kind.code,
+        "label": str(kind.label),
+        "prefix": kind.prefix,
+        "subject": kind.subject,
+        "joint": kind.joint,
+        "statuses": [{"code": s.value, "label": str(s.label)} for s in Status if s in statuses],
+        "details": [fields.described_column(column) for column in fields.asked_columns(kind.detail_model)],
+        "rows": [
+            {
+                "name": name,
+                "label": str(model._meta.verbose_name),
+                "fields": [fields.described_column(column) for column in fields.asked_columns(model)],
+            }
+            for name, model in fields.row_models(kind).items()
+        ],
+        "opening": fields.described_step(kind.opening),
+        "steps": [fields.described_step(step) for step in kind.steps],
+    }

@@ -1,0 +1,160 @@
+"""The life of every kind as data: what its form asks for, and its steps to the end with who takes them.
+
+Used by the life tests, the scoping matrix, the API tests and the browser tests. A test demands one for every kind.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from services.devices.models import DeviceItem
+from services.people.models import Person
+from tests import make
+
+Data = dict[str, Any] | Callable[[dt.date], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Life:
+    details: Callable[[], dict[str, Any]]
+    steps: Callable[[], list[tuple[str, str, Data]]]
+    about: Callable[[], Person] | None = make.person
+    opening: Callable[[], dict[str, Any]] = dict
+    rows: Callable[[], list[Any]] = list
+    extra: Callable[[Person | None], dict[str, Any]] = field(default=lambda person: {})
+
+    def subject(self, about: Person | None) -> dict[str, Any]:
+        """Keyword arguments of open_case on whom it is about."""
+        person = about or (self.about() if self.about else None)
+        return {**({"person": person} if person else {}), **self.extra(person)}
+
+    def who(self, slug: str) -> str:
+        return next((who for name, who, _data in self.steps() if name == slug), "officer")
+
+
+def first_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
+def grant(details: dict[str, Any], month: Callable[[dt.date], dt.date] = first_of_month) -> Life:
+    return Life(
+        details=lambda: dict(details),
+        steps=lambda: [
+            ("reviewed", "reviewer", {}),
+            ("approved", "officer", {}),
+            ("paid", "finance", lambda day: {"for_month": month(day), "amount": Decimal("260.00")}),
+            ("ended", "officer_2", {"detail": "own_request"}),
+        ],
+    )
+
+
+def household_of(person: Person | None) -> dict[str, Any]:
+    return {"household": person.household_on(dt.date(2023, 1, 1)) or make.household(person)}
+
+
+LIVES: dict[str, Life] = {
+    "social_insurance": grant({"work": "flexible", "pension": True, "medical": True, "unemployment": False}),
+    "fuel": grant({"plate": "京残00001", "bought_on": None}, month=lambda day: day.replace(month=1, day=1)),
+    "home_help": grant({"declared_unemployed": True}),
+    "adult_rehab": Life(
+        details=lambda: {"item": "肢体训练", "planned_sessions": 20},
+        steps=lambda: [
+            ("reviewed", "reviewer", {}),
+            ("approved", "officer", {}),
+            ("session", "clerk", {"organisation": make.organisation()}),
+            ("completed", "reviewer", {}),
+        ],
+    ),
+    "child_rehab": Life(
+        about=lambda: make.person("李小苗", born=dt.date(2017, 6, 1), certificate=None, suspected=True),
+        details=lambda: {"guardian": "李家长", "direction": "孤独症"},
+        steps=lambda: [
+            ("reviewed", "reviewer", {}),
+            ("assessed", "officer_2", {"organisation": make.organisation(), "detail": "suitable"}),
+            ("enrolled", "officer", {"organisation": make.organisation()}),
+            (
+                "attended",
+                "clerk",
+                lambda day: {"for_month": first_of_month(day), "quantity": 8, "organisation": make.organisation()},
+            ),
+            ("completed", "reviewer", {}),
+        ],
+    ),
+    "device": Life(
+        details=lambda: {"purpose": "communication"},
+        rows=lambda: [
+            DeviceItem(name="助听器", quantity=1, unit="pair"),
+            DeviceItem(name="拐杖", quantity=1, unit="piece"),
+        ],
+        steps=lambda: [
+            ("reviewed", "reviewer", {}),
+            ("assessed", "officer_2", {"detail": "suitable"}),
+            ("approved", "officer", {}),
+            ("delivered", "clerk", {}),
+        ],
+    ),
+    "home_modification": Life(
+        details=lambda: {"tenure": "owned", "needs": "坡道、扶手"},
+        extra=household_of,
+        steps=lambda: [
+            ("assessed", "reviewer", {}),
+            ("designed", "reviewer", {}),
+            ("built", "officer_2", {"organisation": make.organisation("安居施工队"), "amount": Decimal("9500.00")}),
+            ("accepted", "officer", {}),
+        ],
+    ),
+    "ability_assessment": Life(
+        details=lambda: {"need": "想做手工或客服"},
+        steps=lambda: [("assessed", "reviewer", {"detail": "suitable_now"})],
+    ),
+    "job_seeker": Life(
+        details=lambda: {"wanted_work": "客服", "education": "senior", "wanted_form": "quota"},
+        steps=lambda: [
+            ("served", "clerk", {"detail": "information_check"}),
+            ("served", "clerk", {"detail": "referral"}),
+            ("closed", "clerk", {"detail": "employed"}),
+        ],
+    ),
+    "placement": Life(
+        details=lambda: {"form": "quota", "contract_from": dt.date(2023, 3, 1), "contract_to": None},
+        opening=lambda: {"organisation": make.organisation("京西印刷厂", "employer"), "detail": "visit"},
+        steps=lambda: [("confirmed", "clerk", {"quantity": 3}), ("ended", "clerk", {"detail": "resigned"})],
+    ),
+    "training": Life(
+        details=lambda: {
+            "course": "电商客服",
+            "starts_on": dt.date(2023, 3, 6),
+            "hours": 40,
+            "place": "区残疾人职康中心",
+        },
+        steps=lambda: [("completed", "clerk", {"detail": "certified"})],
+    ),
+    "graduate": Life(
+        about=lambda: make.person("赵毕业", born=dt.date(2000, 9, 1)),
+        details=lambda: {"school": "北京联合大学", "graduation_year": 2023},
+        opening=lambda: {"detail": "willing"},
+        steps=lambda: [("employed", "clerk", {"organisation": make.organisation("京西印刷厂", "employer")})],
+    ),
+    "job_fair": Life(
+        about=None,
+        details=lambda: {"title": "春季残疾人专场招聘会", "place": "区人力资源市场"},
+        steps=lambda: [
+            ("held", "clerk", {}),
+            (
+                "employer_attended",
+                "clerk",
+                {"organisation": make.organisation("京西印刷厂", "employer"), "quantity": 7},
+            ),
+            ("intended", "clerk", {"person": make.person("孙求职")}),
+            ("closed", "clerk", {}),
+        ],
+    ),
+    "employer_visit": Life(
+        about=None,
+        details=lambda: {"situation": "在职残疾人2名", "needs": "客服、分拣"},
+        extra=lambda person: {"organisation": make.organisation("京西印刷厂", "employer")},
+        steps=lambda: [("vacancies_developed", "clerk", {"quantity": 5}), ("closed", "clerk", {})],
+    ),
+}
