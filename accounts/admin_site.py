@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 TILES: list[Callable[[Any], list[dict[str, Any]]]] = []
 # Pages beside the models, registered by the floors above: f(site) -> list of URL patterns.
 PAGES: list[Callable[["TaizhangAdminSite"], list]] = []
+# The few links at the top, registered by the floors above: f(request) -> list of {label, url}.
+LINKS: list[Callable[[Any], list[dict[str, Any]]]] = []
 
 
 class TaizhangAdminSite(AdminSite):
-    site_header = _("台账")
+    site_header = _("残疾人服务")
     site_title = _("台账")
     index_title = _("今天的工作")
     site_url = None
@@ -22,6 +24,13 @@ class TaizhangAdminSite(AdminSite):
     def has_permission(self, request: Any) -> bool:
         """Whoever has a posting may come in; what they may do there is the roles' matter."""
         return bool(request.user.is_active and getattr(request, "scope", None))
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        """With the links at the top; the one that leads here is marked."""
+        links = [link for source in LINKS for link in source(request)] if self.has_permission(request) else []
+        for link in links:
+            link["current"] = request.path.startswith(str(link["url"]))
+        return {**super().each_context(request), "nav_links": links}
 
     def index(self, request: Any, extra_context: dict | None = None) -> Any:
         tiles = [tile for source in TILES for tile in source(request)]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("deploy.api")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("favicon.ico", lambda request: HttpResponse(status=204)),
     path("health/live", lambda request: HttpResponse("ok\n", content_type="text/plain"), name="live"),
 ]
 handler400 = "deploy.errors.bad_request"

@@ -51,7 +51,9 @@ def grant(details: dict[str, Any], month: Callable[[dt.date], dt.date] = first_o
 
 
 def household_of(person: Person | None) -> dict[str, Any]:
-    return {"household": person.household_on(dt.date(2023, 1, 1)) or make.household(person)}
+    with make.acting(None):
+        known = person.household_on(dt.date(2023, 1, 1))
+    return {"household": known or make.household(person)}
 
 
 LIVES: dict[str, Life] = {

@@ -133,11 +133,14 @@ def opened(kind: str, about: Person | None = None, *, on: dt.date = dt.date(2023
             kind=kinds.get(kind),
             on=on,
             today=TODAY,
-            details=life.details(),
-            opening=life.opening(),
-            rows=life.rows(),
-            street_id=street,
-            **{**subject, **values},
+            **{
+                "details": life.details(),
+                "opening": life.opening(),
+                "rows": life.rows(),
+                "street_id": street,
+                **subject,
+                **values,
+            },
         )
 
 

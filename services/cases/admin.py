@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.admin_base import ConfinedAdmin
+from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.cases import person_page, presenting, workflow
+from services.cases import person_page, presenting, work, workflow
 from services.cases.forms import CorrectForm, OpenForm, ReasonForm, StepForm, open_form
 from services.cases.kinds import Kind, Subject
 from services.cases.models import Case, CaseDetail
@@ -26,6 +27,9 @@ from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
+PAGES.append(work.pages)
+TILES.append(work.tiles)
+LINKS.append(work.links)
 
 
 class CaseAdmin(ConfinedAdmin):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from services.cases.kinds import Kind, Step, StepField, Subject
@@ -23,6 +24,7 @@ TYPES = {
 }
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{4}-\d{2}(-01)?$", "examples": ["2023-06"]})
 class MonthField(serializers.DateField):
     """A month, as `2023-06` or as its first day."""
 
@@ -42,7 +44,7 @@ BUILDERS: dict[str, Callable[..., serializers.Field]] = {
 
 def step_field(spec: StepField, **options: Any) -> serializers.Field:
     """The REST field of a declared step field."""
-    options = {"label": spec.label, "required": spec.required, "help_text": spec.help or spec.label, **options}
+    options = {"label": spec.label, "required": spec.required, "help_text": spec.help or None, **options}
     if spec.type == "choice":
         return serializers.ChoiceField(choices=spec.choices, **options)
     if spec.type == "text":

@@ -287,11 +287,10 @@ def _union(name: str, specs: Any, always: dict[str, Any]) -> type[StrictSerializ
     for kind in all_kinds():
         for step in (kind.opening, *kind.steps):
             for spec in specs(step):
-                plain = StepField(spec.name, spec.label, "text" if spec.type == "choice" else spec.type)
-                required = spec.name == "on"
-                fields.setdefault(spec.name, step_field(plain, required=required, help_text=""))
-    ordered = {key: fields[key] for key in sorted(fields)}
-    return type(name, (StrictSerializer,), {**ordered, **always})
+                plain = StepField(spec.name, None, "text" if spec.type == "choice" else spec.type)
+                fields.setdefault(spec.name, step_field(plain, required=spec.name == "on"))
+    doc = "Which of these a step takes, say `next_steps` of the case and /kinds/."
+    return type(name, (StrictSerializer,), {**{key: fields[key] for key in sorted(fields)}, **always, "__doc__": doc})
 
 
 def _camel(code: str) -> str:

@@ -76,7 +76,8 @@ COPIED = (
 def replace(*, by: User | None, entry: Entry, reason: str, **changes: Any) -> Entry:
     """Voids `entry` and records it again with `changes`; everything else is kept as it was."""
     void(by=by, entry=entry, reason=reason)
-    values = {name: getattr(entry, name) for name in COPIED} | {"replaces": entry} | changes
+    kept = [name for name in COPIED if name.removesuffix("_id") not in changes]
+    values = {name: getattr(entry, name) for name in kept} | {"replaces": entry} | changes
     again = Entry(**values)
     if "happened_on" in changes and entry.person_id:
         for name, value in snapshot(entry.person, again.happened_on).items():

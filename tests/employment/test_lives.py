@@ -8,10 +8,12 @@ from accounts.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from services.cases import kinds, workflow
 from services.cases.models import Case
 from tests import make
+from tests.employment.refusing import refused
+from tests.lives import LIVES
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2023, 3, 1)
-KINDS = "ability_assessment job_seeker placement training graduate job_fair employer_visit".split()
+KINDS = ["ability_assessment", "job_seeker", "placement", "training", "graduate", "job_fair", "employer_visit"]
 END = dict.fromkeys(KINDS, "completed") | {"job_seeker": "ended", "placement": "ended"}
 
 
@@ -20,9 +22,8 @@ def test_each_kind_reaches_its_end_and_then_refuses_everything(kind):
     case = make.lived(kind)
     assert case.status == END[kind]
     for step in kinds.get(kind).steps:
-        with pytest.raises(Conflict, match=r"case\.wrong_status") as refusal:
+        with refused(Conflict, "case.wrong_status"):
             make.moved(case, step.slug, dt.date(2023, 12, 1))
-        assert "不能办理" in str(refusal.value)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -35,8 +36,8 @@ def test_an_opening_in_the_future_is_refused(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_step_before_the_opening_is_refused(kind):
     case = make.opened(kind)
-    slug, _who, data = make_steps(kind)[0]
-    with pytest.raises(RuleBroken, match=r"date\.before_predecessor"):
+    slug, _who, data = LIVES[kind].steps()[0]
+    with refused(RuleBroken, "date.before_predecessor"):
         make.moved(case, slug, DAY - dt.timedelta(days=1), **data)
 
 
@@ -63,9 +64,10 @@ def test_the_other_street_does_not_know_it(kind):
 
 def test_training_or_a_years_registration_is_not_repeated_when_it_is_done():
     for kind in ("training", "graduate"):
-        done = make.lived(kind)
-        with pytest.raises(Conflict, match=r"case\.already_registered"):
-            make.opened(kind, done.person)
+        person = make.person(born=dt.date(2000, 9, 1))
+        make.lived(kind, person)
+        with refused(Conflict, "case.already_registered"):
+            make.opened(kind, person)
 
 
 def test_training_can_be_dropped_with_a_reason():
@@ -78,7 +80,7 @@ def test_training_can_be_dropped_with_a_reason():
 def test_an_unwilling_graduate_is_not_employed_until_the_wish_is_corrected():
     graduate = make.opened("graduate", opening={"detail": "unwilling"})
     employer = make.organisation("京西印刷厂", "employer")
-    with pytest.raises(RuleBroken, match=r"graduate\.unwilling"):
+    with refused(RuleBroken, "graduate.unwilling"):
         make.moved(graduate, "employed", DAY, organisation=employer)
     (registered,) = make.entries(graduate, "registered")
     with make.acting("clerk_a") as by:
@@ -88,7 +90,7 @@ def test_an_unwilling_graduate_is_not_employed_until_the_wish_is_corrected():
 
 def test_a_placement_needs_an_employer_and_a_contract_in_order():
     person = make.person()
-    with pytest.raises(Malformed, match=r"organisation\.missing"):
+    with refused(Malformed, "organisation.missing"):
         make.opened("placement", person, opening={"detail": "visit"})
     details = {"form": "quota", "contract_from": DAY, "contract_to": DAY - dt.timedelta(days=1)}
     with pytest.raises(Malformed) as refusal:
@@ -104,7 +106,8 @@ def test_a_person_may_work_for_two_employers():
 
 
 def test_a_corrected_employer_is_the_cases_employer_and_its_claim():
-    case = make.opened("placement")
+    person = make.person()
+    case = make.opened("placement", person)
     other = make.organisation("城南食品厂", "employer")
     (placed,) = make.entries(case, "placed")
     with make.acting("clerk_a") as by:
@@ -112,8 +115,8 @@ def test_a_corrected_employer_is_the_cases_employer_and_its_claim():
         case.refresh_from_db()
     assert case.organisation == other
     with pytest.raises(Conflict):
-        make.opened("placement", case.person, opening={"organisation": other, "detail": "self"})
-    make.opened("placement", case.person)
+        make.opened("placement", person, opening={"organisation": other, "detail": "self"})
+    make.opened("placement", person)
 
 
 def test_a_fair_is_held_once_and_nobody_attends_or_intends_twice():
@@ -127,7 +130,7 @@ def test_a_fair_is_held_once_and_nobody_attends_or_intends_twice():
         ("employer_attended", {"organisation": employer, "quantity": 1}, "employer.already_attended"),
         ("intended", {"person": seeker}, "person.already_intended"),
     ):
-        with pytest.raises(Conflict, match=code):
+        with refused(Conflict, code):
             make.moved(fair, slug, DAY, **data)
 
 
@@ -152,11 +155,5 @@ def test_at_a_fair_of_the_district_each_person_counts_in_the_own_street():
 
 
 def test_the_district_says_for_which_street_a_fair_is():
-    with pytest.raises(Malformed, match=r"street\.missing"):
+    with refused(Malformed, "street.missing"):
         make.opened("job_fair", by="officer", street=None)
-
-
-def make_steps(kind: str) -> list:
-    from tests.lives import LIVES
-
-    return LIVES[kind].steps()

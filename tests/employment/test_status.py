@@ -1,6 +1,7 @@
 """The employment register: one status at a time, whatever is corrected or taken back later."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -12,6 +13,7 @@ from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people import actions as people
 from tests import make
+from tests.employment.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ def chain(person) -> list[tuple[str, int, int | None]]:
         assert ended.count() == len([s for s in spells if s.end]), "an end of what does not stand"
         assert not ended.exclude(quantity=0).exists()
     assert started == len(spells)
-    for one, following in zip(spells, spells[1:], strict=False):
+    for one, following in itertools.pairwise(spells):
         assert one.end.happened_on == following.start.happened_on
     return [(s.start.detail, s.start.happened_on.month, s.end and s.end.happened_on.month) for s in spells]
 
@@ -87,9 +89,8 @@ def test_only_people_of_working_age_are_registered(born, on, allowed):
     if allowed:
         assert set_status(person, "seeking", on).valid_until > on
     else:
-        with pytest.raises(RuleBroken, match=r"person\.not_of_working_age") as refusal:
+        with refused(RuleBroken, "person.not_of_working_age"):
             set_status(person, "seeking", on)
-        assert "劳动年龄" in str(refusal.value)
 
 
 def test_what_is_refused_by_hand():
@@ -112,10 +113,8 @@ def test_what_is_refused_by_hand():
 def test_the_dead_are_not_registered():
     person = make.person()
     with make.acting("clerk_a") as by:
-        people.correct_person(
-            by=by, person=person, seen_version=1, today=make.TODAY, name=person.name, died_on=day(2)
-        )
-    with pytest.raises(RuleBroken, match=r"person\.died"):
+        people.correct_person(by=by, person=person, seen_version=1, today=make.TODAY, name=person.name, died_on=day(2))
+    with refused(RuleBroken, "person.died"):
         set_status(person, "seeking", day(2))
 
 
@@ -238,7 +237,7 @@ def test_a_corrected_date_moves_the_status():
 def test_a_status_of_a_case_is_taken_back_in_the_case():
     person = make.person()
     place(person, day(4))
-    with make.acting("clerk_a") as by, pytest.raises(Conflict, match=r"status\.of_a_case"):
+    with make.acting("clerk_a") as by, refused(Conflict, "status.of_a_case"):
         actions.take_back_status(by=by, entry=actions.spells(person.pk)[0].start, reason="登记错误")
 
 

@@ -1,0 +1,120 @@
+"""A reading as the rows of a screen."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Street
+from accounts.scoping import DISTRICT
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
+from reporting.comparing import change
+from reporting.figures import Cell, Reading
+from reporting.findings import findings
+from reporting.members import Member, number_of
+from reporting.units import Counting
+from services.cases.models import Case
+
+
+def spoken(cell: Cell) -> str:
+    """A value as it is printed."""
+    if cell.value is None:
+        return "—"
+    return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
+
+
+def area_names(areas: tuple[str, ...]) -> dict[str, str]:
+    return {DISTRICT: _("全区"), **dict(Street.objects.filter(code__in=areas).values_list("code", "name"))}
+
+
+def link(reading: Reading, code: str, area: str, **more: Any) -> str:
+    """The page of a figure's records, as known when the number was read."""
+    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return f"{reverse('figure', args=[reading.period.year, code])}?{urlencode(words)}"
+
+
+def summary_link(reading: Reading) -> str:
+    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis}
+    return f"{reverse('summary', args=[reading.period.year])}?{urlencode(words)}"
+
+
+def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
+    """Rows: either {section} or {label, definition, unit, cells, change}; the first cell is the scope's whole."""
+    rows: list[dict[str, Any]] = []
+    programme = None
+    for figure in now.figures:
+        if figure.programme != programme:
+            programme = figure.programme
+            rows.append({"section": PROGRAMMES[programme]})
+        rows.append(
+            {
+                "label": figure.label,
+                "unit": figure.symbol,
+                "cells": [_cell(now, figure, area) for area in now.areas],
+                "change": change(figure, now.areas[0], now, before),
+            }
+        )
+    return rows
+
+
+def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
+    return {"value": spoken(reading.cell(figure, area)), "url": link(reading, figure.code, area)}
+
+
+def funnels(reading: Reading) -> list[dict[str, Any]]:
+    """Each with its milestones in order and the share of the first that reached them."""
+    found = []
+    for funnel in FUNNELS:
+        first = reading.count(funnel.indicators[0], reading.areas[0])
+        steps = []
+        for indicator in funnel.indicators:
+            value = reading.count(indicator, reading.areas[0])
+            share = f"{value * 100 / first:.1f}%" if first else "—"
+            steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
+        found.append({"label": funnel.label, "unit": funnel.indicators[0].symbol, "steps": steps})
+    return found
+
+
+def finding_rows(reading: Reading, names: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "area": names[finding.area],
+            "text": str(finding),
+            "links": [
+                {"label": one.label, "url": link(reading, one.code, finding.area)}
+                for one in (finding.assertion.smaller, finding.assertion.larger)
+            ],
+        }
+        for finding in findings(reading)
+    ]
+
+
+def member_table(indicator: Indicator, members: list[Member], streets: dict[str, str]) -> dict[str, Any]:
+    """Headers and rows for taizhang/table_part.html."""
+    counting = indicator.unit.counting
+    last = {
+        Counting.ENTRY: None,
+        Counting.QUANTITY: {"text": _("数量"), "number": True},
+        Counting.AMOUNT: {"text": _("金额（元）"), "number": True},
+    }.get(counting, {"text": _("记录数"), "number": True})
+    subject = _("单位") if counting == Counting.ORGANISATION else _("对象")
+    headers = [subject, _("首次日期") if counting.is_distinct else _("日期"), _("街道"), _("案件")]
+    rows = []
+    for member in members:
+        entry = member.entry
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], _case(entry.case)]
+        value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
+        rows.append(row + ([{"text": value, "number": True}] if last else []))
+    return {"headers": headers + ([last] if last else []), "rows": rows}
+
+
+def _case(case: Case | None) -> dict[str, Any] | str:
+    if case is None:
+        return "—"
+    options = case.of_kind.detail_model._meta
+    try:
+        url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[case.pk])
+    except NoReverseMatch:
+        url = ""
+    return {"text": number_of(case), "url": url}

@@ -1,0 +1,58 @@
+"""Clients of the cast: `api("clerk_a")` speaks to /api/v1/ with a token of clerk_a."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.test import Client
+from knox.models import AuthToken
+
+from tests import make
+
+BASE = "/api/v1/"
+
+
+class Api:
+    def __init__(self, user: Any = None, street: str | None = None) -> None:
+        self.headers = {}
+        if user is not None:
+            self.headers["Authorization"] = f"Token {AuthToken.objects.create(user)[1]}"
+        if street:
+            self.headers["X-Street"] = street
+        self.client = Client()
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(self._url(path), query, headers=self.headers)
+
+    def post(self, path: str, body: Any = None, **fields: Any) -> Any:
+        data = json.dumps(fields if body is None else body, cls=DjangoJSONEncoder)
+        return self.client.post(self._url(path), data, content_type="application/json", headers=self.headers)
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(self._url(path), headers=self.headers)
+
+    def _url(self, path: str) -> str:
+        return path if path.startswith(("/", "http")) else BASE + path
+
+
+@pytest.fixture
+def api(db) -> Callable[..., Api]:
+    return lambda name=None, street=None: Api(make.user(name) if name else None, street)
+
+
+@pytest.fixture
+def refused() -> Callable[..., dict]:
+    """The problem details of an answer, after their shape was checked."""
+    return problem_of
+
+
+def problem_of(response: Any, status: int, code: str, *pointers: str) -> dict:
+    body = response.json()
+    assert response.status_code == status, body
+    assert response["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "code", "detail", "errors"} <= body.keys()
+    assert (body["status"], body["code"]) == (status, code), body
+    assert {error["pointer"] for error in body["errors"]} >= set(pointers), body
+    return body

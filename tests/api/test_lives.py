@@ -1,0 +1,128 @@
+"""Every kind is created and taken to its end by REST alone, and corrected after its end."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.cases import fields, kinds
+from services.cases.models import Case
+from services.ledger.models import Entry
+from services.people.models import Organisation, Person
+from tests import make
+from tests.lives import LIVES
+
+OPENED = dt.date(2023, 3, 1)
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """As a body says it: rows by their keys, what is not known left out."""
+    keys = (Organisation, Person)
+    return {k: v.pk if isinstance(v, keys) else v for k, v in values.items() if v is not None}
+
+
+def body_of(kind: kinds.Kind) -> dict[str, Any]:
+    life = LIVES[kind.code]
+    subject = life.subject(None)
+    subject.pop("household", None)
+    body = {"opened_on": OPENED, **plain(life.details()), **plain(life.opening()), **plain(subject)}
+    rows = life.rows()
+    for name, model in fields.row_models(kind).items():
+        own = [row for row in rows if isinstance(row, model)]
+        body[name] = [{c.name: getattr(row, c.name) for c in fields.asked_columns(model)} for row in own]
+        body[name] = [{k: v for k, v in row.items() if v != ""} for row in body[name]]
+    return body
+
+
+def name_of(who: str) -> str:
+    return f"{who}_a" if who in ("clerk", "reviewer") else who
+
+
+@pytest.mark.parametrize("code", sorted(LIVES))
+def test_it_is_created_and_moved_to_its_end(api, code):
+    kind = kinds.get(code)
+    answer = api("clerk_a").post(f"cases/{code}/", body_of(kind))
+    assert answer.status_code == 201, answer.json()
+    case, day = answer.json(), OPENED
+    assert (case["kind"], case["status"], case["version"]) == (code, kind.opening.to, 1)
+    assert case["entries"][0]["code"] == kind.opening.code
+    for slug, who, data in LIVES[code].steps():
+        day += dt.timedelta(days=1)
+        given = {"on": day, **plain(data(day) if callable(data) else data), "seen_version": case["version"]}
+        client = api(name_of(who))
+        offered = {step["slug"]: step for step in client.get(f"cases/{case['id']}/").json()["next_steps"]}
+        assert {field["name"] for field in offered[slug]["fields"]} >= given.keys() - {"seen_version"}
+        answer = client.post(f"cases/{case['id']}/steps/{slug}/", given)
+        assert answer.status_code == 201, answer.json()
+        assert answer.json()["entry"]["code"] == f"{code}.{slug}"
+        case = answer.json()["case"]
+    assert case["status"] == end_of(code)
+    with make.acting("officer"):
+        assert Case.objects.get(pk=case["id"]).status == case["status"]
+
+
+def end_of(code: str) -> str:
+    last = [kinds.get(code).step(slug).to for slug, _who, _data in LIVES[code].steps()]
+    return [status for status in [kinds.get(code).opening.to, *last] if status][-1]
+
+
+def test_details_and_items_come_back_as_they_were_given(api):
+    body = body_of(kinds.get("device"))
+    case = api("clerk_a").post("cases/device/", body).json()
+    assert case["details"]["purpose"] == body["purpose"]
+    items = [{k: v for k, v in item.items() if v != ""} for item in case["details"]["items"]]
+    assert items == body["items"]
+
+
+def test_a_joint_applicant_stands_on_the_application(api):
+    other = make.person("赵丽")
+    body = body_of(kinds.get("device")) | {"joint": [other.pk]}
+    case = api("clerk_a").post("cases/device/", body).json()
+    assert [person["id"] for person in case["joint"]] == [str(other.pk)]
+
+
+def test_an_entry_is_corrected_and_taken_back_after_the_end(api, refused):
+    case = make.lived("home_modification")
+    clerk, url = api("clerk_a"), f"cases/{case.pk}/"
+    built = next(e for e in clerk.get(url).json()["entries"] if e["code"].endswith(".built"))
+    path = f"{url}entries/{built['id']}/correct/"
+    refused(clerk.post(path, reason="x"), 400, "correction.empty", "/happened_on")
+    answer = clerk.post(path, reason="发票金额有误", amount="9000.50")
+    assert answer.status_code == 201, answer.json()
+    again = answer.json()["entry"]
+    assert (again["replaces"], Decimal(again["amount"])) == (built["id"], Decimal("9000.50"))
+    assert again["happened_on"] == built["happened_on"]
+    refused(clerk.post(path, reason="x", amount="1.00"), 404, "record.not_there")
+    assert built["id"] not in {e["id"] for e in answer.json()["case"]["entries"]}
+
+    refused(clerk.post(f"{url}entries/{again['id']}/take-back/", reason="x"), 409, "entry.not_last")
+    accepted = next(e for e in answer.json()["case"]["entries"] if e["code"].endswith(".accepted"))
+    answer = clerk.post(f"{url}entries/{accepted['id']}/take-back/", reason="验收日期不对")
+    assert (answer.status_code, answer.json()["status"]) == (200, "built")
+    late = {"reason": "x", "happened_on": "2023-01-01"}
+    designed = next(e for e in answer.json()["entries"] if e["code"].endswith(".designed"))
+    wrong = clerk.post(f"{url}entries/{designed['id']}/correct/", late)
+    refused(wrong, 422, "date.before_predecessor", "/happened_on")
+
+
+def test_a_case_entered_in_error_is_annulled(api):
+    case = make.opened("fuel")
+    answer = api("clerk_a").post(f"cases/{case.pk}/annul/", reason="录入了错误的人")
+    assert (answer.json()["status"], answer.json()["entries"]) == ("annulled", [])
+
+
+def test_a_person_who_lives_alone_gets_a_household(api):
+    person = make.person()
+    body = {"person": person.pk, "opened_on": OPENED, "tenure": "owned", "needs": "坡道"}
+    case = api("clerk_a").post("cases/home_modification/", body).json()
+    assert case["household"]
+    with make.acting("officer"):
+        assert str(person.household_on(OPENED).pk) == case["household"]
+
+
+def test_the_ledger_names_who_recorded_it(api):
+    body = body_of(kinds.get("fuel"))
+    case = api("clerk_a").post("cases/fuel/", body).json()
+    with make.acting("officer"):
+        assert Entry.objects.get(case=case["id"]).recorded_by == make.user("clerk_a")
