@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from accounts.roles import may
 
@@ -32,6 +32,10 @@ class ConfinedAdmin(admin.ModelAdmin):
         if "queryset" not in kwargs and hasattr(manager, "visible_to"):
             kwargs["queryset"] = manager.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Not there and not yours are the same answer: 404, not a redirect with a message."""
+        raise Http404
 
     def _may(self, request: HttpRequest, right: str | None) -> bool:
         return right is not None and may(getattr(request, "scope", None), right)

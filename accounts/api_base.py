@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +121,7 @@ class ApiSchema(AutoSchema):
         asks_scope = self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN)
         return [STREET_HEADER] * asks_scope + ([query] if query else [])
 
-    def _get_response_bodies(self, direction: str = "response") -> dict:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
         statuses = ["400", "401"]
         if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):

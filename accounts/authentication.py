@@ -4,7 +4,7 @@ from typing import Any
 
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, AuthenticationFailed
 
 
 def token_user(request: Any) -> Any:
@@ -13,6 +13,8 @@ def token_user(request: Any) -> Any:
     if not request.path.startswith("/api/") or "Authorization" not in request.headers:
         return None
     try:
+        if not (request.headers["Authorization"].isascii() and request.headers["Authorization"].isprintable()):
+            raise AuthenticationFailed
         request.token_auth = TokenAuthentication().authenticate(request)
     except APIException as error:
         request.token_error = error

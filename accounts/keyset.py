@@ -22,13 +22,13 @@ class KeysetPagination(BasePagination):
         column = view.keyset.lstrip("-")
         if cursor := view.query.get("cursor"):
             after = "lt" if view.keyset.startswith("-") else "gt"
-            queryset = queryset.filter(**{f"{column}__{after}": _decoded(cursor, queryset.model, column)})
+            queryset = queryset.filter(**{f"{column}__{after}": decoded(cursor, queryset.model, column)})
         limit = view.query["limit"]
         rows = list(queryset.order_by(view.keyset)[: limit + 1])
         self.next = None
         if len(rows) > limit:
             rows.pop()
-            self.next = replace_query_param(request.build_absolute_uri(), "cursor", _encoded(getattr(rows[-1], column)))
+            self.next = with_cursor(request, getattr(rows[-1], column))
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -45,11 +45,17 @@ class KeysetPagination(BasePagination):
         }
 
 
-def _encoded(key: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(str(key)).encode()).decode().rstrip("=")
+def with_cursor(request: Any, key: Any, **parameters: str) -> str:
+    """The address of this list after the row with that key."""
+    url = request.build_absolute_uri()
+    cursor = base64.urlsafe_b64encode(json.dumps(str(key)).encode()).decode().rstrip("=")
+    for name, value in {**parameters, "cursor": cursor}.items():
+        url = replace_query_param(url, name, value)
+    return url
 
 
-def _decoded(cursor: str, model: Any, column: str) -> Any:
+def decoded(cursor: str, model: Any, column: str) -> Any:
+    """The key that a cursor holds; Malformed at `cursor` when it was not made by `with_cursor`."""
     field = model._meta.pk if column == "pk" else model._meta.get_field(column)
     try:
         text = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

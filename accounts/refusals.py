@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import Error as DatabaseError
 from django.db import IntegrityError, ProgrammingError
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, CheckConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Conflict, DomainError, NotThere, RuleBroken
@@ -49,4 +49,5 @@ def explained(error: DatabaseError) -> DomainError | None:
     message = (
         constraint.violation_error_message if custom else _("内容违反了一条登记规则，没有保存。请核对后重新填写。")
     )
-    return Conflict(code, message)
+    refusal = RuleBroken if isinstance(constraint, CheckConstraint) else Conflict
+    return refusal(code, message)

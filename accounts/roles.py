@@ -41,7 +41,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "person.ask_handover": {C, S},
         "certificate.register": {C, S, D, I},
         "certificate.end": {S, D},
-        "household.enter": {C, S, D},
+        "household.enter": {C, S, D, I},
         "organisation.enter": {C, S, D, I},
         "case.view": {C, S, D, F, M, I},
         "case.enter": {C, S, D, I},

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.authentication import token_user
 from accounts.errors import DomainError, Malformed, NotAllowed
-from accounts.models import Posting, User
+from accounts.models import Posting, Street, User
 from accounts.roles import Role
 
 SESSION_KEY = "scope"
@@ -199,7 +199,7 @@ def api_scope(user: User, area: str | None) -> Scope | None:
         return scopes[0] if scopes else None
     if scope := scope_of(user, area):
         return scope
-    if (widest := scope_of(user, DISTRICT)) and area.isdigit() and len(area) == 9:
+    if (widest := scope_of(user, DISTRICT)) and Street.objects.filter(pk=area).exists():
         return narrowed(widest, area)
     raise NotAllowed("street.not_yours", _("您没有这个街道的权限。"))
 

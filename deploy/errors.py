@@ -1,6 +1,7 @@
 """Refusals as answers: a page for people, RFC 9457 problem details for systems. One place for both."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -66,7 +67,7 @@ def _flatten(detail: Any, pointer: str = "") -> list[Problem]:
     return [Problem(pointer, f"field.{getattr(detail, 'code', 'invalid')}", str(detail))]
 
 
-def body_of(status: int, code: str, detail: Any, problems: list[Problem] = (), members: Any = None) -> dict:
+def body_of(status: int, code: str, detail: Any, problems: Sequence[Problem] = (), members: Any = None) -> dict:
     """RFC 9457. `errors` holds every reason; one that only repeats the whole is left out."""
     return {
         "type": f"/api/v1/problems/{code}",
@@ -74,7 +75,11 @@ def body_of(status: int, code: str, detail: Any, problems: list[Problem] = (), m
         "status": status,
         "code": code,
         "detail": str(detail),
-        "errors": [{"pointer": _pointer(p), "code": p.code, "detail": str(p.detail)} for p in problems if p.pointer or p.code != code],
+        "errors": [
+            {"pointer": _pointer(p), "code": p.code, "detail": str(p.detail)}
+            for p in problems
+            if p.pointer or p.code != code
+        ],
         **(members or {}),
     }
 

@@ -188,6 +188,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "deploy.errors.problem_details",
     "UNAUTHENTICATED_USER": None,
+    # Whose address a throttle counts: the one that our own proxy appended, else the peer's; never what a client claims.
+    "NUM_PROXIES": 1 if SESSION_COOKIE_SECURE else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Taizhang 台账",

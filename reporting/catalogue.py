@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NotThere, RuleBroken
 from reporting.periods import Period
-from reporting.units import Counting, Unit
+from reporting.units import Unit
 
 
 class Nature(StrEnum):
@@ -58,6 +58,7 @@ class Indicator:
     filters: tuple[Filter, ...] = ()
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
+    step: int = 10  # to which a text rounds down what it prints with 余
 
     def __post_init__(self) -> None:
         _register(self)
@@ -101,11 +102,13 @@ class Ratio:
     def programme(self) -> str:
         return self.code.partition(".")[0]
 
-    def value(self, numerator: int, denominator: int) -> Decimal | None:
+    def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
         """Percent; None when there is nothing to divide by."""
         if not denominator:
             return None
-        return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal(1).scaleb(-self.digits), self.rounding)
+        return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(
+            Decimal(1).scaleb(-self.digits), self.rounding
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -193,13 +196,13 @@ def refuse_unlike(one: Figure, other: Figure) -> None:
         )
 
 
+def parts_of(figure: Figure) -> dict[str, Indicator]:
+    """What has a member list of its own: numerator and denominator of a ratio, else the indicator itself ("")."""
+    if isinstance(figure, Ratio):
+        return {"numerator": figure.numerator, "denominator": figure.denominator}
+    return {"": figure}
+
+
 def indicators_of(figures: Iterable[Figure]) -> list[Indicator]:
-    """The indicators that have to be counted for these figures (of a ratio both parts), each once."""
-    found: dict[Indicator, None] = {}
-    for figure in figures:
-        parts = (figure.numerator, figure.denominator) if isinstance(figure, Ratio) else (figure,)
-        found.update(dict.fromkeys(parts))
-    return list(found)
-
-
-__all__ = ["Counting", "Figure", "Filter", "Funnel", "Indicator", "Nature", "Precision", "Ratio"]
+    """The indicators that have to be counted for these figures, each once."""
+    return list(dict.fromkeys(part for figure in figures for part in parts_of(figure).values()))

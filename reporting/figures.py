@@ -21,7 +21,8 @@ from reporting.units import Counting
 from services.ledger.reading import settle
 
 BASES = ("then", "now")
-Value = int | Decimal | None
+Count = int | Decimal
+Value = Count | None
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Cell:
     figure: Figure
     area: str
     value: Value
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: Count | None = None
+    denominator: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Reading:
     known_at: dt.datetime
     basis: str
     areas: tuple[str, ...]
-    counts: dict[tuple[Indicator, str], int | Decimal]
+    counts: dict[tuple[Indicator, str], Count]
 
-    def count(self, indicator: Indicator, area: str) -> int | Decimal:
+    def count(self, indicator: Indicator, area: str) -> Count:
         return self.counts.get((indicator, area), indicator.unit.zero)
 
     def cell(self, figure: Figure, area: str) -> Cell:
@@ -96,7 +97,7 @@ def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then
     refuse_basis(basis)
     known_at, period = settle(known_at), year(number)
     areas = areas_in_scope()
-    key = (connection.settings_dict["NAME"], scope_required().area, period, _knowledge(known_at))
+    key = (connection.settings_dict["NAME"], scope_required().area, period, _knowledge(period, known_at))
     counts = None if fresh or basis == "now" else _kept.get(key)
     if counts is None:
         counts = _count(period, known_at, basis)
@@ -107,23 +108,25 @@ def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then
     return Reading(period, known_at, basis, areas, counts)
 
 
-_kept: OrderedDict[tuple, dict[tuple[Indicator, str], int | Decimal]] = OrderedDict()
+_kept: OrderedDict[tuple, dict[tuple[Indicator, str], Count]] = OrderedDict()
 
 
-def _knowledge(known_at: dt.datetime) -> tuple:
-    """What a reading at `known_at` depends on: the last thing recorded by then, and who stands for whom."""
+def _knowledge(period: Period, known_at: dt.datetime) -> tuple:
+    """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
+    happened after it does not), and who stands for whom."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %(known)s),"
+            "SELECT (SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %(known)s"
+            " AND (happened_on < %(after)s OR voids_id IS NOT NULL)),"
             " (SELECT md5(string_agg(c::text, ';' ORDER BY person_id)) FROM ledger_canonical(%(known)s) c)",
-            {"known": known_at},
+            {"known": known_at, "after": period.after},
         )
         return cursor.fetchone()
 
 
-def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indicator, str], int | Decimal]:
+def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indicator, str], Count]:
     wanted = catalogue.indicators_of(catalogue.in_force(period))
-    counts: dict[tuple[Indicator, str], int | Decimal] = {}
+    counts: dict[tuple[Indicator, str], Count] = {}
     district = scope_required().street is None
     for nature in Nature:
         one_pass = forms.Pass(wanted, nature, basis)
@@ -138,7 +141,7 @@ def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indi
     return counts
 
 
-def _number(indicator: Indicator, value: Any) -> int | Decimal:
+def _number(indicator: Indicator, value: Any) -> Count:
     if indicator.unit.counting == Counting.AMOUNT:
         return Decimal(value or 0).quantize(Decimal("0.01"))
     return int(value or 0)
@@ -151,9 +154,11 @@ def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
         return cursor.fetchall()
 
 
-def readings_of(indicator: Indicator, known_at: dt.datetime, period: Period, basis: str) -> dict[str, tuple[Value, str]]:
+def readings_of(
+    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str
+) -> dict[str, tuple[Count, str]]:
     """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
-    found = {area: (indicator.unit.zero, EMPTY) for area in areas_in_scope()}
+    found = dict.fromkeys(areas_in_scope(), (indicator.unit.zero, EMPTY))
     for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis)):
         if (area := street or DISTRICT) in found:
             found[area] = (_number(indicator, value), member_hash)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reporting.catalogue import ASSERTIONS, AtMost
-from reporting.figures import Reading
+from reporting.figures import Count, Reading
 
 
 @dataclass(frozen=True)
 class Finding:
     assertion: AtMost
     area: str
-    smaller: int
-    larger: int
+    smaller: Count
+    larger: Count
 
     def __str__(self) -> str:
         """Without the area, which the reader names."""

@@ -1,4 +1,4 @@
-"""The forms of one declaration: the full pass, the cells of one indicator, its members. All wrap reporting.selection."""
+"""The forms of one declaration: full pass, cells, members. All wrap reporting.selection."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ def _case(column: str, branches: dict[int, str], otherwise: str = "NULL") -> str
 
 
 def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: str) -> Query:
-    """Rows of (area or NULL, value, member hash in hex) of one indicator. The hash is of the members' lines in order."""
+    """Rows of (area or NULL, value, hash in hex of the members' lines in order) of one indicator."""
     counting = indicator.unit.counting
     if counting.is_distinct:
         value, columns, fold = "count(DISTINCT line)", f"({member(counting)})::text AS line", "GROUP BY 1, 2"

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator, Ratio
+from reporting.catalogue import Ratio
 from reporting.figures import as_json, refuse_area, refuse_basis
 from reporting.periods import year
 from reporting.units import Counting
@@ -53,23 +54,19 @@ def members(
     *,
     after: str | int | None = None,
     limit: int | None = None,
-) -> list[Member] | dict[str, list[Member]]:
-    """The members behind a figure, by key; of a ratio {"numerator": [...], "denominator": [...]}.
+) -> list[Member]:
+    """The members behind an indicator, by key. A ratio has two lists: ask for its parts (`catalogue.parts_of`).
 
-    `area` is a street's code or "district" (the default; in a street's scope its own street).
+    `area` is a street's code or "district" (the default; in a street's scope its own street). `after` and `limit`
+    page through them.
     """
     refuse_basis(basis)
     known_at, period = settle(known_at), year(number)
     area = area or scope_required().area
     refuse_area(area)
-    figure = catalogue.get(code, period)
-    if isinstance(figure, Ratio):
-        parts = {"numerator": figure.numerator, "denominator": figure.denominator}
-        return {name: _members(part, known_at, period, basis, area, after, limit) for name, part in parts.items()}
-    return _members(figure, known_at, period, basis, area, after, limit)
-
-
-def _members(indicator: Indicator, known_at, period, basis: str, area: str, after, limit) -> list[Member]:
+    indicator = catalogue.get(code, period)
+    if isinstance(indicator, Ratio):
+        raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
     street = None if area == DISTRICT else area
     with connection.cursor() as cursor:
         cursor.execute(*forms.members(indicator, known_at, period, basis, street, after, limit))

@@ -10,9 +10,7 @@ from reporting.catalogue import Filter, Indicator, Nature
 from reporting.units import Counting
 
 # As the ledger was known at %(known)s: not voided by then, and not itself a void.
-STANDING = (
-    "e.recorded_at <= %(known)s AND (e.voided_at IS NULL OR e.voided_at > %(known)s) AND e.voids_id IS NULL"
-)
+STANDING = "e.recorded_at <= %(known)s AND (e.voided_at IS NULL OR e.voided_at > %(known)s) AND e.voids_id IS NULL"
 TIMING = {
     Nature.FLOW: "e.happened_on >= p.first AND e.happened_on < p.after",
     # p.after is the day after the last one: valid_until (exclusive) and the end are compared with that last day.

@@ -64,7 +64,7 @@ def _links() -> Iterator[str]:
 
 
 def _statuses() -> Iterator[str]:
-    for case, status, should_be, entry in _rows(MISPLACED_STATUS, [Status.ANNULLED.value]):
+    for case, status, should_be, entry in _rows(MISPLACED_STATUS, [str(Status.ANNULLED)]):
         if entry is None:
             yield f"case {case}: its status is {status}, but no move of it stands in the ledger"
         else:
@@ -76,9 +76,9 @@ def _periods() -> list[Period]:
     return [
         Period(first, after)
         for first, after in _rows(
-            "SELECT make_date(y::int, 1, 1), make_date(y::int + 1, 1, 1) FROM (SELECT DISTINCT extract(year FROM"
-            " happened_on) AS y FROM ledger_entry WHERE code NOT IN ('certificate.started', 'employment_status.started'))"
-            " AS years ORDER BY 1"
+            "SELECT make_date(y, 1, 1), make_date(y + 1, 1, 1)"
+            " FROM (SELECT DISTINCT extract(year FROM happened_on)::int FROM ledger_entry"
+            " WHERE code NOT IN ('certificate.started', 'employment_status.started')) AS t (y) ORDER BY 1"
         )
     ]
 

@@ -18,7 +18,7 @@ from accounts.roles import may, require
 from reporting import catalogue, presenting
 from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Reading, passports, summary
-from reporting.members import Member, members
+from reporting.members import members
 from reporting.periods import year
 from reporting.xlsx import JOB
 from services.jobs import actions as jobs
@@ -99,7 +99,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "crumbs": [{"label": _("%(year)s年汇总") % {"year": number}, "url": presenting.summary_link(reading)}],
     }
     if isinstance(figure, Ratio):
-        parts = {"numerator": figure.numerator, "denominator": figure.denominator}
+        parts = catalogue.parts_of(figure)
         context["parts"] = [
             {"label": part.label, "value": passport[name], "url": presenting.link(reading, part.code, area)}
             for name, part in parts.items()
@@ -113,7 +113,7 @@ def _listed(request: HttpRequest, indicator: Indicator, reading: Reading, area: 
     after = request.GET.get("after")
     if after is not None and not _is_key(indicator, after):
         raise Malformed("page.unreadable", _("页码无法识别。请从第一页重新打开。"), "after")
-    found: list[Member] = members(  # type: ignore[assignment]
+    found = members(
         indicator.code,
         reading.period.year,
         area,

@@ -108,46 +108,37 @@ LIVES: dict[str, Life] = {
         ],
     ),
     "ability_assessment": Life(
-        details=lambda: {"need": "想做手工或客服"},
-        steps=lambda: [("assessed", "reviewer", {"detail": "suitable_now"})],
+        details=lambda: {"need": "想做文员"},
+        steps=lambda: [("assessed", "officer", {"detail": "suitable_now"})],
     ),
     "job_seeker": Life(
-        details=lambda: {"wanted_work": "客服", "education": "senior", "wanted_form": "quota"},
-        steps=lambda: [
-            ("served", "clerk", {"detail": "information_check"}),
-            ("served", "clerk", {"detail": "referral"}),
-            ("closed", "clerk", {"detail": "employed"}),
-        ],
+        details=lambda: {"wanted_work": "文员", "education": "senior", "wanted_form": "quota"},
+        steps=lambda: [("served", "clerk", {"detail": "guidance"}), ("closed", "clerk", {"detail": "employed"})],
     ),
     "placement": Life(
         details=lambda: {"form": "quota", "contract_from": dt.date(2023, 3, 1), "contract_to": None},
-        opening=lambda: {"organisation": make.organisation("京西印刷厂", "employer"), "detail": "visit"},
+        opening=lambda: {"organisation": make.organisation("京城物业公司", "employer"), "detail": "visit"},
         steps=lambda: [("confirmed", "clerk", {"quantity": 3}), ("ended", "clerk", {"detail": "resigned"})],
     ),
     "training": Life(
-        details=lambda: {
-            "course": "电商客服",
-            "starts_on": dt.date(2023, 3, 6),
-            "hours": 40,
-            "place": "区残疾人职康中心",
-        },
+        details=lambda: {"course": "咖啡冲调", "starts_on": dt.date(2023, 3, 1), "hours": 40, "place": "培训教室"},
         steps=lambda: [("completed", "clerk", {"detail": "certified"})],
     ),
     "graduate": Life(
-        about=lambda: make.person("赵毕业", born=dt.date(2000, 9, 1)),
-        details=lambda: {"school": "北京联合大学", "graduation_year": 2023},
+        about=lambda: make.person("赵学子", born=dt.date(2000, 6, 1)),
+        details=lambda: {"school": "某大学", "graduation_year": 2023},
         opening=lambda: {"detail": "willing"},
-        steps=lambda: [("employed", "clerk", {"organisation": make.organisation("京西印刷厂", "employer")})],
+        steps=lambda: [("employed", "clerk", {"organisation": make.organisation("京城物业公司", "employer")})],
     ),
     "job_fair": Life(
         about=None,
-        details=lambda: {"title": "春季残疾人专场招聘会", "place": "区人力资源市场"},
+        details=lambda: {"title": "春季专场招聘会", "place": "区残疾人服务大楼"},
         steps=lambda: [
             ("held", "clerk", {}),
             (
                 "employer_attended",
                 "clerk",
-                {"organisation": make.organisation("京西印刷厂", "employer"), "quantity": 7},
+                {"organisation": make.organisation("京城物业公司", "employer"), "quantity": 5},
             ),
             ("intended", "clerk", {"person": make.person("孙求职")}),
             ("closed", "clerk", {}),
@@ -155,8 +146,8 @@ LIVES: dict[str, Life] = {
     ),
     "employer_visit": Life(
         about=None,
-        details=lambda: {"situation": "在职残疾人2名", "needs": "客服、分拣"},
-        extra=lambda person: {"organisation": make.organisation("京西印刷厂", "employer")},
-        steps=lambda: [("vacancies_developed", "clerk", {"quantity": 5}), ("closed", "clerk", {})],
+        details=lambda: {"situation": "在职残疾人两名", "needs": ""},
+        extra=lambda person: {"organisation": make.organisation("京城物业公司", "employer")},
+        steps=lambda: [("vacancies_developed", "clerk", {"quantity": 4}), ("closed", "clerk", {})],
     ),
 }

@@ -59,8 +59,6 @@ ITEMS_DELIVERED = Indicator(
 
 JOINT = _("一份申请可以有共同申请人，所以人数可能多于件数。打开两个数字核对名单后再发布。")
 AtMost(smaller=APPLICANTS_SUBMITTED, larger=APPLICATIONS_SUBMITTED, because=JOINT, relation="R1")
-AtMost(
-    smaller=APPLICATIONS_SUBMITTED, larger=ITEMS_REQUESTED, because=_("一份申请至少有一样器具。"), relation="R1"
-)
+AtMost(smaller=APPLICATIONS_SUBMITTED, larger=ITEMS_REQUESTED, because=_("一份申请至少有一样器具。"), relation="R1")
 AtMost(smaller=APPLICANTS_APPROVED, larger=APPLICATIONS_APPROVED, because=JOINT, relation="R1")
 AtMost(smaller=APPLICATIONS_APPROVED, larger=ITEMS_APPROVED, because=_("一份申请至少有一样器具。"), relation="R1")

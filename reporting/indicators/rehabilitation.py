@@ -27,6 +27,7 @@ CHILD_PERSONS = Indicator(
     codes=("child_rehab.attended",),
     seed_fact="V8",
     precision=Precision.AT_LEAST,
+    step=100,
     definition=_("当年至少有一个月参加康复训练的儿童，按人去重，包括尚未持证的疑似残疾儿童。"),
 )
 CHILD_PERSONS_CERTIFIED = Indicator(

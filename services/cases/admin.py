@@ -5,22 +5,23 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin
 from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.cases import person_page, presenting, work, workflow
-from services.cases.forms import CorrectForm, OpenForm, ReasonForm, StepForm, open_form
-from services.cases.kinds import Kind, Subject
+from services.cases.forms import OpenForm, open_form
+from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
-from services.ledger.models import Entry
+from services.cases.step_pages import StepPages
 from services.people import actions as people
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
 from services.people.models import Person
@@ -32,34 +33,49 @@ TILES.append(work.tiles)
 LINKS.append(work.links)
 
 
-class CaseAdmin(ConfinedAdmin):
+class StatusFilter(admin.SimpleListFilter):
+    """Only the statuses that this kind knows."""
+
+    title = gettext_lazy("状态")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: "CaseAdmin") -> list[tuple[str, Any]]:
+        steps = (model_admin.kind.opening, *model_admin.kind.steps)
+        known = {step.to for step in steps} | {Status.ANNULLED}
+        return [(status.value, status.label) for status in Status if status in known]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        return rows.filter(case__status=self.value()) if self.value() else rows
+
+
+class CaseAdmin(StepPages, ConfinedAdmin):
     """Register the kind's model with a subclass that names `kind`."""
 
     kind: Kind
     add_right = "case.enter"
-    list_display = ("number", "subject", "street_name", "status", "opened_on")
+    list_display: tuple[str, ...] = ("number", "subject", "street_name", "status", "opened_on")
     list_display_links = ("number",)
-    list_filter = ("case__status",)
+    list_filter: tuple[Any, ...] = (StatusFilter,)
     ordering = ("-case__serial",)
     change_list_template = "admin/cases/change_list.html"
 
-    @admin.display(description=_("编号"))
+    @admin.display(description=gettext_lazy("编号"))
     def number(self, detail: CaseDetail) -> str:
         return detail.case.number
 
-    @admin.display(description=_("对象"))
+    @admin.display(description=gettext_lazy("对象"))
     def subject(self, detail: CaseDetail) -> str:
         return presenting.subject(detail.case)
 
-    @admin.display(description=_("街道"))
+    @admin.display(description=gettext_lazy("街道"))
     def street_name(self, detail: CaseDetail) -> str:
         return detail.case.street.name
 
-    @admin.display(description=_("状态"))
+    @admin.display(description=gettext_lazy("状态"))
     def status(self, detail: CaseDetail) -> str:
         return presenting.pill(detail.case.status)
 
-    @admin.display(description=_("申请日期"), ordering="case__opened_on")
+    @admin.display(description=gettext_lazy("申请日期"), ordering="case__opened_on")
     def opened_on(self, detail: CaseDetail) -> str:
         return detail.case.opened_on
 
@@ -116,7 +132,7 @@ class CaseAdmin(ConfinedAdmin):
             act=lambda: self.open_case(request, form, formsets),
             done=self.case_url,
             message=lambda case: _("已登记 %(number)s。请按下面的步骤继续办理。") % {"number": case.number},
-            also_valid=lambda: all([formset.is_valid() for formset in formsets]),
+            also_valid=lambda: not [formset for formset in formsets if not formset.is_valid()],
             formsets=formsets,
             title=_("新建：%(kind)s") % {"kind": self.kind.label},
             template="admin/cases/case_form.html",
@@ -190,112 +206,6 @@ class CaseAdmin(ConfinedAdmin):
     def tables(self, case: Case) -> list[dict[str, Any]]:
         """Detail rows for the case page: {caption, headers, rows}; none unless a kind says so."""
         return []
-
-    # -- steps and corrections
-
-    def step_view(self, request: HttpRequest, pk: Any, slug: str) -> HttpResponse:
-        case = self._case(request, pk)
-        try:
-            step = self.kind.step(slug)
-        except KeyError:
-            raise Http404 from None
-        self._require(request, step.right)
-        initial = {"seen_version": case.version, **self.step_initial(case, step)}
-        form = StepForm(request.POST or None, step=step, user=request.user, initial=initial)
-
-        def act() -> Entry:
-            values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
-            return workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
-
-        return form_page(
-            request,
-            form=form,
-            act=act,
-            done=lambda entry: self.case_url(case),
-            message=_("已办理：%(step)s。") % {"step": step.label},
-            title=step.label,
-            submit_label=step.label,
-            danger=step.quiet,
-            case_bar=presenting.case_bar(case),
-            facts=presenting.facts(case),
-            cancel_url=self.case_url(case),
-            crumbs=self._crumbs(case),
-        )
-
-    def step_initial(self, case: Case, step: Any) -> dict[str, Any]:
-        """What is known before the clerk types; nothing that decides money or rights."""
-        return {}
-
-    def _entry(self, request: HttpRequest, case: Case, key: int) -> Entry:
-        return get_object_or_404(Entry.objects.visible_to(request.user).standing(), pk=key, case=case)
-
-    def correct_view(self, request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
-        self._require(request, "case.correct")
-        case = self._case(request, pk)
-        wrong = self._entry(request, case, entry)
-        step = next((s for s in (self.kind.opening, *self.kind.steps) if s.code == wrong.code), None)
-        if step is None:
-            raise Http404
-        initial = {
-            name: getattr(wrong, name) for name in ("happened_on", "quantity", "amount", "detail", "for_month")
-        } | {"organisation": wrong.organisation_id}
-        form = CorrectForm(request.POST or None, step=step, user=request.user, initial=initial)
-
-        def act() -> Entry:
-            values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
-            return workflow.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values)
-
-        return form_page(
-            request,
-            form=form,
-            act=act,
-            done=lambda again: self.case_url(case),
-            message=_("已更正。原来的记录保留在经过里，标为作废。"),
-            title=_("更正：%(step)s") % {"step": step.label},
-            case_bar=presenting.case_bar(case),
-            facts=[(_("原来的记录"), f"{wrong.happened_on} {step.label}")],
-            template="admin/cases/correct_form.html",
-            take_back_url=self.url("take_back", case.pk, wrong.pk),
-            cancel_url=self.case_url(case),
-            crumbs=self._crumbs(case),
-        )
-
-    def take_back_view(self, request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
-        case = self._case(request, pk)
-        wrong = self._entry(request, case, entry)
-        form = ReasonForm(request.POST or None)
-        return self._reason_page(
-            request,
-            case,
-            form,
-            lambda: workflow.take_back(by=request.user, entry=wrong, reason=form.cleaned_data["reason"]),
-            _("撤销：%(step)s") % {"step": self.kind.labels.get(wrong.code, wrong.code)},
-        )
-
-    def annul_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        case = self._case(request, pk)
-        form = ReasonForm(request.POST or None)
-
-        def act() -> bool:
-            workflow.annul(by=request.user, case=case, reason=form.cleaned_data["reason"])
-            return True
-
-        return self._reason_page(request, case, form, act, _("整个案件登记有误，作废"))
-
-    def _reason_page(self, request: HttpRequest, case: Case, form: Any, act: Any, title: str) -> HttpResponse:
-        self._require(request, "case.correct")
-        return form_page(
-            request,
-            form=form,
-            act=act,
-            done=lambda result: self.case_url(case),
-            message=_("已登记作废，理由已写入台账。"),
-            title=title,
-            danger=True,
-            case_bar=presenting.case_bar(case),
-            cancel_url=self.case_url(case),
-            crumbs=self._crumbs(case),
-        )
 
     def _crumbs(self, case: Case) -> list[dict[str, Any]]:
         return [

@@ -16,7 +16,7 @@ from accounts.api_base import SIGNED_IN, ApiView
 from accounts.errors import Conflict, Malformed
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
-from services.cases import fields, workflow
+from services.cases import bodies, fields, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
 from services.cases.kinds import Kind, Status, Step, Subject, all_kinds
@@ -85,7 +85,7 @@ class CasesView(ApiView):
         except KeyError:
             raise Http404 from None
         require(request.scope, step.right)
-        values = self._values(step, self.body(shapes.step_serializer(step)))
+        values = self._values(step, self.body(bodies.step_serializer(step)))
         entry = self.act(
             lambda: workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
         )
@@ -106,7 +106,7 @@ class CasesView(ApiView):
         step = next((s for s in (case.of_kind.opening, *case.of_kind.steps) if s.code == wrong.code), None)
         if step is None:
             raise Http404
-        values = self._values(step, self.body(shapes.correct_serializer(step)))
+        values = self._values(step, self.body(bodies.correct_serializer(step)))
         if not values.keys() - {"reason"}:
             raise Malformed("correction.empty", _("请填写要更正的内容。"), "happened_on")
         again = self.act(
@@ -118,24 +118,24 @@ class CasesView(ApiView):
     @extend_schema(
         operation_id="cases_take_back",
         parameters=[ENTRY],
-        request=shapes.ReasonSerializer,
+        request=bodies.ReasonSerializer,
         responses={200: shapes.FullCaseSerializer},
     )
     def take_back(self, request: Any, id: UUID, entry: int) -> Response:
         """撤销一条不该登记的台账记录；状态回到前一步。"""
         case = self.case(id)
         wrong = self._entry(case, entry)
-        reason = self.body(shapes.ReasonSerializer)["reason"]
+        reason = self.body(bodies.ReasonSerializer)["reason"]
         self.act(lambda: workflow.take_back(by=request.user, entry=wrong, reason=reason))
         return Response(self.shown(case.pk))
 
     @extend_schema(
-        operation_id="cases_annul", request=shapes.ReasonSerializer, responses={200: shapes.FullCaseSerializer}
+        operation_id="cases_annul", request=bodies.ReasonSerializer, responses={200: shapes.FullCaseSerializer}
     )
     def annul(self, request: Any, id: UUID) -> Response:
         """整个案件登记有误：全部台账记录作废。"""
         case = self.case(id)
-        reason = self.body(shapes.ReasonSerializer)["reason"]
+        reason = self.body(bodies.ReasonSerializer)["reason"]
         self.act(lambda: workflow.annul(by=request.user, case=case, reason=reason))
         return Response(self.shown(case.pk))
 
@@ -146,7 +146,7 @@ class OpenCaseView(CasesView):
     kind: Kind
 
     def create(self, request: Any) -> Response:
-        given = self.body(shapes.open_serializer(self.kind))
+        given = self.body(bodies.open_serializer(self.kind))
         self._refuse_known(given)
         try:
             case = self.act(
@@ -203,9 +203,7 @@ class OpenCaseView(CasesView):
 def _exists(known: Case | None) -> Conflict:
     """The same external number again: the caller learns which case it already has."""
     detail = _("这个外部编号的案件已经登记。请使用已有的案件，不要重复登记。")
-    return Conflict(
-        "case.external_exists", detail, "external_id", members={"case": str(known.pk)} if known else {}
-    )
+    return Conflict("case.external_exists", detail, "external_id", members={"case": str(known.pk)} if known else {})
 
 
 def open_view(kind: Kind) -> type[OpenCaseView]:
@@ -213,7 +211,7 @@ def open_view(kind: Kind) -> type[OpenCaseView]:
     create = extend_schema(
         operation_id=f"cases_{kind.code}_create",
         summary=str(kind.label),
-        request=shapes.open_serializer(kind),
+        request=bodies.open_serializer(kind),
         responses={201: shapes.FullCaseSerializer},
     )(_own(OpenCaseView.create))
     rights = {"create": kind.opening.right}
@@ -225,13 +223,13 @@ def case_view() -> type[CasesView]:
     step = extend_schema(
         operation_id="cases_step",
         parameters=[SLUG],
-        request=shapes.any_step_serializer(),
+        request=bodies.any_step_serializer(),
         responses={201: shapes.TakenStepSerializer},
     )(_own(CasesView.step))
     correct = extend_schema(
         operation_id="cases_correct",
         parameters=[ENTRY],
-        request=shapes.any_correction_serializer(),
+        request=bodies.any_correction_serializer(),
         responses={201: shapes.TakenStepSerializer},
     )(_own(CasesView.correct))
     return type("CasesView", (CasesView,), {"step": step, "correct": correct})
@@ -251,7 +249,7 @@ class KindsView(ApiView):
     """The code list of kinds."""
 
     rights = {"list": SIGNED_IN}
-    pagination_class = None
+    pagination_class = None  # type: ignore[assignment]
 
     @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})
     def list(self, request: Any) -> Response:
@@ -268,7 +266,7 @@ def _described(kind: Kind) -> dict[str, Any]:
         "prefix": kind.prefix,
         "subject": kind.subject,
         "joint": kind.joint,
-        "statuses": [{"code": s.value, "label": str(s.label)} for s in Status if s in statuses],
+        "statuses": [{"code": code, "label": str(text)} for code, text in Status.choices if code in statuses],
         "details": [fields.described_column(column) for column in fields.asked_columns(kind.detail_model)],
         "rows": [
             {

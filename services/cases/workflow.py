@@ -1,7 +1,7 @@
 """How cases change: open, move, correct, annul. Nothing else writes a case's status or its ledger."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -76,11 +76,7 @@ def open_case(
         **columns,
     )
     case.claim = kind.claim(case, details) if kind.claim else None
-    if case.claim and (twin := Case.objects.open().filter(claim=case.claim).first()):
-        detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理，不要重复登记。")
-        raise Conflict(
-            "case.already_applied", detail % {"number": twin.number, "status": twin.get_status_display()}, "person"
-        )
+    _refuse_twin(case)
     case.save(force_insert=True)
     case.refresh_from_db(fields=["serial"])
     kind.detail_model(case=case, street_id=street_id, **details).save(force_insert=True)
@@ -94,6 +90,13 @@ def open_case(
         kind.opening.effect(by=by, case=case, entry=entry, data=opening or {})
     audit.record(by=by, action=kind.opening.code, target=case, street=street_id)
     return case
+
+
+def _refuse_twin(case: Case) -> None:
+    if case.claim and (twin := Case.objects.open().filter(claim=case.claim).first()):
+        detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理，不要重复登记。")
+        values = {"number": twin.number, "status": twin.get_status_display()}
+        raise Conflict("case.already_applied", detail % values, "person")
 
 
 def _write(by: User | None, case: Case, step: Step, on: dt.date, *, from_status: str, data: dict[str, Any]) -> Entry:
@@ -183,23 +186,38 @@ def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, rea
         step.amended(by=by, case=case, entry=entry, again=again, reason=reason)
 
 
+def _ordered_moves(case: Case) -> tuple[list[Entry], Callable[[Entry], int]]:
+    """The standing moves in the order in which they were taken, and an entry's place among them.
+
+    A correction has a later key than the moves after it; it stands where the first of its line stood.
+    """
+    replaced = dict(Entry.objects.filter(case=case).exclude(replaces=None).values_list("pk", "replaces_id"))
+
+    def place(entry: Entry) -> int:
+        key = entry.pk
+        while key in replaced:
+            key = replaced[key]
+        return key
+
+    return sorted(_standing(case).exclude(to_status=""), key=place), place
+
+
 def _restatus(case: Case) -> None:
     """The status is where the last standing move left the case."""
-    last = _standing(case).exclude(to_status="").order_by("-id").first()
-    status = last.to_status if last else Status.ANNULLED
+    moves, _place = _ordered_moves(case)
+    status = moves[-1].to_status if moves else Status.ANNULLED
     Case.objects.filter(pk=case.pk).update(status=status, version=case.version + 1)
 
 
 def _refuse_disorder(entry: Entry, on: dt.date) -> None:
     """A corrected date stays between the moves before and after it."""
-    moves = _standing(entry.case).exclude(to_status="").exclude(pk=entry.pk)
-    order = [e.replaces_id or e.pk for e in moves]  # a replacement stands where the first one stood
-    for other, place in zip(moves, order, strict=True):
-        mine = entry.replaces_id or entry.pk
-        if place < mine and other.happened_on > on:
+    moves, place = _ordered_moves(entry.case)
+    mine = place(entry)
+    for other in moves:
+        if place(other) < mine and other.happened_on > on:
             detail = _("日期早于前一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
             raise RuleBroken("date.before_predecessor", detail % {"day": other.happened_on}, "on")
-        if entry.to_status and place > mine and other.happened_on < on:
+        if entry.to_status and place(other) > mine and other.happened_on < on:
             detail = _("日期晚于后一步的日期（%(day)s）。请先更正后一步。")
             raise RuleBroken("date.after_successor", detail % {"day": other.happened_on}, "on")
 
@@ -230,7 +248,7 @@ def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
     """
     require(scope_required(), "case.correct")
     case = Case.objects.select_for_update().get(pk=entry.case_id)
-    if entry.to_status and _standing(case).exclude(to_status="").filter(id__gt=entry.pk).exists():
+    if entry.to_status and _ordered_moves(case)[0][-1].pk != entry.pk:
         raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
     for companion in _companions(entry):
         ledger.void(by=by, entry=companion, reason=reason)

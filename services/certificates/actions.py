@@ -39,22 +39,9 @@ def register_certificate(
     another certificate is valid then).
     """
     require(scope_required(), "certificate.register")
-    try:
-        parsed = numbers.parse_certificate_number(number, today=today)
-    except numbers.BadNumber as error:
-        raise Malformed(error.code, error.message, "number") from None
-    if person.id_number != parsed.resident_id.number:
-        detail = (
-            _("这个残疾人证号里的身份证号与此人不一致，可能是别人的证。请核对证件。")
-            if person.id_number
-            else _("此人还没有登记身份证号。请先在“更正资料”里填写身份证号。")
-        )
-        raise RuleBroken("certificate.other_person", detail, "number")
-    if valid_from > today:
-        raise Malformed("date.in_future", _("发证日期在今天之后，请核对。"), "valid_from")
-    if valid_to and valid_to <= valid_from:
-        raise Malformed("date.before_beginning", _("有效期应在发证日期之后。"), "valid_to")
+    parsed = _parsed(person, number, today)
     components = list(components)
+    _refuse_dates(valid_from, valid_to, today)
     if (parsed.category == Category.MULTIPLE) != bool(components):
         raise RuleBroken(
             "certificate.components", _("多重残疾须逐项填写组成的类别和等级；其他类别不填。"), "components"
@@ -62,7 +49,7 @@ def register_certificate(
     index = crypto.blind_index(parsed.number, purpose="certificate")
     if not Certificate.objects.filter(number_index=index).exists():
         refuse_if_elsewhere(by=by, purpose="certificate", index=index, pointer="number")
-    if (other := person.certificates.valid_on(valid_from).first()) and other.valid_from <= valid_from:
+    if other := person.certificates.valid_on(valid_from).first():
         detail = _("此人在这一天已有一本有效的残疾人证（%(certificate)s）。请先登记原证失效，再登记新证。")
         raise Conflict("certificate.one_at_a_time", detail % {"certificate": other}, "valid_from")
     certificate = Certificate(
@@ -95,6 +82,29 @@ def register_certificate(
     )
     audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
     return certificate
+
+
+def _parsed(person: Person, number: str, today: dt.date) -> numbers.CertificateNumber:
+    """The number, if it can be read and is this person's."""
+    try:
+        parsed = numbers.parse_certificate_number(number, today=today)
+    except numbers.BadNumber as error:
+        raise Malformed(error.code, error.message, "number") from None
+    if person.id_number != parsed.resident_id.number:
+        detail = (
+            _("这个残疾人证号里的身份证号与此人不一致，可能是别人的证。请核对证件。")
+            if person.id_number
+            else _("此人还没有登记身份证号。请先在“更正资料”里填写身份证号。")
+        )
+        raise RuleBroken("certificate.other_person", detail, "number")
+    return parsed
+
+
+def _refuse_dates(valid_from: dt.date, valid_to: dt.date | None, today: dt.date) -> None:
+    if valid_from > today:
+        raise Malformed("date.in_future", _("发证日期在今天之后，请核对。"), "valid_from")
+    if valid_to and valid_to <= valid_from:
+        raise Malformed("date.before_beginning", _("有效期应在发证日期之后。"), "valid_to")
 
 
 def _started(certificate: Certificate) -> Entry:

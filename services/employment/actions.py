@@ -52,7 +52,8 @@ def spells(person_id: Any) -> list[Spell]:
     """The chain of a person (and of records merged into this one), oldest first."""
     rows = Entry.objects.filter(Q(person=person_id) | Q(person__merged_into=person_id)).standing()
     ends = {entry.ends_id: entry for entry in rows.of(ENDED)}
-    return sorted((Spell(start, ends.get(start.pk)) for start in rows.of(STARTED)), key=lambda spell: spell.order)
+    starts = rows.of(STARTED).select_related("case")
+    return sorted((Spell(start, ends.get(start.pk)) for start in starts), key=lambda spell: spell.order)
 
 
 def _status_on(person: Person, on: dt.date) -> str:

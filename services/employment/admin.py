@@ -29,23 +29,31 @@ from services.employment.models import (
     Training,
 )
 
-LAST = ("street_name", "status", "opened_on")
+LAST = ("street_name", "status", "began_on")
+
+
+class EmploymentAdmin(CaseAdmin):
+    """Nothing is applied for here: the date of a case is that of its first entry."""
+
+    @admin.display(description=gettext_lazy("日期"), ordering="case__opened_on")
+    def began_on(self, detail: Any) -> Any:
+        return detail.case.opened_on
 
 
 @admin.register(AbilityAssessment)
-class AbilityAssessmentAdmin(CaseAdmin):
+class AbilityAssessmentAdmin(EmploymentAdmin):
     kind = ABILITY_ASSESSMENT
     list_display = ("number", "subject", "need", *LAST)
 
 
 @admin.register(JobSeeker)
-class JobSeekerAdmin(CaseAdmin):
+class JobSeekerAdmin(EmploymentAdmin):
     kind = JOB_SEEKER
     list_display = ("number", "subject", "wanted_work", "education", *LAST)
-    list_filter = ("case__status", "education")
+    list_filter = (*CaseAdmin.list_filter, "education")
 
 
-class OfEmployerAdmin(CaseAdmin):
+class OfEmployerAdmin(EmploymentAdmin):
     """Cases with an employer show it in the list."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -60,23 +68,23 @@ class OfEmployerAdmin(CaseAdmin):
 class PlacementAdmin(OfEmployerAdmin):
     kind = PLACEMENT
     list_display = ("number", "subject", "employer", "form", *LAST)
-    list_filter = ("case__status", "form")
+    list_filter = (*CaseAdmin.list_filter, "form")
 
 
 @admin.register(Training)
-class TrainingAdmin(CaseAdmin):
+class TrainingAdmin(EmploymentAdmin):
     kind = TRAINING
     list_display = ("number", "subject", "course", "starts_on", *LAST)
 
 
 @admin.register(Graduate)
-class GraduateAdmin(CaseAdmin):
+class GraduateAdmin(EmploymentAdmin):
     kind = GRADUATE
     list_display = ("number", "subject", "school", "graduation_year", *LAST)
 
 
 @admin.register(JobFair)
-class JobFairAdmin(CaseAdmin):
+class JobFairAdmin(EmploymentAdmin):
     kind = JOB_FAIR
     list_display = ("number", "title", "place", *LAST)
 

@@ -74,19 +74,32 @@ def take_back_view(request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
     )
 
 
+def _until(spell: actions.Spell) -> Any:
+    last = spell.start.valid_until
+    if spell.end:
+        return spell.end.happened_on
+    if last and last <= timezone.localdate():
+        return _("%(day)s（劳动年龄届满）") % {"day": last}
+    return _("至今")
+
+
+def _source(request: HttpRequest, person: Person, start: Entry) -> Any:
+    if start.case:
+        return {"text": start.case.number, "url": admin_url(start.case.of_kind, "change", start.case_id)}
+    if start.case_id:
+        return _("原街道的案件")
+    if may(request.scope, "case.correct"):
+        return {"text": _("撤销"), "url": reverse("admin:employment_status_void", args=[person.pk, start.pk])}
+    return _("手工登记")
+
+
 def statuses_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
-    rows = []
-    for spell in reversed(actions.spells(person.pk)):
-        start, end = spell.start, spell.end
-        source: Any = _("手工登记")
-        if start.case:
-            source = {"text": start.case.number, "url": admin_url(start.case.of_kind, "change", start.case_id)}
-        elif may(request.scope, "case.correct"):
-            source = {"text": _("撤销"), "url": reverse("admin:employment_status_void", args=[person.pk, start.pk])}
-        until = end.happened_on if end else _("至今（劳动年龄到 %(day)s 止）") % {"day": start.valid_until}
-        rows.append([_label(start), start.happened_on, until, source])
+    rows = [
+        [_label(spell.start), spell.start.happened_on, _until(spell), _source(request, person, spell.start)]
+        for spell in reversed(actions.spells(person.pk))
+    ]
     headers = [_("状况"), _("起始日期"), _("结束日期"), _("来源或办理")]
-    return [{"caption": _("就业状况"), "headers": headers, "rows": rows, "id": "employment-status"}] if rows else []
+    return [{"caption": _("就业状况"), "headers": headers, "rows": rows, "id": "employment-status"}]
 
 
 def status_button(request: HttpRequest, person: Person) -> list[dict[str, Any]]:

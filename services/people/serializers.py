@@ -1,4 +1,4 @@
-"""People, organisations and certificates as REST shows and takes them: numbers only masked, plain only on the way in."""
+"""People, organisations and certificates in REST: numbers are taken whole and shown masked."""
 
 from typing import Any
 

@@ -126,3 +126,24 @@ def test_the_ledger_names_who_recorded_it(api):
     case = api("clerk_a").post("cases/fuel/", body).json()
     with make.acting("officer"):
         assert Entry.objects.get(case=case["id"]).recorded_by == make.user("clerk_a")
+
+
+def test_a_corrected_step_keeps_its_place_however_often(api, refused):
+    case = make.lived("home_modification")
+    clerk, url = api("clerk_a"), f"cases/{case.pk}/"
+
+    def entry(slug: str) -> dict:
+        return next(e for e in clerk.get(url).json()["entries"] if e["code"].endswith(slug))
+
+    for day in ("2023-03-02", "2023-03-01", "2023-03-02"):
+        body = {"reason": "核对登记表", "happened_on": day}
+        answer = clerk.post(f"{url}entries/{entry('.assessed')['id']}/correct/", body)
+        assert answer.status_code == 201, answer.json()
+    refused(clerk.post(f"{url}entries/{entry('.assessed')['id']}/take-back/", reason="x"), 409, "entry.not_last")
+    late = {"reason": "x", "happened_on": "2023-03-04"}
+    refused(clerk.post(f"{url}entries/{entry('.assessed')['id']}/correct/", late), 422, "date.after_successor")
+    for status in ("built", "designed", "assessed", "submitted", "annulled"):
+        last = {"built": ".accepted", "designed": ".built", "assessed": ".designed", "submitted": ".assessed"}
+        slug = last.get(status, ".submitted")
+        answer = clerk.post(f"{url}entries/{entry(slug)['id']}/take-back/", reason="重新办理")
+        assert (answer.status_code, answer.json()["status"]) == (200, status)

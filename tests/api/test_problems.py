@@ -49,7 +49,9 @@ def test_what_is_no_json_object_is_refused(api, refused):
     refused(clerk.delete("people/"), 405, "request.method_not_allowed")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/cases/nonsense/", "/api/v1/people", "/api/", "/api/v2/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing/", "/api/v1/cases/nonsense/", "/api/v1/people", "/api/", "/api/v2/x"]
+)
 def test_a_path_that_is_not_there_is_a_problem_too(api, refused, path):
     refused(api().get(path), 404, "path.not_there")
     refused(api("clerk_a").post(path), 404, "path.not_there")
@@ -98,7 +100,9 @@ def test_the_same_external_number_gives_the_case_that_there_is(api, refused):
 def test_the_same_application_twice_is_a_conflict_and_leaves_nothing_behind(api, refused):
     person, clerk = make.person(), api("clerk_a")
     assert clerk.post("cases/home_modification/", HOME | {"person": person.pk}).status_code == 201
-    refused(clerk.post("cases/home_modification/", HOME | {"person": person.pk}), 409, "case.already_applied", "/person")
+    refused(
+        clerk.post("cases/home_modification/", HOME | {"person": person.pk}), 409, "case.already_applied", "/person"
+    )
     assert (count(Case), count(Household)) == (1, 1)
 
 
@@ -125,7 +129,9 @@ def test_what_the_database_refuses_is_a_problem_and_no_fault(api, refused):
 
 def test_a_wrong_number_says_why_and_is_not_repeated(api, refused):
     clerk = api("clerk_a")
-    refused(clerk.post("people/", name="某某", id_number="110199197001010010"), 400, "id_number.check_digit", "/id_number")
+    refused(
+        clerk.post("people/", name="某某", id_number="110199197001010010"), 400, "id_number.check_digit", "/id_number"
+    )
     refused(clerk.post("people/", name="某某"), 400, "id_number.missing", "/id_number")
     person = make.person(certificate=None)
     with make.acting("clerk_a"):

@@ -71,3 +71,17 @@ def test_it_needs_a_posting(client, db, address, refused):
     user.save()
     token = sign_in(client, address, "nobody", make.PASSWORD).json()["token"]
     refused(client.get("/api/v1/cases/", headers={"Authorization": f"Token {token}"}), 403, "role.not_allowed")
+
+
+@pytest.mark.parametrize("header", ["Token", "Token x", "Token a b", "Token \xff", "Token x\x00", "Basic eDp5", ""])
+def test_it_refuses_a_header_that_is_no_token(client, db, refused, header):
+    answer = client.get("/api/v1/people/", headers={"Authorization": header})
+    assert refused(answer, 401, answer.json()["code"])["code"].startswith("request.")
+
+
+def test_what_a_client_claims_as_its_address_does_not_count(client, db, address, refused):
+    make.user("clerk_a")
+    for number in range(5):
+        claimed = address | {"HTTP_X_FORWARDED_FOR": f"10.0.0.{number}"}
+        refused(sign_in(client, claimed, "clerk_a", "wrong"), 401, "sign_in.refused")
+    refused(sign_in(client, address, "clerk_a", "wrong"), 429, "request.throttled")

@@ -6,13 +6,16 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts.models import Street
 from services.cases.models import Case
 from services.employment import actions
+from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from tests import make
 from tests.lives import LIVES
 
 pytestmark = pytest.mark.django_db
+EMPTY = {"csrfmiddlewaretoken": "x"}  # a browser never posts nothing
 PATHS = {
     "ability_assessment": "abilityassessment",
     "job_seeker": "jobseeker",
@@ -42,7 +45,7 @@ def typed(kind, **changes):
     life = LIVES[kind]
     values = {**life.details(), **life.opening(), **life.subject(None), "opened_on": "2023-03-01", "origin": "window"}
     if person := values.pop("person", None):
-        values |= {"person_0": "", "person_1": str(person.pk)}
+        values |= {"person_term": "", "person_choice": str(person.pk)}
     if organisation := values.get("organisation"):
         values["organisation"] = organisation.pk
     return {name: value for name, value in {**values, **changes}.items() if value is not None}
@@ -68,7 +71,7 @@ def test_a_clerk_opens_a_case_and_finds_it_in_the_list(as_, kind):
 def test_four_kinds_of_bad_input_are_said_at_their_fields(as_, kind):
     client = as_("clerk_a")
     assert {"opened_on", "origin", *LIVES[kind].details()} - {"contract_to", "needs", "wanted_form"} <= set(
-        errors(client.post(url(kind, "add/"), {}))
+        errors(client.post(url(kind, "add/"), EMPTY))
     )
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     found = errors(client.post(url(kind, "add/"), typed(kind, opened_on=tomorrow.isoformat())))
@@ -96,7 +99,9 @@ def test_the_page_of_a_fair_shows_employers_vacancies_and_persons(as_):
     fair = make.lived("job_fair", until="intended")
     response = as_("clerk_a").get(url("job_fair", f"{fair.pk}/change/"))
     employers, persons = response.context["tables"]
-    assert "1 家，岗位 7 个" in employers["caption"] and str(employers["rows"][0][0]) == "京西印刷厂"
+    (attended,) = make.entries(fair, "employer_attended")
+    assert f"1 家，岗位 {attended.quantity} 个" in employers["caption"]
+    assert employers["rows"][0][0] == attended.organisation
     assert "1 人" in persons["caption"] and persons["rows"][0][0] == "孙求职"
 
 
@@ -111,7 +116,7 @@ def test_a_fairs_guest_of_another_street_is_not_shown_to_the_fairs_street(as_):
 
 def test_steps_say_what_is_wrong(as_):
     client, fair = as_("clerk_a"), make.lived("job_fair", until="employer_attended")
-    employer = make.organisation("京西印刷厂", "employer")
+    employer = make.entries(fair, "employer_attended")[0].organisation
     step = url("job_fair", f"{fair.pk}/step/employer_attended/")
     data = {"seen_version": fair.version, "on": "2023-03-04", "organisation": employer.pk, "quantity": 3}
     assert "已经登记参加" in str(errors(client.post(step, data))["organisation"])
@@ -121,7 +126,8 @@ def test_steps_say_what_is_wrong(as_):
 
 
 def test_the_history_says_which_choice_was_made(as_):
-    case = make.lived("job_seeker", until="served")
+    case = make.opened("job_seeker")
+    make.moved(case, "served", dt.date(2023, 3, 2), detail="information_check")
     text = as_("clerk_a").get(url("job_seeker", f"{case.pk}/change/")).content.decode()
     assert "提供就业服务 （信息核对）" in text
 
@@ -130,15 +136,25 @@ def test_the_person_page_registers_shows_and_takes_back_a_status(as_):
     client, person = as_("clerk_a"), make.person()
     page, form = f"/admin/people/person/{person.pk}/change/", f"/admin/employment-status/{person.pk}/"
     assert form in client.get(page).content.decode()
-    assert set(errors(client.post(form, {}))) == {"on", "status"}
+    assert set(errors(client.post(form, EMPTY))) == {"on", "status"}
     client.post(form, {"on": "2023-03-01", "status": "seeking"})
     assert "已经登记为“失业求职”" in str(errors(client.post(form, {"on": "2023-04-01", "status": "seeking"})))
     text = client.get(page).content.decode()
     assert "失业求职" in text
     (void,) = re.findall(rf"{form}take-back/\d+/", text)
-    assert "reason" in errors(client.post(void, {}))
+    assert "reason" in errors(client.post(void, EMPTY))
     client.post(void, {"reason": "登错了人"})
     assert "失业求职" not in client.get(page).content.decode()
+
+
+def test_after_a_handover_the_new_street_sees_the_status_of_a_case_that_stayed(as_):
+    person = make.person()
+    make.lived("placement", person)
+    with make.acting("officer") as by:
+        street = Street.objects.get(pk=make.STREET_B)
+        ledger.hand_over(by=by, person=person, to=street, on=dt.date(2023, 9, 1), reason="户籍迁移")
+    text = as_("clerk_b").get(f"/admin/people/person/{person.pk}/change/").content.decode()
+    assert "失业求职" in text and "原街道的案件" in text
 
 
 def test_nobody_else_registers_a_status(as_):

@@ -5,11 +5,10 @@ import threading
 import pytest
 from django.db import connection
 
-from accounts.errors import Conflict
 from accounts.models import Posting
-from services.jobs import actions, runner
-from services.jobs.lease import Cancelled, LeaseLost
-from services.jobs.models import Job, JobFile, State
+from services.jobs import runner
+from services.jobs.lease import LeaseLost
+from services.jobs.models import JobFile, State
 from tests.jobs.conftest import let_lease_run_out, look, set_columns
 from tests.jobs.work import mark, marks
 
@@ -226,76 +225,6 @@ def let_lease_run_out_elsewhere(job_id):
     thread = threading.Thread(target=away)
     thread.start()
     thread.join()
-
-
-def test_a_cancelled_job_stops_at_its_next_report_and_leaves_nothing(cast, register):
-    raised = []
-
-    def function(job):
-        mark(job)
-        thread = threading.Thread(target=_cancel_elsewhere, args=(cast, job.id))
-        thread.start()
-        thread.join()
-        try:
-            job.advance(1, 2)
-        except Cancelled as error:
-            raised.append(error)
-            raise
-
-    register(function)
-    job = cast.start(cast.clerk_a, "test.own")
-    runner.run(job)
-    assert len(raised) == 1
-    assert (look(job).state, marks(job)) == (State.CANCELLED, [])
-
-
-def test_a_cancelled_job_that_never_reports_leaves_nothing_either(cast, register):
-    def function(job):
-        mark(job)
-        thread = threading.Thread(target=_cancel_elsewhere, args=(cast, job.id))
-        thread.start()
-        thread.join()
-
-    register(function)
-    job = cast.start(cast.clerk_a, "test.own")
-    runner.run(job)
-    assert (look(job).state, marks(job)) == (State.CANCELLED, [])
-
-
-def _cancel_elsewhere(cast, job_id):
-    _cancel(cast, job_id)
-    connection.close()
-
-
-def _cancel(cast, job_id):
-    with cast.as_(cast.clerk_a):
-        actions.cancel(by=cast.clerk_a, job=Job.objects.visible_to(cast.clerk_a).get(pk=job_id))
-
-
-def test_what_has_ended_cannot_be_cancelled_or_repeated(cast):
-    job = cast.start(cast.clerk_a, "test.export")
-    runner.run(job)
-    with pytest.raises(Conflict):
-        _cancel(cast, job)
-    with pytest.raises(Conflict):
-        _retry(cast, job)
-
-
-def test_a_dead_job_is_retried_with_fresh_attempts_and_numbers_that_go_on(cast, sent):
-    job = cast.start(cast.clerk_a, "test.refused")
-    runner.run(job)
-    sent.clear()
-    _retry(cast, job)
-    found = look(job)
-    assert (found.state, found.attempts, found.max_attempts, found.error) == (State.QUEUED, 1, 5, "")
-    assert sent == [job]
-    runner.run(job)
-    assert (look(job).state, look(job).attempts) == (State.FAILED, 2)
-
-
-def _retry(cast, job_id):
-    with cast.as_(cast.clerk_a):
-        actions.retry(by=cast.clerk_a, job=Job.objects.visible_to(cast.clerk_a).get(pk=job_id))
 
 
 def test_batches_commit_one_by_one_and_go_on_where_they_stopped(cast, register):

@@ -3,12 +3,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from reporting import catalogue
-from reporting.catalogue import Indicator, Ratio
+from reporting.catalogue import Indicator, get, parts_of
 from reporting.management.base import ReportingCommand
 from reporting.members import Member, members
 from reporting.periods import year
 from reporting.units import Counting
+from services.ledger.reading import settle
 
 
 class Command(ReportingCommand):
@@ -22,17 +22,15 @@ class Command(ReportingCommand):
         self.add_known_at(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = members(options["code"], options["year"], options["street"], self.known_at(options))
-        figure = catalogue.get(options["code"], year(options["year"]))
-        parts = {"numerator": figure.numerator, "denominator": figure.denominator} if isinstance(figure, Ratio) else {}
+        known_at, street = settle(self.known_at(options)), options["street"]
+        parts = parts_of(get(options["code"], year(options["year"])))
+        lists = {name: members(part.code, options["year"], street, known_at) for name, part in parts.items()}
         if options["format"] == "json":
-            listed: Any = (
-                {name: _dicts(parts[name], rows) for name, rows in found.items()} if parts else _dicts(figure, found)
-            )
-            self.stdout.write(json.dumps(listed, ensure_ascii=False, indent=1))
+            listed = {name: _dicts(part, lists[name]) for name, part in parts.items()}
+            self.stdout.write(json.dumps(listed.get("", listed), ensure_ascii=False, indent=1))
             return
-        for name, rows in found.items() if parts else [("", found)]:
-            self._table(parts.get(name, figure), rows)
+        for name, part in parts.items():
+            self._table(part, lists[name])
 
     def _table(self, indicator: Indicator, rows: list[Member]) -> None:
         self.stdout.write(f"{indicator.label}（{indicator.symbol}）：{len(rows)} 条")

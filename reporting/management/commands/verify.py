@@ -10,8 +10,9 @@ class Command(ReportingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for count, sentence in enumerate(verify.problems(), 1):
+        for sentence in verify.problems():
             self.stdout.write(sentence)
+            count += 1
         if count:
             self.stderr.write(f"{count} 处不符")
             sys.exit(1)

@@ -1,0 +1,149 @@
+"""The full pass against SQL written by hand for the same figures, and against one ORM query per figure and area."""
+
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from accounts.scoping import DISTRICT
+from reporting import catalogue
+from reporting.catalogue import Filter, Indicator, Nature
+from reporting.figures import areas_in_scope, summary
+from reporting.periods import Period
+from reporting.units import Counting
+from services.ledger.models import Entry
+from services.ledger.reading import settle
+
+ENOUGH = 10_000
+ROUNDS = 5
+# Nothing here comes from the catalogue: this is what one would write who knows only the codes.
+FLOWS = """
+  SELECT CASE e.code WHEN 'device.approved_joint' THEN 'device.approved'
+                     WHEN 'device.submitted_joint' THEN 'device.submitted' ELSE e.code END AS what,
+         e.street_id,
+         count(DISTINCT coalesce(c.stands_for, e.person_id)),
+         count(DISTINCT coalesce(c.stands_for, e.person_id)) FILTER (WHERE e.detail = 'visit'),
+         count(DISTINCT coalesce(c.stands_for, e.person_id)) FILTER (WHERE e.detail = 'willing'),
+         count(DISTINCT coalesce(c.stands_for, e.person_id))
+           FILTER (WHERE e.code = 'child_rehab.attended' AND e.category IS NOT NULL),
+         count(DISTINCT coalesce(c.stands_for, e.person_id))
+           FILTER (WHERE e.code = 'child_rehab.attended' AND e.category IS NULL),
+         count(DISTINCT e.household_id) FILTER (WHERE e.code LIKE 'home_modification.%%'),
+         count(DISTINCT e.organisation_id)
+           FILTER (WHERE e.code IN ('job_fair.employer_attended', 'employer_visit.visited')),
+         count(*), sum(e.quantity), sum(e.amount)
+    FROM ledger_entry e LEFT JOIN ledger_canonical(%(known)s) c ON c.person_id = e.person_id
+   WHERE e.happened_on >= %(first)s AND e.happened_on < %(after)s
+     AND e.recorded_at <= %(known)s AND (e.voided_at IS NULL OR e.voided_at > %(known)s) AND e.voids_id IS NULL
+     AND e.code IN ('certificate.started', 'certificate.ended', 'social_insurance.paid', 'fuel.paid', 'home_help.paid',
+       'adult_rehab.session', 'child_rehab.attended', 'device.submitted', 'device.submitted_joint',
+       'device.submitted_item', 'device.approved', 'device.approved_joint', 'device.approved_item',
+       'device.delivered_item', 'home_modification.submitted', 'home_modification.assessed',
+       'home_modification.built', 'home_modification.accepted', 'ability_assessment.assessed',
+       'job_seeker.registered', 'job_fair.held', 'job_fair.employer_attended', 'job_fair.intended',
+       'employer_visit.visited', 'employer_visit.vacancies_developed', 'placement.placed', 'graduate.registered',
+       'graduate.employed', 'training.enrolled')
+   GROUP BY GROUPING SETS ((what, e.street_id), (what))
+"""
+STOCKS = """
+  SELECT e.street_id,
+         count(DISTINCT coalesce(c.stands_for, e.person_id)) FILTER (WHERE e.code = 'certificate.started'),
+         count(DISTINCT coalesce(c.stands_for, e.person_id)) FILTER (WHERE e.detail = 'employed'),
+         count(DISTINCT coalesce(c.stands_for, e.person_id)) FILTER (WHERE e.detail IN ('employed', 'seeking'))
+    FROM ledger_entry e LEFT JOIN ledger_canonical(%(known)s) c ON c.person_id = e.person_id
+   WHERE e.code IN ('certificate.started', 'employment_status.started') AND e.happened_on < %(after)s
+     AND (e.valid_until IS NULL OR e.valid_until >= %(after)s)
+     AND e.recorded_at <= %(known)s AND (e.voided_at IS NULL OR e.voided_at > %(known)s) AND e.voids_id IS NULL
+     AND NOT EXISTS (SELECT FROM ledger_entry x WHERE x.ends_id = e.id AND x.happened_on < %(after)s
+       AND x.recorded_at <= %(known)s AND (x.voided_at IS NULL OR x.voided_at > %(known)s) AND x.voids_id IS NULL)
+   GROUP BY GROUPING SETS ((e.street_id), ())
+"""
+
+
+def run() -> dict[str, Any]:
+    """`vs_sql`: our time over the hand-written SQL's (small is good); `vs_orm`: the ORM's over ours (large is good)."""
+    year, entries = _busiest_year()
+    known_at = settle(None)
+    period = summary(year, known_at).period
+    ours, by_hand = _alternate(
+        lambda: summary(year, known_at, fresh=True), lambda: _hand_written(period, known_at), ROUNDS
+    )
+    orm = _timed(lambda: _by_orm(period, known_at))
+    return {
+        "ratios": {"vs_sql": round(ours / by_hand, 2), "vs_orm": round(orm / ours, 1)},
+        "detail": {
+            "year": year,
+            "entries": entries,
+            "figures": len(catalogue.in_force(period)),
+            "areas": len(areas_in_scope()),
+            "seconds": {"pass": round(ours, 3), "sql": round(by_hand, 3), "orm": round(orm, 3)},
+        },
+    }
+
+
+def _busiest_year() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(year FROM happened_on)::int, count(*), sum(count(*)) OVER () FROM ledger_entry"
+            " GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+        )
+        found = cursor.fetchone()
+    if found is None or found[2] < ENOUGH:
+        raise CommandError(f"台账不足 {ENOUGH} 条，测不出结果。请先运行 load_district。")
+    return found[0], int(found[2])
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _alternate(one: Callable[[], Any], other: Callable[[], Any], rounds: int) -> tuple[float, float]:
+    """Medians of both, run in turn, so that a busy moment meets both."""
+    one(), other()
+    times = [(_timed(one), _timed(other)) for _ in range(rounds)]
+    return statistics.median(a for a, _ in times), statistics.median(b for _, b in times)
+
+
+def _hand_written(period: Period, known_at: dt.datetime) -> None:
+    found = {"known": known_at, "first": period.first, "after": period.after}
+    with connection.cursor() as cursor:
+        for sql in (FLOWS, STOCKS):
+            cursor.execute(sql, found)
+            cursor.fetchall()
+
+
+def _by_orm(period: Period, known_at: dt.datetime) -> None:
+    for indicator in catalogue.indicators_of(catalogue.in_force(period)):
+        rows = _orm_rows(indicator, period, known_at)
+        for area in areas_in_scope():
+            within = rows if area == DISTRICT else rows.filter(street=area)
+            match indicator.unit.counting:
+                case Counting.ENTRY:
+                    within.count()
+                case Counting.QUANTITY | Counting.AMOUNT as column:
+                    within.aggregate(n=Sum(column.value))
+                case column:
+                    within.aggregate(n=Count(column.value, distinct=True))
+
+
+def _orm_rows(indicator: Indicator, period: Period, known_at: dt.datetime) -> Any:
+    rows = Entry.objects.visible_to(None).known_at(known_at).of(*indicator.codes).filter(happened_on__lt=period.after)
+    for condition in indicator.conditions:
+        rows = rows.filter(_q(condition))
+    if indicator.nature == Nature.FLOW:
+        return rows.filter(happened_on__gte=period.first)
+    ends = Entry.objects.known_at(known_at).filter(ends=OuterRef("pk"), happened_on__lt=period.after)
+    return rows.filter(~Exists(ends), Q(valid_until=None) | Q(valid_until__gte=period.after))
+
+
+def _q(condition: Filter) -> Q:
+    lookup = {"=": "exact", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in"}.get(condition.op, "isnull")
+    value = condition.op == "null" if lookup == "isnull" else condition.value
+    return Q(**{f"{condition.column}__{lookup}": value})

@@ -1,0 +1,59 @@
+"""Figures in REST: the parameters, passports, and the records behind a number."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts.api_base import PageQuery, StrictSerializer
+from reporting.figures import BASES
+
+PARTS = ("numerator", "denominator")
+
+
+class FiguresQuery(StrictSerializer):
+    street = serializers.RegexField(
+        r"^(\d{9}|district)$", required=False, help_text=_("九位街道代码，或 district；不填为您的全部范围。")
+    )
+    known_at = serializers.DateTimeField(required=False, help_text=_("截至这一时刻登记的数字；不填为现在。"))
+    basis = serializers.ChoiceField(BASES, default="then", help_text=_("then 当时街道；now 现行街道（仅全区）。"))
+
+
+class MembersQuery(FiguresQuery, PageQuery):
+    part = serializers.ChoiceField(PARTS, required=False, help_text=_("比率必填：分子或分母。"))
+
+
+class PassportSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    version = serializers.IntegerField(help_text=_("口径的版本"))
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    seed_fact = serializers.CharField(allow_blank=True)
+    period = serializers.CharField()
+    area = serializers.CharField()
+    known_at = serializers.DateTimeField()
+    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母时为空。"))
+    numerator = serializers.IntegerField(required=False)
+    denominator = serializers.IntegerField(required=False)
+    member_hash = serializers.CharField(help_text=_("成员清单的 SHA-256"))
+
+
+class PassportsSerializer(serializers.Serializer):
+    results = PassportSerializer(many=True)
+
+
+class MemberSerializer(serializers.Serializer):
+    key = serializers.CharField(help_text=_("人、家庭、单位的编号，或台账记录编号"))
+    subject = serializers.CharField(help_text=_("姓名隐去"))
+    entries = serializers.IntegerField(required=False, help_text=_("此成员的记录数；entry 是其中第一条。"))
+    entry = serializers.IntegerField()
+    code = serializers.CharField()
+    happened_on = serializers.DateField()
+    street = serializers.CharField()
+    case = serializers.CharField(allow_blank=True)
+    quantity = serializers.IntegerField()
+    amount = serializers.CharField(allow_null=True)
+
+
+class MembersSerializer(serializers.Serializer):
+    passport = PassportSerializer()
+    results = MemberSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
