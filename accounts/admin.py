@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
 from accounts import audit
 from accounts.admin_base import ConfinedAdmin
 from accounts.models import AuditEntry, Community, Posting, Street, User
 
-admin.site.unregister(Group)
+admin.site.unregister(Group)  # rights come from postings alone
+admin.site.unregister(AuthToken)  # a token belongs to its user; the stock page would list everybody's
 
 
 class PostingInline(admin.TabularInline):

@@ -18,7 +18,8 @@ def _policies(table: str) -> list[str]:
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY of_the_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
         f"CREATE POLICY of_the_district ON {table} TO taizhang_district USING (true) WITH CHECK (true)",
-        f"CREATE POLICY of_the_street ON {table} TO taizhang_street USING ({STREET_POLICY}) WITH CHECK ({STREET_POLICY})",
+        f"CREATE POLICY of_the_street ON {table} TO taizhang_street"
+        f" USING ({STREET_POLICY}) WITH CHECK ({STREET_POLICY})",
     ]
 
 
@@ -95,11 +96,13 @@ FUNCTIONS = [
       changed text := '';
     BEGIN
       IF TG_OP = 'UPDATE' THEN
-        changed := format('JOIN old_rows o ON o.%1$I = n.%1$I AND (o.%2$I, o.street_id) IS DISTINCT FROM (n.%2$I, n.street_id)',
-                          TG_ARGV[2], TG_ARGV[0]);
+        changed := format(
+          'JOIN old_rows o ON o.%1$I = n.%1$I AND (o.%2$I, o.street_id) IS DISTINCT FROM (n.%2$I, n.street_id)',
+          TG_ARGV[2], TG_ARGV[0]);
       END IF;
-      EXECUTE format('SELECT EXISTS (SELECT FROM new_rows n %s JOIN %I p ON p.id = n.%I WHERE p.street_id <> n.street_id)',
-                     changed, TG_ARGV[1], TG_ARGV[0]) INTO other;
+      EXECUTE format(
+        'SELECT EXISTS (SELECT FROM new_rows n %s JOIN %I p ON p.id = n.%I WHERE p.street_id <> n.street_id)',
+        changed, TG_ARGV[1], TG_ARGV[0]) INTO other;
       IF other THEN
         RAISE EXCEPTION '%.% is of another street', TG_TABLE_NAME, TG_ARGV[0]
           USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'row_stands_beside_its_own_street';
@@ -133,7 +136,8 @@ def problems(using: str = "default") -> list[str]:
         found += ["the web login has BYPASSRLS"] * bypass
         found += ["the web login is (a member of) the owner of the database"] * (owner and not superuser)
         cursor.execute(
-            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, array_remove(array_agg(p.polname::text), NULL)"
+            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,"
+            " array_remove(array_agg(p.polname::text), NULL)"
             " FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid"
             " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace GROUP BY 1, 2"
         )

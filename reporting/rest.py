@@ -1,5 +1,6 @@
 """REST: the figures of a year with their passports, and exactly the records behind each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -49,7 +50,7 @@ class FiguresView(ApiView):
             area=passport["area"],
         )
         after = decoded(query["cursor"], *_key_of(part)) if "cursor" in query else None
-        found: list[Member] = members(  # type: ignore[assignment]
+        found: Sequence[Member] = members(  # type: ignore[assignment]
             part.code,
             year,
             passport["area"],
@@ -64,7 +65,7 @@ class FiguresView(ApiView):
         following = with_cursor(request, shown[-1].key, known_at=moment) if len(found) > len(shown) else None
         return Response({"passport": passport, "results": rows, "next": following})
 
-    def _passports(self, year: int, **chosen: Any) -> list[dict[str, Any]]:
+    def _passports(self, year: int, **chosen: Any) -> Sequence[dict[str, Any]]:
         if not FIRST_YEAR <= year <= timezone.localdate().year:
             raise NotThere("year.not_there", _("没有这一年的汇总。请选择已经开始的年份。"))
         options = {"known_at": self.query.get("known_at"), **chosen}

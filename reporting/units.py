@@ -38,7 +38,7 @@ class Unit:
 
     @property
     def zero(self) -> int | Decimal:
-        return Decimal(0) if self.counting == Counting.AMOUNT else 0
+        return Decimal("0.00") if self.counting == Counting.AMOUNT else 0
 
 
 PERSONS = Unit("人", Counting.PERSON)

@@ -5,7 +5,6 @@ from random import Random
 
 from deploy.district import names
 from deploy.district.targets import Targets
-from services.ledger.bulk import copy_rows, reserve_ids
 from services.people.models import Organisation
 
 PROVIDERS = 24
@@ -23,10 +22,10 @@ class Organisations:
 def found(rng: Random, targets: Targets, begin: int) -> Organisations:
     """Enough employers for fairs, visits and placements; credit codes are numbered from `begin`."""
     wanted = 3 * max(targets["E8"], targets["E5"]) + targets["E12"] // 3 + 5
-    keys = reserve_ids(Organisation, wanted + PROVIDERS)
     rows = []
-    for n, key in enumerate(keys):
+    for n in range(wanted + PROVIDERS):
         kind, name = (K.EMPLOYER, names.employer) if n < wanted else (K.PROVIDER, names.provider)
-        rows.append((key, kind, name(rng, begin + n + 1), names.credit_code(begin + n)))
-    copy_rows(Organisation, ("id", "kind", "name", "credit_code"), rows)
+        code = names.credit_code(begin + n)
+        rows.append(Organisation(kind=kind, name=name(rng, begin + n + 1), credit_code=code))
+    keys = [row.pk for row in Organisation.objects.bulk_create(rows)]
     return Organisations(keys[:wanted], keys[wanted:])

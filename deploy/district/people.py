@@ -133,7 +133,8 @@ def settle(book: Book, targets: dict[int, Targets], communities: Sequence[tuple[
 
 
 def _suspects(targets: Targets) -> int:
-    return max(2, round(targets["V8"] * SUSPECTED))
+    """More than are served in one year."""
+    return round(targets["V8"] * SUSPECTED * 1.4) + 2
 
 
 def _born(book: Book, ages: tuple[int, int], communities: Sequence[tuple[int, str]]) -> Resident:
@@ -174,7 +175,7 @@ def _gone(book: Book, reason: str, year: int, communities: Sequence[tuple[int, s
 
 def _suspect(book: Book, communities: Sequence[tuple[int, str]]) -> Resident:
     """A child who is in rehabilitation before there is a certificate."""
-    child = _born(book, (2, 7), communities)
+    child = _born(book, (3, 8), communities)
     child.suspected = True
     return child
 

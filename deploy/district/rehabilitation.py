@@ -67,7 +67,7 @@ def train_children(
         for year in book.years:
             suspected = max(1, round(targets[year]["V8"] * SUSPECTED))
             sizes[year] = suspected if people is suspects else targets[year]["V8"] - suspected
-        served |= spans(book.rng, sizes, people, lambda p, y: _is_child(p, y, age_below), what, stay=0.7)
+        served |= spans(book.rng, sizes, people, lambda p, y: _is_child(p, y, age_below), what, stay=0.8)
     for person, span in served.items():
         _enrol(book, person, span, book.rng.choice(at.providers), age_below)
     return [p for p in served if p.suspected]

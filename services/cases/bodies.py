@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -59,8 +60,7 @@ def open_serializer(kind: Kind) -> type[OpenCaseSerializer]:
     return type(f"Open{_camel(kind.code)}Serializer", bases, {**fields, "__doc__": str(kind.label)})
 
 
-@cache
-def row_serializer(model: type) -> type[StrictSerializer]:
+def row_serializer(model: type[models.Model]) -> type[StrictSerializer]:
     doc = {"__doc__": str(model._meta.verbose_name)}
     return type(f"{model.__name__}Serializer", (StrictSerializer,), {**column_fields(model), **doc})
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -32,7 +33,7 @@ class CaseSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Case
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "number",
             "kind",
@@ -173,7 +174,7 @@ class FullCaseSerializer(CaseSerializer):
 
 
 @cache
-def columns_serializer(model: type) -> type[serializers.ModelSerializer]:
+def columns_serializer(model: type[models.Model]) -> type[serializers.ModelSerializer]:
     fields = [field.name for field in asked_columns(model)]
     meta = type("Meta", (), {"model": model, "fields": fields, "read_only_fields": fields})
     return type(f"{model.__name__}Columns", (serializers.ModelSerializer,), {"Meta": meta})
@@ -181,7 +182,7 @@ def columns_serializer(model: type) -> type[serializers.ModelSerializer]:
 
 def shown(row: Any) -> dict[str, Any]:
     """The columns of a kind's own row."""
-    return dict(columns_serializer(type(row))(row).data)
+    return dict(columns_serializer(type(row))(row).data)  # type: ignore[arg-type]
 
 
 class TakenStepSerializer(serializers.Serializer):

@@ -155,12 +155,12 @@ def _remove(by: User | None, spell: Spell, reason: str) -> None:
     ledger.void(by=by, entry=spell.start, reason=reason)
     if end:
         ledger.void(by=by, entry=end, reason=reason)
-    before = [s for s in spells(spell.start.person_id) if s.order < spell.order and s.end]
-    if before and before[-1].end.happened_on == began:
+    before = [s.end for s in spells(spell.start.person_id) if s.order < spell.order and s.end]
+    if before and before[-1].happened_on == began:
         if end is None:
-            ledger.void(by=by, entry=before[-1].end, reason=reason)
+            ledger.void(by=by, entry=before[-1], reason=reason)
         elif end.happened_on != began:
-            ledger.replace(by=by, entry=before[-1].end, reason=reason, happened_on=end.happened_on)
+            ledger.replace(by=by, entry=before[-1], reason=reason, happened_on=end.happened_on)
 
 
 # What cases bring about. Each is harmless when it is applied again.

@@ -66,10 +66,29 @@ def void(*, by: User | None, entry: Entry, reason: str) -> Entry:
     return mark
 
 
-COPIED = (
-    "code happened_on street_id community_id case_id person_id household_id organisation_id quantity amount detail"
-    " for_month valid_until category grade age sex suspected from_status to_status ends_id"
-).split()
+COPIED = [
+    "code",
+    "happened_on",
+    "street_id",
+    "community_id",
+    "case_id",
+    "person_id",
+    "household_id",
+    "organisation_id",
+    "quantity",
+    "amount",
+    "detail",
+    "for_month",
+    "valid_until",
+    "category",
+    "grade",
+    "age",
+    "sex",
+    "suspected",
+    "from_status",
+    "to_status",
+    "ends_id",
+]
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from accounts.admin_site import PAGES
 from accounts.models import Community, Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.people import actions
+from services.people import actions, household_pages
 from services.people.forms import MOST
 from services.people.models import HandoverRequest, Organisation, Person
 
@@ -281,4 +281,7 @@ def find_view(request: HttpRequest) -> HttpResponse:
     )
 
 
+PERSON_TABLES.append(household_pages.household_of)
+PERSON_BUTTONS.append(household_pages.household_button)
+PAGES.append(household_pages.pages)
 PAGES.append(lambda site: [path("find/", site.admin_view(find_view), name="find")])

@@ -153,7 +153,7 @@ def test_redis_forgets_everything_and_celery_does_every_job_once(cast, redis):
 
 
 def test_a_storm_of_kills_loses_nothing_and_does_nothing_twice(cast, full):
-    kills = 60 if full else 6
+    kills = 60 if full else 4
     killed, chance, expected = 0, random.Random(7), {}
     deadline = time.monotonic() + (900 if full else 180)
     while True:
