@@ -11,14 +11,25 @@ from accounts.scoping import Scope
 from services.cases.kinds import TONES, Status, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
+from services.people.models import Person
 
 
 def subject(case: Case) -> str:
     """Whom it is about, for staff of the street: the name, not the number."""
+    if case.person_id and (person := person_of(case)) is None:
+        return _("已移交其他街道的人员")
     if case.person_id:
-        name = case.person.name
+        name = person.name
         return _("%(name)s 家庭") % {"name": name} if case.of_kind.subject == Subject.HOUSEHOLD else name
     return str(case.organisation or case.household or case.street)
+
+
+def person_of(case: Case) -> Person | None:
+    """The person, or None when there is none or it was handed over to a street that this scope does not see."""
+    try:
+        return case.person
+    except Person.DoesNotExist:
+        return None
 
 
 def pill(status: str) -> str:
@@ -38,8 +49,8 @@ def case_bar(case: Case) -> dict[str, Any]:
 def facts(case: Case) -> list[tuple[Any, Any]]:
     """The case's own columns, then the kind's, as (label, value)."""
     found: list[tuple[Any, Any]] = []
-    if case.person_id:
-        found += [(_("证件号"), case.person.masked_id)]
+    if person := person_of(case):
+        found += [(_("证件号"), person.masked_id)]
     found += [
         (_("街道"), case.street),
         (_("社区"), case.community),
@@ -63,8 +74,8 @@ def facts(case: Case) -> list[tuple[Any, Any]]:
 
 def parties(case: Case) -> list[dict[str, Any]]:
     found = []
-    if case.person_id:
-        found.append(_person(_("申请人"), case.person))
+    if person := person_of(case):
+        found.append(_person(_("申请人"), person))
     found += [_person(_("共同申请人"), party.person) for party in case.parties.select_related("person")]
     if case.household_id:
         members = case.household.members.filter(valid_to=None).select_related("person")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import Conflict, Malformed, RuleBroken
-from accounts.models import User
+from accounts.models import Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.ledger import actions as ledger
@@ -107,8 +107,26 @@ def _refuse_dates(valid_from: dt.date, valid_to: dt.date | None, today: dt.date)
         raise Malformed("date.before_beginning", _("有效期应在发证日期之后。"), "valid_to")
 
 
-def _started(certificate: Certificate) -> Entry:
-    return Entry.objects.of(STARTED).standing().get(detail=str(certificate.pk), person=certificate.person_id)
+def _standing(certificate: Certificate) -> Entry:
+    """The entry that makes its holder count today: the first one, or the one that a handover started again."""
+    rows = Entry.objects.of(STARTED).standing().filter(detail=str(certificate.pk), person=certificate.person_id)
+    ended = Entry.objects.of(ENDED).standing().filter(person=certificate.person_id)
+    return rows.exclude(pk__in=ended.values("ends")).latest("id")
+
+
+def _end(by: User | None, certificate: Certificate, on: dt.date, reason: str) -> Entry:
+    Certificate.objects.filter(pk=certificate.pk).update(ended_on=on, end_reason=reason)
+    started = _standing(certificate)
+    return ledger.record(
+        by=by,
+        code=ENDED,
+        on=max(on, started.happened_on),
+        street_id=started.street_id,
+        person=certificate.person,
+        ends=started,
+        detail=reason,
+        quantity=0,
+    )
 
 
 @transaction.atomic
@@ -122,17 +140,38 @@ def end_certificate(*, by: User | None, certificate: Certificate, on: dt.date, r
         raise Malformed("date.in_future", _("失效日期在今天之后，请核对。"), "on")
     if on <= certificate.valid_from:
         raise Malformed("date.before_beginning", _("失效日期应在发证日期之后。"), "on")
-    Certificate.objects.filter(pk=certificate.pk).update(ended_on=on, end_reason=reason)
-    started = _started(certificate)
-    entry = ledger.record(
-        by=by,
-        code=ENDED,
-        on=on,
-        street_id=started.street_id,
-        person=certificate.person,
-        ends=started,
-        detail=reason,
-        quantity=0,
-    )
+    entry = _end(by, certificate, on, reason)
     audit.record(by=by, action="certificate.ended", target=certificate, street=certificate.street_id)
     return entry
+
+
+def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
+    """Registered with people: whoever died holds no certificate from that day."""
+    for certificate in person.certificates.valid_on(on):
+        if on > certificate.valid_from:
+            _end(by, certificate, on, Certificate.EndReason.DIED)
+
+
+def follow_person(person: Person, street: Street, on: dt.date) -> None:
+    """Registered with the ledger's handover: the holder counts in the old street until that day, then in the new."""
+    for certificate in person.certificates.valid_on(on):
+        started = _standing(certificate)
+        ledger.record(
+            by=None,
+            code=ENDED,
+            on=max(on, started.happened_on),
+            street_id=started.street_id,
+            person=person,
+            ends=started,
+            detail="handed_over",
+            quantity=0,
+        )
+        ledger.record(
+            by=None,
+            code=STARTED,
+            on=max(on, started.happened_on),
+            street_id=street.pk,
+            person=person,
+            valid_until=certificate.valid_to,
+            detail=started.detail,
+        )

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CertificatesConfig(AppConfig):
     name = "services.certificates"
     verbose_name = _("残疾人证")
+
+    def ready(self) -> None:
+        from services.certificates import actions
+        from services.ledger.actions import FOLLOWERS
+        from services.people.actions import ON_DEATH
+
+        FOLLOWERS.append(actions.follow_person)
+        ON_DEATH.append(actions.end_on_death)

@@ -249,3 +249,10 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
                 detail=start.detail,
                 valid_until=start.valid_until,
             )
+
+
+def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
+    """Registered with people: a standing status ends with the person's life."""
+    for spell in spells(person.pk):
+        if spell.end is None:
+            _end(by, spell.start, max(on, spell.start.happened_on))

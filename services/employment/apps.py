@@ -8,9 +8,11 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
-        from services.employment.actions import follow_person
+        from services.employment.actions import end_on_death, follow_person
         from services.employment.kind import KINDS
         from services.ledger import actions as ledger
+        from services.people.actions import ON_DEATH
 
         kinds.register(*KINDS)
         ledger.FOLLOWERS.append(follow_person)
+        ON_DEATH.append(end_on_death)

@@ -147,15 +147,15 @@ def hand_over(*, by: User | None, person: Person, to: Street, on: dt.date, reaso
     if membership and membership.relation == HouseholdMember.Relation.HEAD:
         household = membership.household
         moving = [m.person for m in household.members.valid_on(on).select_related("person")]
-        Person.objects.filter(pk__in=[p.pk for p in moving]).update(street=to)
+        Person.objects.filter(pk__in=[p.pk for p in moving]).update(street=to, community=None)
         type(household).objects.filter(pk=household.pk).update(street=to)
     elif membership:
         type(membership).objects.filter(pk=membership.pk).update(valid_to=max(on, membership.valid_from))
     entries = []
     for each in moving:
         left = each.street_id
-        Person.objects.filter(pk=each.pk).update(street=to)
-        each.street = to
+        Person.objects.filter(pk=each.pk).update(street=to, community=None)
+        each.street, each.community = to, None
         for follow in FOLLOWERS:
             follow(each, to, on)
         audit.record(by=by, action="person.handed_over", target=each, street=left, to=to.pk)

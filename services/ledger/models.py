@@ -126,3 +126,6 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("台账封存")
+
+    def __str__(self) -> str:
+        return f"{self.upto:%Y-%m-%d %H:%M}"

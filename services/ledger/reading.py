@@ -39,7 +39,7 @@ def settle(known_at: dt.datetime | None) -> dt.datetime:
 
 
 def feed(after: tuple[dt.datetime, int] | None, limit: int) -> EntryQuerySet:
-    """Entries (voids and merges too) in the order of their recording after cursor (recorded_at, id); nothing skipped."""
+    """Entries (voids and merges too) in the order of recording, after cursor (recorded_at, id); nothing is skipped."""
     rows = Entry.objects.filter(recorded_at__lte=settled_at()).order_by("recorded_at", "id")
     if after is not None:
         moment, key = after

@@ -74,7 +74,8 @@ TRIGGERS = [
                  LEFT JOIN people_person i ON i.id = n.into_id
                  LEFT JOIN people_household h ON h.id = n.household_id
                  LEFT JOIN ledger_entry e ON e.id = coalesce(n.ends_id, n.replaces_id)
-                WHERE n.street_id <> ANY (array_remove(ARRAY[c.street_id, p.street_id, i.street_id, h.street_id, e.street_id], NULL)))'
+                WHERE n.street_id <> ANY (array_remove(
+                        ARRAY[c.street_id, p.street_id, i.street_id, h.street_id, e.street_id], NULL)))'
         INTO other;
       IF other THEN
         RAISE EXCEPTION 'ledger entry refers to another street'

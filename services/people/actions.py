@@ -1,7 +1,8 @@
-"""The only writers of people: register and correct a person, households, residence, organisations, handover requests."""
+"""The only writers of people: persons, households, residence, organisations, handover requests."""
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +15,9 @@ from accounts.roles import require
 from accounts.scoping import scope_required
 from services.people import crypto, names, numbers
 from services.people.models import HandoverRequest, Household, HouseholdMember, Organisation, Person, Residence
+
+# What ends when a person dies (certificate, employment), registered by the floors above: f(by, person, day).
+ON_DEATH: list[Callable[[User | None, Person, dt.date], None]] = []
 
 
 def parse_id_number(text: str, *, today: dt.date | None = None) -> numbers.ResidentId:
@@ -118,6 +122,7 @@ def correct_person(*, by: User | None, person: Person, seen_version: int, today:
         _set_identity(by, person, number, identity["born_on"], identity["sex"], today)
     if "phone" in changes:
         person.phone_cipher = _sealed(changes.pop("phone"), table="person", column="phone", row=person.pk)
+    died_before = person.died_on
     for name, value in changes.items():
         setattr(person, name, value)
     if person.died_on and person.died_on > today:
@@ -125,6 +130,9 @@ def correct_person(*, by: User | None, person: Person, seen_version: int, today:
     person.keys = names.search_keys(person.name)
     person.version += 1
     person.save(force_update=True)
+    if person.died_on and not died_before:
+        for follow in ON_DEATH:
+            follow(by, person, person.died_on)
     audit.record(by=by, action="person.corrected", target=person, street=person.street_id, fields=sorted(changes))
     return person
 

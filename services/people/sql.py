@@ -16,7 +16,8 @@ BEGIN
   IF purpose = 'id_number' THEN
     SELECT street_id INTO found FROM people_person WHERE id_index = number_index;
   ELSE
-    SELECT street_id INTO found FROM people_certificate WHERE people_certificate.number_index = street_of_number.number_index LIMIT 1;
+    SELECT c.street_id INTO found FROM people_certificate c
+     WHERE c.number_index = street_of_number.number_index LIMIT 1;
   END IF;
   RETURN found;
 END $$

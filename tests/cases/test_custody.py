@@ -1,0 +1,78 @@
+"""What follows a person: a handover and a death."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import Street
+from services.certificates import actions as certificates
+from services.ledger import actions as ledger
+from services.ledger.models import Entry
+from services.people import actions as people
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2023, 6, 1)
+
+
+def handed_over(person, on=DAY):
+    with make.acting("officer") as by:
+        ledger.hand_over(by=by, person=person, to=Street.objects.get(pk=make.STREET_B), on=on, reason="户籍迁移")
+        person.refresh_from_db()
+
+
+def test_a_holder_counts_in_one_street_at_a_time():
+    person = make.person()
+    handed_over(person)
+    with make.acting("officer"):
+        rows = Entry.objects.filter(person=person).standing().order_by("id")
+        told = [(e.code, e.street_id, e.happened_on) for e in rows if e.code.startswith("certificate.")]
+    assert told == [
+        ("certificate.started", make.STREET_A, dt.date(2020, 1, 1)),
+        ("certificate.ended", make.STREET_A, DAY),
+        ("certificate.started", make.STREET_B, DAY),
+    ]
+
+
+def test_the_new_street_ends_the_certificate():
+    person = make.person()
+    handed_over(person)
+    with make.acting("reviewer_b") as by:
+        entry = certificates.end_certificate(
+            by=by, certificate=person.certificates.get(), on=dt.date(2023, 7, 1), reason="recovered", today=make.TODAY
+        )
+    assert entry.street_id == make.STREET_B
+
+
+def test_the_old_street_still_reads_its_closed_case(client):
+    case = make.lived("home_help", on=dt.date(2022, 3, 1))
+    with make.acting("officer"):
+        person = case.person
+    handed_over(person)
+    client.force_login(make.user("clerk_a"))
+    for url in (f"/admin/subsidies/homehelpgrant/{case.pk}/change/", "/admin/subsidies/homehelpgrant/"):
+        body = client.get(url).content.decode()
+        assert "已移交其他街道的人员" in body
+        assert person.name not in body
+
+
+def test_a_death_ends_certificate_and_status():
+    person = make.person()
+    make.opened("placement", person)
+    with make.acting("clerk_a") as by:
+        people.correct_person(by=by, person=person, seen_version=person.version, today=make.TODAY, died_on=DAY)
+        ended = Entry.objects.filter(person=person).standing().of("certificate.ended", "employment_status.ended")
+        assert sorted((e.code, e.happened_on) for e in ended) == [
+            ("certificate.ended", DAY),
+            ("employment_status.ended", DAY),
+        ]
+        assert person.certificate_on(DAY) is None
+
+
+def test_who_died_gets_no_new_case():
+    person = make.person()
+    with make.acting("clerk_a") as by:
+        people.correct_person(by=by, person=person, seen_version=person.version, today=make.TODAY, died_on=DAY)
+        person.refresh_from_db()
+    with pytest.raises(Exception, match="死亡"):
+        make.opened("fuel", person, on=DAY)
