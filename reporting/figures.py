@@ -38,12 +38,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Reading:
-    """The summary of a period as known at a moment. `areas` are those that the scope in force may see."""
+    """The summary of a period as known at a moment, for the areas that the scope in force may see."""
 
     period: Period
     known_at: dt.datetime
     basis: str
-    areas: tuple[str, ...]
+    names: dict[str, str]  # by area
     counts: dict[tuple[Indicator, str], Count]
 
     def count(self, indicator: Indicator, area: str) -> Count:
@@ -56,6 +56,10 @@ class Reading:
         return Cell(figure, area, self.count(figure, area))
 
     @property
+    def areas(self) -> tuple[str, ...]:
+        return tuple(self.names)
+
+    @property
     def figures(self) -> list[Figure]:
         return catalogue.in_force(self.period)
 
@@ -64,11 +68,12 @@ class Reading:
         return [self.cell(figure, area) for figure in self.figures for area in self.areas]
 
 
-def areas_in_scope() -> tuple[str, ...]:
-    """What the scope in force may see: the district and every street, or its own street alone."""
-    if street := scope_required().street:
-        return (street,)
-    return (DISTRICT, *Street.objects.values_list("code", flat=True))
+def areas_in_scope() -> dict[str, str]:
+    """What the scope in force may see, with names: the district and every street, or its own street alone."""
+    street = scope_required().street
+    streets = Street.objects.filter(code=street) if street else Street.objects.all()
+    names = dict(streets.values_list("code", "name"))
+    return names if street else {DISTRICT: _("全区"), **names}
 
 
 def refuse_area(area: str) -> None:
@@ -92,36 +97,50 @@ def refuse_basis(basis: str) -> None:
 def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then", *, fresh: bool = False) -> Reading:
     """All figures of a year in all areas of the scope in force, in one pass for flows and one for stocks.
 
-    A reading is kept in memory for as long as nothing was recorded since; `fresh` reads again all the same.
+    A reading is kept in memory for as long as nothing was recorded that concerns it; `fresh` reads again all the same.
     """
+    return summaries([number], known_at, basis, fresh=fresh)[0]
+
+
+def summaries(
+    numbers: list[int], known_at: dt.datetime | None = None, basis: str = "then", *, fresh: bool = False
+) -> list[Reading]:
+    """`summary` of several years, as known at one moment."""
     refuse_basis(basis)
-    known_at, period = settle(known_at), year(number)
-    areas = areas_in_scope()
-    key = (connection.settings_dict["NAME"], scope_required().area, period, _knowledge(period, known_at))
-    counts = None if fresh or basis == "now" else _kept.get(key)
-    if counts is None:
-        counts = _count(period, known_at, basis)
-        if basis == "then":
-            _kept[key] = counts
-            while len(_kept) > 64:
-                _kept.popitem(last=False)
-    return Reading(period, known_at, basis, areas, counts)
+    known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
+    # Where people belong today is not in the ledger alone: such a reading is not kept.
+    knowledge = None if fresh or basis == "now" else _knowledge(periods, known_at)
+    return [
+        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, knowledge and knowledge[n]))
+        for n, period in enumerate(periods)
+    ]
 
 
 _kept: OrderedDict[tuple, dict[tuple[Indicator, str], Count]] = OrderedDict()
+KEPT = 64
 
 
-def _knowledge(period: Period, known_at: dt.datetime) -> tuple:
+def _kept_count(period: Period, known_at: dt.datetime, basis: str, knowledge: tuple | None) -> dict:
+    if knowledge is None:
+        return _count(period, known_at, basis)
+    key = (connection.settings_dict["NAME"], scope_required().area, period, knowledge)
+    if key not in _kept:
+        _kept[key] = _count(period, known_at, basis)
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return _kept[key]
+
+
+def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple]:
     """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
     happened after it does not), and who stands for whom."""
+    last = "(SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %s AND (happened_on < %s OR voids_id > 0))"
+    found = [value for period in periods for value in (known_at, period.after)]
+    merges = "(SELECT md5(string_agg(c::text, ';' ORDER BY person_id)) FROM ledger_canonical(%s) c)"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %(known)s"
-            " AND (happened_on < %(after)s OR voids_id IS NOT NULL)),"
-            " (SELECT md5(string_agg(c::text, ';' ORDER BY person_id)) FROM ledger_canonical(%(known)s) c)",
-            {"known": known_at, "after": period.after},
-        )
-        return cursor.fetchone()
+        cursor.execute(f"SELECT {merges}, {', '.join([last] * len(periods))}", [known_at, *found])
+        who, *moments = cursor.fetchone()
+    return [(who, moment) for moment in moments]
 
 
 def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indicator, str], Count]:
@@ -188,7 +207,7 @@ def passports(
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
     parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
-    areas = (area,) if area else areas_in_scope()
+    areas = [area] if area else areas_in_scope()
     return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
 
 

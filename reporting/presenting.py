@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Street
-from accounts.scoping import DISTRICT
 from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
 from reporting.comparing import change
 from reporting.figures import Cell, Reading
@@ -22,10 +20,6 @@ def spoken(cell: Cell) -> str:
     if cell.value is None:
         return "—"
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
-
-
-def area_names(areas: tuple[str, ...]) -> dict[str, str]:
-    return {DISTRICT: _("全区"), **dict(Street.objects.filter(code__in=areas).values_list("code", "name"))}
 
 
 def link(reading: Reading, code: str, area: str, **more: Any) -> str:
@@ -76,10 +70,10 @@ def funnels(reading: Reading) -> list[dict[str, Any]]:
     return found
 
 
-def finding_rows(reading: Reading, names: dict[str, str]) -> list[dict[str, Any]]:
+def finding_rows(reading: Reading) -> list[dict[str, Any]]:
     return [
         {
-            "area": names[finding.area],
+            "area": reading.names[finding.area],
             "text": str(finding),
             "links": [
                 {"label": one.label, "url": link(reading, one.code, finding.area)}

@@ -78,7 +78,7 @@ class FiguresView(ApiView):
         if isinstance(figure, Ratio) != (part is not None):
             detail = _("比率要用 part 指明分子（numerator）或分母（denominator）；其他指标不填。")
             raise Malformed("figure.part", detail, "part")
-        return getattr(figure, part) if part else figure
+        return getattr(figure, str(part)) if isinstance(figure, Ratio) else figure
 
 
 def _key_of(indicator: Indicator) -> tuple[type, str]:

@@ -17,7 +17,7 @@ from accounts.pages import page
 from accounts.roles import may, require
 from reporting import catalogue, presenting
 from reporting.catalogue import Indicator, Ratio
-from reporting.figures import Reading, passports, summary
+from reporting.figures import Reading, areas_in_scope, passports, summaries
 from reporting.members import members
 from reporting.periods import year
 from reporting.xlsx import JOB
@@ -55,20 +55,18 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
     _refuse_year(number)
     basis = request.GET.get("basis", "then")
-    now = summary(number, _known_at(request.GET.get("known_at")), basis)
-    before = summary(number - 1, now.known_at, basis)
-    names = presenting.area_names(now.areas)
+    now, before = summaries([number, number - 1], _known_at(request.GET.get("known_at")), basis)
     return page(
         request,
         "reporting/summary.html",
         title=_("%(year)s年汇总") % {"year": number},
         reading=now,
         caption=_("%(year)s年各项指标") % {"year": number},
-        columns=[names[area] for area in now.areas],
+        columns=list(now.names.values()),
         rows=presenting.summary_rows(now, before),
         funnels=presenting.funnels(now),
-        findings=presenting.finding_rows(now, names),
-        whole=names[now.areas[0]],
+        findings=presenting.finding_rows(now),
+        whole=now.names[now.areas[0]],
         years=[n for n in range(number - 2, number + 3) if FIRST_YEAR <= n <= timezone.localdate().year],
         number=number,
         is_district=request.scope.street is None,
@@ -86,11 +84,11 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     known_at = settle(_known_at(request.GET.get("known_at")))
     (passport,) = passports(number, known_at, basis, area=area, code=code)
     figure = catalogue.get(code, year(number))
-    reading = Reading(year(number), known_at, basis, (area,), {})
+    names = areas_in_scope()
+    reading = Reading(year(number), known_at, basis, names, {})
     audit.record(
         by=request.user, action="figure.opened", target=code, street=request.scope.street, year=number, area=area
     )
-    names = presenting.area_names((area,))
     context = {
         "title": _("%(area)s %(year)s年：%(label)s") % {"area": names[area], "year": number, "label": figure.label},
         "figure": figure,
@@ -123,9 +121,8 @@ def _listed(request: HttpRequest, indicator: Indicator, reading: Reading, area: 
         limit=PER_PAGE + 1,
     )
     shown = found[:PER_PAGE]
-    streets = presenting.area_names(tuple({m.entry.street_id for m in shown}))
     more = presenting.link(reading, indicator.code, area, after=shown[-1].key) if len(found) > PER_PAGE else ""
-    return presenting.member_table(indicator, shown, streets) | {"next_url": more, "caption": indicator.label}
+    return presenting.member_table(indicator, shown, reading.names) | {"next_url": more, "caption": indicator.label}
 
 
 def _is_key(indicator: Indicator, text: str) -> bool:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from reporting import presenting
 from reporting.catalogue import PROGRAMMES
 from reporting.figures import Reading, passports, summary
 from reporting.findings import findings
@@ -24,14 +23,13 @@ def write_summary(year: int, known_at: dt.datetime | None, file: BinaryIO, basis
     """Writes what `/summary/<year>/` shows to the scope in force."""
     reading = summary(year, known_at, basis)
     hashes = {(p["code"], p["area"]): p["member_hash"] for p in passports(year, reading.known_at, basis)}
-    names = presenting.area_names(reading.areas)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(file, options) as book:
-        _figures(book, reading, hashes, names)
-        _notes(book, reading, names)
+        _figures(book, reading, hashes)
+        _notes(book, reading)
 
 
-def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict, names: dict[str, str]) -> None:
+def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict) -> None:
     sheet = book.add_worksheet(_("年度汇总"))
     bold = book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -39,7 +37,7 @@ def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict, names: d
     whole, money = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.00"})
     sheet.write_string(0, 0, _("%(year)s年残疾人服务汇总") % {"year": reading.period.year}, bold)
     sheet.write_string(1, 0, _("截至 %(moment)s 已登记") % {"moment": timezone.localtime(reading.known_at).isoformat()})
-    for column, text in enumerate([_("指标"), _("指标代码"), _("单位"), *(names[a] for a in reading.areas)]):
+    for column, text in enumerate([_("指标"), _("指标代码"), _("单位"), *reading.names.values()]):
         sheet.write_string(HEAD_ROWS - 1, column, str(text), head)
     row, programme = HEAD_ROWS, None
     for figure in reading.figures:
@@ -64,14 +62,14 @@ def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict, names: d
     sheet.freeze_panes(HEAD_ROWS, 3)
 
 
-def _notes(book: xlsxwriter.Workbook, reading: Reading, names: dict[str, str]) -> None:
+def _notes(book: xlsxwriter.Workbook, reading: Reading) -> None:
     sheet = book.add_worksheet(_("说明"))
     lines = [
         _("人、户、家为去重数，各街道之和可能不等于全区。不同单位的数字不能相加。"),
         _("流量指标按事项发生日期计入当年；存量指标为期末当日。"),
         _("每个数字的批注是它的护照：指标代码、口径版本、年度、区域和名单核对码。"),
     ]
-    lines += [_("请核对：%(area)s：%(text)s") % {"area": names[f.area], "text": f} for f in findings(reading)]
+    lines += [_("请核对：%(area)s：%(text)s") % {"area": reading.names[f.area], "text": f} for f in findings(reading)]
     lines += [f"{figure.label}（{figure.symbol}）：{figure.definition}" for figure in reading.figures]
     for row, text in enumerate(lines):
         sheet.write_string(row, 0, text)

@@ -13,7 +13,6 @@ from reporting import catalogue
 from reporting.catalogue import Figure, Precision, Ratio
 from reporting.figures import passports, summary
 from reporting.findings import findings
-from reporting.presenting import area_names
 
 TEMPLATE = Path(__file__).with_name("annual.md")
 TOKEN = re.compile(r"\{\{([a-z_]+(?:\.[a-z_]+)?)\}\}")
@@ -56,8 +55,7 @@ def _checks(reading: Any) -> list[str]:
     found = findings(reading)
     if not found:
         return []
-    names = area_names(reading.areas)
-    return [_("## 发布前请核对"), "", *(f"- {names[one.area]}：{one}" for one in found), ""]
+    return [_("## 发布前请核对"), "", *(f"- {reading.names[one.area]}：{one}" for one in found), ""]
 
 
 def _sources(used: list[dict[str, Any]]) -> list[str]:

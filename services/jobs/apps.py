@@ -7,7 +7,8 @@ class JobsConfig(AppConfig):
     verbose_name = _("长任务")
 
     def ready(self) -> None:
-        from accounts.admin_site import PAGES
-        from services.jobs.views import pages
+        from accounts.admin_site import LINKS, PAGES
+        from services.jobs.views import links, pages
 
         PAGES.append(pages)
+        LINKS.append(links)

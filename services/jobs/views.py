@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.pages import page
-from accounts.roles import require
+from accounts.roles import may, require
 from services.jobs import actions
 from services.jobs.models import Job, JobFile
 from services.jobs.registry import label_of
@@ -32,6 +32,10 @@ def pages(site: Any) -> list:
         path("jobs/<uuid:pk>/cancel/", wrap(job_cancel), name="job_cancel"),
         path("jobs/<uuid:pk>/retry/", wrap(job_retry), name="job_retry"),
     ]
+
+
+def links(request: HttpRequest) -> list[dict[str, Any]]:
+    return [{"label": _("我的任务"), "url": reverse("admin:jobs")}] if may(request.scope, "job.view") else []
 
 
 def _job(request: HttpRequest, pk: UUID) -> Job:

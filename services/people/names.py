@@ -22,7 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from pypinyin import Style, pinyin
 
@@ -130,8 +130,7 @@ def _words(text: str) -> list[str]:
 
 def _bigrams(words: list[str]) -> list[str]:
     """Two characters side by side; not of Latin letters, whose pairs would be taken for initials."""
-    pairs = zip(words, words[1:], strict=False)
-    return [a + b for a, b in pairs if not LATIN.fullmatch(a) and not LATIN.fullmatch(b)]
+    return [a + b for a, b in pairwise(words) if not LATIN.fullmatch(a) and not LATIN.fullmatch(b)]
 
 
 def _readings(words: list[str], head: int, *, dotted: bool) -> Iterable[tuple[str, ...]]:

@@ -18,7 +18,9 @@ def day(text: str) -> dt.date:
 def write(code: str, on: str, *, street: str = make.STREET_A, **values: Any) -> Entry:
     with make.acting(None):
         person = values.get("person")
-        return actions.record(by=None, code=code, on=day(on), street_id=person.street_id if person else street, **values)
+        return actions.record(
+            by=None, code=code, on=day(on), street_id=person.street_id if person else street, **values
+        )
 
 
 def page(*lines: tuple) -> list[Entry]:

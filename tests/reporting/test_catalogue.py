@@ -74,7 +74,7 @@ def test_a_new_version_holds_from_its_year_and_is_not_compared_with_the_old(scra
     with pytest.raises(RuleBroken):
         catalogue.refuse_unlike(new, old)
     now, before = (
-        Reading(year(n), make.dt.datetime.now(make.dt.UTC), "then", ("district",), {(one, "district"): 5})
+        Reading(year(n), make.dt.datetime.now(make.dt.UTC), "then", {"district": "全区"}, {(one, "district"): 5})
         for n, one in ((2023, new), (2022, old))
     )
     assert change(new, "district", now, before).text == "口径已改，不可比"

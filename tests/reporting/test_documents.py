@@ -8,7 +8,8 @@ from reporting import catalogue
 from reporting.documents import annual
 from reporting.figures import passports
 from reporting.periods import year
-from reporting.xlsx import write_summary
+from reporting.xlsx import run_job, write_summary
+from services.ledger.reading import settle
 from tests import make
 from tests.reporting.book import write
 
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def written():
     for name in ("王一", "李二"):
         write("fuel.paid", "2023-05-01", person=make.person(name), amount="260.00")
-    write("job_fair.employer_attended", "2023-05-01", organisation=make.organisation("甲公司", "employer"), quantity=273)
+    write(
+        "job_fair.employer_attended", "2023-05-01", organisation=make.organisation("甲公司", "employer"), quantity=273
+    )
 
 
 def test_every_number_of_the_text_is_bound_to_a_figure(written):
@@ -80,3 +83,18 @@ def test_a_street_exports_its_own_column(written):
         write_summary(2023, None, file)
     header = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(file.getvalue())).worksheets[0][3]]
     assert header[3:] == ["月坛街道"]
+
+
+def test_the_job_writes_the_same_workbook(written):
+    class Job:
+        args = {"year": 2023, "known_at": None, "basis": "then"}
+        seen = []
+
+        def advance(self, done, total, message=""):
+            self.seen.append((done, total))
+
+    with make.acting("director"):
+        Job.args["known_at"] = settle(None).isoformat()
+        name, content_type, content = run_job(Job())
+    assert (name, Job.seen) == ("summary-2023.xlsx", [(0, 1), (1, 1)]) and "spreadsheetml" in content_type
+    assert len(openpyxl.load_workbook(io.BytesIO(content)).worksheets) == 2

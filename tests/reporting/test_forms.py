@@ -45,7 +45,9 @@ class Ledger:
     """Four persons in two streets, two homes, two employers, and what happens to them."""
 
     def __init__(self):
-        self.people = [make.person(f"王{n}", street=s) for n, s in zip("一二三四", [make.STREET_A] * 3 + [make.STREET_B])]
+        self.people = [
+            make.person(f"王{n}", street=s) for n, s in zip("一二三四", [make.STREET_A] * 3 + [make.STREET_B])
+        ]
         self.homes = [make.household(person) for person in self.people[1:3]]
         self.employers = [make.organisation(name, "employer") for name in ("甲公司", "乙公司")]
 
@@ -93,7 +95,9 @@ def naive(indicator, known_at, after, first):
     """What the definitions say, entry by entry in Python: area -> value."""
     entries = list(Entry.objects.all())
     stands = [
-        e for e in entries if e.recorded_at <= known_at and not (e.voided_at and e.voided_at <= known_at) and not e.voids_id
+        e
+        for e in entries
+        if e.recorded_at <= known_at and not (e.voided_at and e.voided_at <= known_at) and not e.voids_id
     ]
     into = {e.person_id: e.into_id for e in stands if e.code == MERGED}
     ended = {e.ends_id for e in stands if e.ends_id and e.happened_on < after}
