@@ -7,6 +7,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("api/", include("deploy.api")),
+    path("", include("reporting.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("favicon.ico", lambda request: HttpResponse(status=204)),
     path("health/live", lambda request: HttpResponse("ok\n", content_type="text/plain"), name="live"),

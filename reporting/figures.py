@@ -109,10 +109,11 @@ def summaries(
     refuse_basis(basis)
     known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
     # Where people belong today is not in the ledger alone: such a reading is not kept.
-    knowledge = None if fresh or basis == "now" else _knowledge(periods, known_at)
+    keep = basis == "then" and not fresh
+    knowledge = _knowledge(periods, known_at) if keep else [None] * len(periods)
     return [
-        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, knowledge and knowledge[n]))
-        for n, period in enumerate(periods)
+        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known))
+        for period, known in zip(periods, knowledge, strict=True)
     ]
 
 
@@ -131,7 +132,7 @@ def _kept_count(period: Period, known_at: dt.datetime, basis: str, knowledge: tu
     return _kept[key]
 
 
-def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple]:
+def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
     """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
     happened after it does not), and who stands for whom."""
     last = "(SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %s AND (happened_on < %s OR voids_id > 0))"

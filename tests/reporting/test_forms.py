@@ -1,4 +1,4 @@
-"""Random ledgers: every form of a figure gives one answer, it is the naive one, and it never changes for a past moment."""
+"""Random ledgers: every form of a figure gives one answer, the naive one, and for a past moment it never changes."""
 
 import datetime as dt
 from collections import defaultdict
@@ -45,9 +45,8 @@ class Ledger:
     """Four persons in two streets, two homes, two employers, and what happens to them."""
 
     def __init__(self):
-        self.people = [
-            make.person(f"王{n}", street=s) for n, s in zip("一二三四", [make.STREET_A] * 3 + [make.STREET_B])
-        ]
+        streets = {"王一": make.STREET_A, "王二": make.STREET_A, "王三": make.STREET_A, "王四": make.STREET_B}
+        self.people = [make.person(name, street=street) for name, street in streets.items()]
         self.homes = [make.household(person) for person in self.people[1:3]]
         self.employers = [make.organisation(name, "employer") for name in ("甲公司", "乙公司")]
 
