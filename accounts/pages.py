@@ -1,12 +1,12 @@
 """Our own pages inside the admin site: the form page that turns every refusal into a sentence at its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -22,6 +22,7 @@ def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, 
 def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
     """The result of `act`, or None after its refusal was added to the form: nothing is half saved.
 
+    A refusal names the action's argument; `form.pointers` says which field that is where the names differ.
     Deferred constraints are checked here, while there is still a form to show them in.
     """
     try:
@@ -35,7 +36,8 @@ def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
         if (refusal := explained(error)) is None:
             raise
     for problem in refusal.problems:
-        form.add_error(problem.pointer if problem.pointer in form.fields else None, str(problem.detail))
+        name = getattr(form, "pointers", {}).get(problem.pointer, problem.pointer)
+        form.add_error(name if name in form.fields else None, str(problem.detail))
     return None
 
 
@@ -47,17 +49,19 @@ def form_page(
     done: Callable[[Any], str],
     message: Callable[[Any], str] | str = "",
     template: str = "taizhang/form.html",
-    also_valid: Callable[[], bool] = lambda: True,
+    formsets: Sequence[BaseFormSet] = (),
     **context: Any,
 ) -> HttpResponse:
     """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`.
 
-    `also_valid` checks what stands beside the form (formsets); both are checked, so that all errors show at once.
+    Form and formsets are all checked, so that all errors show at once.
     """
-    if request.method == "POST" and all([form.is_valid(), also_valid()]):
+    sent = request.method == "POST"
+    wrong = [one for one in (form, *formsets) if sent and not one.is_valid()]
+    if sent and not wrong:
         result = act_safely(form, act)
         if not form.errors:
             if text := message(result) if callable(message) else message:
                 messages.success(request, text)
             return HttpResponseRedirect(done(result))
-    return page(request, template, form=form, errors=bool(form.errors), **context)
+    return page(request, template, form=form, formsets=formsets, errors=bool(wrong or form.errors), **context)

@@ -2,6 +2,7 @@ import itertools
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -55,6 +56,13 @@ def own_database(django_db_setup: None, django_db_blocker, test_database: str) -
 @pytest.fixture
 def live_url(own_database: str) -> Iterator[str]:
     """The address of a running server on `own_database`."""
+    with served() as url:
+        yield url
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a server in a thread, on whatever database is pointed at."""
     with_threads = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler, connections_override={})
     with_threads.daemon_threads = True
     with_threads.set_app(WSGIHandler())

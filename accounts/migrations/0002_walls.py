@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         Functions(),
         Open("accounts_street", "SELECT, INSERT, UPDATE"),
         Open("accounts_community", "SELECT, INSERT, UPDATE"),
-        Open("accounts_user"),
+        Open("accounts_user", "SELECT, INSERT, UPDATE"),  # whoever wrote an entry is never deleted
         Open("accounts_user_groups"),
         Open("accounts_user_user_permissions"),
         Open("accounts_posting"),

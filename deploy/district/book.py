@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from services.cases import kinds
 from services.cases.kinds import Origin
 
-ORIGINS = [Origin.WINDOW] * 7 + [Origin.PLATFORM] * 2 + [Origin.PHONE, Origin.HOME_VISIT]
+ORIGINS = [str(o) for o in [Origin.WINDOW] * 7 + [Origin.PLATFORM] * 2 + [Origin.PHONE, Origin.HOME_VISIT]]
 
 
 class Happening(NamedTuple):
@@ -67,12 +67,16 @@ class Life:
         "version",
     )
 
-    def __init__(self, kind: str, case_id: str, on: dt.date, person: Any, household: Any, organisation: Any) -> None:
+    def __init__(
+        self, kind: str, case_id: str, on: dt.date, person: Any, household: Any, organisation: int | None, street: Any
+    ) -> None:
         self.kind, self.id, self.opened_on, self.moved, self.latest = kind, case_id, on, on, on
+        subject = person or household
+        self.street: str = subject.street if subject else street
+        self.community = subject and subject.community
         self.person, self.person_id = person, person and person.id
         self.household_id, self.organisation_id = household and household.id, organisation
-        self.community = (person or household) and (person or household).community
-        self.version, self.status = 1, ""
+        self.version, self.status, self.origin = 1, "", ""
 
 
 class Book:
@@ -111,8 +115,7 @@ class Book:
         **values: Any,
     ) -> Life:
         """A new case with its first entry; `values` are further columns of that entry."""
-        life = Life(kind, self.new_id(), on, person, household, organisation)
-        life.street = (person or household).street if person or household else street
+        life = Life(kind, self.new_id(), on, person, household, organisation, street)
         life.origin = self.rng.choice(ORIGINS)
         declared = self._kinds[kind]
         claim = declared.claim(life, details) if declared.claim else None
@@ -153,12 +156,13 @@ class Book:
         mistaken: bool = False,
     ) -> Happening:
         person = guest or life.person
+        community, category, grade, age, sex, suspected = person.at(on) if person else NOBODY
         found = Happening(
             len(self.entries),
             code,
             on,
             guest.street if guest else life.street,
-            *_of(person, on)[:1],
+            community,
             life.id,
             person and person.id,
             life.household_id,
@@ -168,7 +172,11 @@ class Book:
             detail,
             for_month,
             None,
-            *_of(person, on)[1:],
+            category,
+            grade,
+            age,
+            sex,
+            suspected,
             before,
             after,
             reason,
@@ -191,11 +199,32 @@ class Book:
         ends: int | None = None,
     ) -> Happening:
         """An entry that is no step of a case (a certificate, a status), or one that stands beside a step."""
-        community, *rest = person.at(on)
-        case = life and life.id
+        community, category, grade, age, sex, suspected = person.at(on)
         found = Happening(
-            *(len(self.entries), code, on, person.street, community, case, person.id, None, None, quantity, None),
-            *(detail, None, valid_until, *rest, "", "", "", ends, False),
+            len(self.entries),
+            code,
+            on,
+            person.street,
+            community,
+            life.id if life else None,
+            person.id,
+            None,
+            None,
+            quantity,
+            None,
+            detail,
+            None,
+            valid_until,
+            category,
+            grade,
+            age,
+            sex,
+            suspected,
+            "",
+            "",
+            "",
+            ends,
+            False,
         )
         self.entries.append(found)
         return found
@@ -203,7 +232,3 @@ class Book:
     def in_order(self) -> Iterator[Happening]:
         """By day; within a day as they were written down."""
         return iter(sorted(self.entries, key=lambda entry: entry.on))
-
-
-def _of(person: Any, on: dt.date) -> tuple:
-    return person.at(on) if person else NOBODY

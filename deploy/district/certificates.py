@@ -1,6 +1,7 @@
 """Certificates: first issue, renewal after ten years, change of grade, reissue after a loss, and how they end."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -10,6 +11,7 @@ from deploy.district.people import Resident, shuffled
 from services.people.models import Certificate
 
 R = Certificate.EndReason
+CHANGED_GRADE, LOST, PERIOD_OVER = str(R.CHANGED), str(R.REISSUED), str(R.RENEWED)
 # Shares in percent (G.2). Of children more intellectual, of nobody the 2006 survey's hearing share.
 CATEGORIES = {4: 49, 6: 17, 1: 10.5, 5: 10, 2: 9, 7: 3.5, 3: 1}
 CATEGORIES_OF_CHILDREN = {5: 40, 4: 22, 6: 14, 2: 14, 3: 4, 1: 3, 7: 3}
@@ -61,8 +63,13 @@ def issue(book: Book, residents: list[Resident]) -> None:
     children = [r.age(end) < 16 for r in holders]
     young = iter(shuffled(rng, sum(children), CATEGORIES_OF_CHILDREN))
     grown = iter(shuffled(rng, len(children) - sum(children), CATEGORIES))
+    change = next(r for r in holders if not r.leaves and r.since < first(book.years[0]) and r.age(end) > 30)
     for resident, is_child in zip(holders, children, strict=True):
-        _issue(book, resident, next(young if is_child else grown))
+        category = next(young if is_child else grown)
+        if resident is change:
+            _change(book, resident, 4, 3, 2, book.years[-1])  # 43 to 42: at least one in the last year
+        else:
+            _issue(book, resident, category)
     for resident in holders:
         for each in resident.certificates:
             _enter(book, resident, each)
@@ -78,19 +85,25 @@ def _issue(book: Book, resident: Resident, category: int) -> None:
         day = between(rng, dt.date(year, 1, 4), dt.date(year, 12, 28))
         if resident.age(day) > 11:
             resident.since = plus_years(day, -10) + rng.randint(5, 300) * DAY
-            _add(book, resident, category, grade, lower, components, resident.since, day, R.RENEWED)
+            _add(book, resident, category, grade, lower, components, resident.since, day, PERIOD_OVER)
             return _add(book, resident, category, grade, lower, components, day)
     elif settled and chance < (RENEWED + CHANGED) * len(years):
-        day, before = between(rng, dt.date(year, 6, 1), dt.date(year, 6, 30)), min(grade + 1, 4)
-        if category != 7 and before != grade:
-            _add(book, resident, category, before, lower, [], resident.since, day, R.CHANGED)
-            return _add(book, resident, category, grade, lower, [], day)
+        if category != 7 and grade < 4:
+            return _change(book, resident, category, grade + 1, grade, year)
     elif settled and chance < (RENEWED + CHANGED + REISSUED) * len(years):
         day = between(rng, dt.date(year, 1, 4), dt.date(year, 12, 28))
-        _add(book, resident, category, grade, lower, components, resident.since, day, R.REISSUED)
+        _add(book, resident, category, grade, lower, components, resident.since, day, LOST)
         return _add(book, resident, category, grade, lower, components, day, suffix="B1")
     ended = resident.until if resident.leaves not in ("", "expired") else None
     _add(book, resident, category, grade, lower, components, resident.since, ended, resident.leaves if ended else "")
+
+
+def _change(book: Book, resident: Resident, category: int, before: int, grade: int, year: int) -> None:
+    """In June the grade becomes another: a new certificate, and the person goes on counting once."""
+    day = between(book.rng, dt.date(year, 6, 1), dt.date(year, 6, 30))
+    lower = category == 4 and book.rng.random() < LOWER_LIMB
+    _add(book, resident, category, before, lower, [], resident.since, day, CHANGED_GRADE)
+    _add(book, resident, category, grade, lower, [], day)
 
 
 def _add(
@@ -112,16 +125,12 @@ def _add(
 
 
 def _enter(book: Book, resident: Resident, held: Held) -> None:
-    started = book.record(
-        "certificate.started", held.valid_from, resident, detail=held.id, valid_until=held.valid_to
-    )
+    started = book.record("certificate.started", held.valid_from, resident, detail=held.id, valid_until=held.valid_to)
     if held.ended_on:
-        book.record(
-            "certificate.ended", held.ended_on, resident, detail=held.reason, quantity=0, ends=started.key
-        )
+        book.record("certificate.ended", held.ended_on, resident, detail=held.reason, quantity=0, ends=started.key)
 
 
-def _pick(rng: Random, shares: dict[int, float]) -> int:
+def _pick(rng: Random, shares: Mapping[int, float]) -> int:
     return rng.choices(list(shares), list(shares.values()))[0]
 
 

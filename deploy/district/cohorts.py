@@ -61,13 +61,11 @@ def spans(
     return found
 
 
-def yearly(
-    rng: Random, size: int, candidates: Iterable[Resident], fits: Callable[[Resident], bool], what: str
-) -> list[Resident]:
-    """`size` different people of the candidates."""
-    fitting = [p for p in candidates if fits(p)]
+def yearly(rng: Random, size: int, candidates: Iterable[Resident], year: int, what: str) -> list[Resident]:
+    """`size` different people of the candidates, who hold a certificate all the year."""
+    fitting = [p for p in candidates if whole_year(p, year)]
     if len(fitting) < size:
-        raise TooFewPeople(f"{size - len(fitting)} people are missing for {what}")
+        raise TooFewPeople(f"{size - len(fitting)} people are missing for {what} in {year}")
     return rng.sample(fitting, size)
 
 

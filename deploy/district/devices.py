@@ -31,8 +31,7 @@ REFUSED_FIRST = 0.02  # a first application that year was rejected
 def equip(book: Book, residents: list[Resident], targets: dict[int, Targets]) -> None:
     for year in book.years:
         size = targets[year]["V10"]
-        what = f"assistive devices in {year}"
-        persons = yearly(book.rng, size, residents, lambda p, y=year: whole_year(p, y) and p.since < first(y), what)
+        persons = yearly(book.rng, size, (p for p in residents if p.since < first(year)), year, "assistive devices")
         if year == book.years[-1]:
             joint, main = _couple(book, residents, set(persons), year)
             persons[0] = main

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from deploy.district import outreach
-from deploy.district.book import Book, Life
+from deploy.district.book import Book
 from deploy.district.cohorts import Spans, TooFewPeople
 from deploy.district.days import DAY, after, between, first, last, plus_years
 from deploy.district.organisations import Organisations
@@ -16,6 +16,7 @@ from services.employment.models import FormOfEmployment, JobSeeker
 
 WORK = ("收银员", "保洁员", "客服专员", "资料录入", "绿化工", "仓库管理", "面点师", "行政助理", "图文设计", "按摩师")
 COURSES = ("电子商务客服", "中式面点", "手工编织", "计算机图形", "盲人按摩", "直播运营", "保洁收纳", "咖啡制作")
+PLACE = "（虚构）职业技能培训基地"
 SCHOOLS = ("（虚构）第一联合大学", "（虚构）第二师范学院", "（虚构）城市职业学院")
 # Of the newly employed who were found neither by a visit nor as graduates.
 SOURCES = {"fair": 0.08, "registration": 0.09, "self": 0.25}
@@ -187,8 +188,8 @@ def _train(book: Book, register: Register, targets: Targets, free: list[Resident
         raise TooFewPeople(f"people are missing for training in {year}")
     for person in rng.sample(fitting, targets["E13"]):
         for course, starts in rng.sample(courses, 2 if rng.random() < 0.1 else 1):
-            details = {"course": course, "starts_on": starts, "hours": rng.choice((24, 40, 60, 80)), "place": "（虚构）职业技能培训基地"}  # fmt: skip
-            life: Life = book.open("training", between(rng, starts - 20 * DAY, starts - DAY), details, person=person)
+            details = {"course": course, "starts_on": starts, "hours": rng.choice((24, 40, 60, 80)), "place": PLACE}
+            life = book.open("training", between(rng, starts - 20 * DAY, starts - DAY), details, person=person)
             if rng.random() < 0.05:
                 book.step(life, "dropped", after(rng, starts, 3, 10), reason="身体原因")
             else:

@@ -26,17 +26,19 @@ def name_unusually(book: Book, residents: list[Resident]) -> None:
         person.name = name
 
 
-def register_twice(book: Book, residents: list[Resident], served_suspects: list[Resident], at: Organisations) -> None:
+def register_twice(
+    book: Book, residents: list[Resident], served_suspects: list[Resident], at: Organisations
+) -> list[Resident]:
     """Duplicates under a name heard differently; one, a suspected child, was served under both and is merged."""
     count = max(2, round(len(residents) * TWICE))
-    for person in book.rng.sample(residents, count):
-        residents.append(_again(book, person))
+    found = [_again(book, person) for person in book.rng.sample(residents, count)]
     child, year = served_suspects[0], book.years[-1]
-    residents.append(other := _again(book, child))
+    found.append(other := _again(book, child))
     other.suspected = True
     book.stands_for[other.id] = child.id
     _serve_briefly(book, other, at.providers[0], dt.date(year, 3, 6))
     book.merges.append((other, child, dt.date(year, 12, 4)))
+    return found
 
 
 def _again(book: Book, person: Resident) -> Resident:

@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 SITUATIONS = ("现有员工三十余人，无障碍通道齐全", "有按比例安排残疾人就业的意愿", "适合听力、肢体残疾人的岗位较多")
 
 
-def reach_out(
-    book: Book, targets: Targets, placed: list["Placed"], seeking: list[Resident], at: Organisations
-) -> None:
+def reach_out(book: Book, targets: Targets, placed: list["Placed"], seeking: list[Resident], at: Organisations) -> None:
     employers = book.rng.sample(at.employers, len(at.employers))
     _visit(book, targets, [one for one in placed if one.source == "visit"], employers[: targets["E8"]])
-    _hold_fairs(
-        book, targets, [one for one in placed if one.source == "fair"], seeking, employers[-targets["E5"] :]
-    )
+    _hold_fairs(book, targets, [one for one in placed if one.source == "fair"], seeking, employers[-targets["E5"] :])
 
 
 def _streets(book: Book, seeking: list[Resident]) -> list[str]:

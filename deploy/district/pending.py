@@ -14,6 +14,7 @@ from deploy.district.targets import Targets
 from deploy.district.terms import Terms
 
 WAITING = ("submitted", "submitted", "reviewed", "returned", "resubmitted")  # of each kind in each street
+REVIEWS_NOT = "home_modification"  # assessed at home instead
 CAME_TO_NOTHING = 0.02  # of a year's cases, besides them
 REASONS = {"rejected": "不符合申请条件", "withdrawn": "本人不再需要", "returned": "缺少户口本复印件"}
 
@@ -58,7 +59,7 @@ def _wait(book: Book, kind: str, opener: Opener, free: list) -> None:
     end = last(book.years[-1])
     streets: dict[str, list[str]] = {}
     for subject in list(free):
-        states = streets.setdefault(subject.street, [s for s in WAITING if (kind, s) != ("home_modification", "reviewed")])
+        states = streets.setdefault(subject.street, [s for s in WAITING if s != "reviewed" or kind != REVIEWS_NOT])
         if not states:
             continue
         free.remove(subject)

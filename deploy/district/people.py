@@ -1,7 +1,7 @@
 """Who lives in the district: sex, age, street, and from when until when each held a certificate (domain section G)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -98,7 +98,7 @@ class Household:
     members: list[tuple[Resident, str]] = field(default_factory=list)
 
 
-def shuffled(rng: Random, count: int, shares: dict[Any, float]) -> list[Any]:
+def shuffled(rng: Random, count: int, shares: Mapping[Any, float]) -> list[Any]:
     """`count` values in exactly these shares (rounded), in random order."""
     total, found, wanted = sum(shares.values()), [], 0.0
     for value, share in shares.items():
@@ -109,14 +109,15 @@ def shuffled(rng: Random, count: int, shares: dict[Any, float]) -> list[Any]:
 
 
 def settle(book: Book, targets: dict[int, Targets], communities: Sequence[tuple[int, str]], numbers: Numbers) -> list:
-    """Everybody: those who hold a certificate at the end of the last year, those who left before, suspected children."""
+    """Everybody: who holds a certificate at the end of the last year, who left before, suspected children."""
     rng, years = book.rng, book.years
     holders = targets[years[-1]].holders
-    suspects = [_suspect(book, communities) for _ in range(_suspects(targets[years[-1]]))]
+    suspects = [_suspect(book, communities) for _ in range(_suspects(targets[years[-1]], len(years)))]
     certified = suspects[: round(len(suspects) * CERTIFIED_LATER)]
     for child in certified:
         child.since = between(rng, dt.date(years[-1], 3, 1), dt.date(years[-1], 12, 20))
     stay = [_born(book, ages, communities) for ages in shuffled(rng, holders - len(certified), AGES)]
+    _turns_sixteen(next(r for r in stay if 7 <= r.age(last(years[-1])) <= 15), years[-1])
     for resident in stay:
         _came(rng, resident, years)
     gone = [_gone(book, reason, year, communities) for year in years for reason in _leaving(rng, holders)]
@@ -132,9 +133,9 @@ def settle(book: Book, targets: dict[int, Targets], communities: Sequence[tuple[
     return everybody
 
 
-def _suspects(targets: Targets) -> int:
+def _suspects(targets: Targets, years: int) -> int:
     """More than are served in one year."""
-    return round(targets["V8"] * SUSPECTED * 1.4) + 2
+    return round(targets["V8"] * SUSPECTED * (1 + 0.2 * years)) + 1 + years
 
 
 def _born(book: Book, ages: tuple[int, int], communities: Sequence[tuple[int, str]]) -> Resident:
@@ -144,6 +145,11 @@ def _born(book: Book, ages: tuple[int, int], communities: Sequence[tuple[int, st
     low, high = plus_years(end, -ages[1] - 1) + DAY, plus_years(end, -ages[0])
     born = dt.date.fromordinal(rng.randint(low.toordinal(), high.toordinal()))
     return Resident(book.new_id(), street, community, "M" if rng.random() < MALE else "F", born, "")
+
+
+def _turns_sixteen(resident: Resident, year: int) -> None:
+    """At least one child does in the last year."""
+    resident.born = dt.date(year - 16, 10, 15)
 
 
 def _came(rng: Random, resident: Resident, years: list[int]) -> None:
@@ -175,7 +181,7 @@ def _gone(book: Book, reason: str, year: int, communities: Sequence[tuple[int, s
 
 def _suspect(book: Book, communities: Sequence[tuple[int, str]]) -> Resident:
     """A child who is in rehabilitation before there is a certificate."""
-    child = _born(book, (3, 8), communities)
+    child = _born(book, (1 + len(book.years), 8), communities)
     child.suspected = True
     return child
 
@@ -184,18 +190,18 @@ def families(book: Book, residents: list[Resident]) -> list[Household]:
     """A quarter of all live in a household on record; in some of these, husband and wife both hold a certificate."""
     rng = book.rng
     found: list[Household] = []
-    waiting: dict[tuple[int, str], Resident] = {}
+    waiting: dict[tuple[str, str], Resident] = {}
     for resident in residents:
         if resident.leaves or resident.age(last(book.years[-1])) < 25 or rng.random() > 0.25:
             continue
-        spouse = waiting.pop((resident.community, "F" if resident.sex == "M" else "M"), None)
+        spouse = waiting.pop((resident.street, "F" if resident.sex == "M" else "M"), None)
         if spouse and abs((spouse.born - resident.born).days) < 2500 and rng.random() < 0.3:
-            spouse.household.members.append((resident, "spouse"))
-            resident.household = spouse.household
+            resident.household, resident.community = spouse.household, spouse.community
+            resident.household.members.append((resident, "spouse"))
             continue
         home = Household(book.new_id(), resident.street, resident.community, names.address(rng))
         home.members.append((resident, "head"))
         resident.household = home
         found.append(home)
-        waiting[resident.community, resident.sex] = resident
+        waiting[resident.street, resident.sex] = resident
     return found

@@ -4,7 +4,7 @@ import datetime as dt
 
 from deploy.district import names
 from deploy.district.book import Book, Life
-from deploy.district.cohorts import spans, split, whole_year, yearly
+from deploy.district.cohorts import spans, split, yearly
 from deploy.district.days import DAY, after, between, first, last
 from deploy.district.organisations import Organisations
 from deploy.district.people import SUSPECTED, Resident
@@ -13,7 +13,8 @@ from deploy.district.terms import Terms
 
 SESSIONS_EACH = 10.6
 ITEMS = ("运动功能训练", "日常生活能力训练", "言语训练", "精神康复训练", "盲人定向行走训练", "职业康复训练")
-DIRECTIONS = {1: "低视力", 2: "听力言语", 3: "言语", 4: "肢体", 5: "智力", 6: "孤独症", 7: "综合", None: "孤独症（待诊断）"}
+DIRECTIONS = {1: "低视力", 2: "听力言语", 3: "言语", 4: "肢体", 5: "智力", 6: "孤独症", 7: "综合"}
+NOT_DIAGNOSED = "孤独症（待诊断）"
 STILL_ACTIVE = 0.08
 APPLIES_BY = 9  # month
 
@@ -25,14 +26,8 @@ def train_adults(
     for year in book.years:
         total = targets[year]["V7"]
         size = max(1, round(total / SESSIONS_EACH))
-        old_enough = int(terms.adult_rehab_age_from)
-        persons = yearly(
-            book.rng,
-            size,
-            residents,
-            lambda p, y=year: whole_year(p, y) and old_enough <= p.age(first(y)) < 85,
-            f"adult rehabilitation in {year}",
-        )
+        fitting = [p for p in residents if terms.adult_rehab_age_from <= p.age(first(year)) < 85]
+        persons = yearly(book.rng, size, fitting, year, "adult rehabilitation")
         for person, count in zip(persons, split(book.rng, total, size, most=24), strict=True):
             _plan(book, person, year, count, book.rng.choice(at.providers))
 
@@ -83,7 +78,10 @@ def _is_child(person: Resident, year: int, age_below: int) -> bool:
 def _enrol(book: Book, child: Resident, years: tuple[int, int], provider: int, age_below: int) -> None:
     rng, (begin, end) = book.rng, years
     opened = between(rng, dt.date(begin, 1, 4), dt.date(begin, APPLIES_BY, 20))
-    details = {"guardian": names.person(rng, rng.choice("MF")), "direction": DIRECTIONS[child.at(opened)[1]]}
+    details = {
+        "guardian": names.person(rng, rng.choice("MF")),
+        "direction": DIRECTIONS.get(child.at(opened)[1], NOT_DIAGNOSED),
+    }
     life = book.open("child_rehab", opened, details, person=child)
     assert child.age(opened) < age_below
     book.step(life, "reviewed", after(rng, opened, 1, 6))

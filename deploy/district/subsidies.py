@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from deploy.district.book import Book, Life
@@ -56,7 +57,8 @@ def _drives(person: Resident) -> bool:
 
 def _within(person: Resident, begins: dt.date, ends: dt.date) -> Window | None:
     """The part of [begins, ends) in which the person holds a certificate and lives."""
-    why = "retired" if ends <= person.until else {"died": "died", "moved_out": "moved_out"}.get(person.leaves, "certificate")
+    why = person.leaves if person.leaves in ("died", "moved_out") else "certificate"
+    why = "retired" if ends <= person.until else why
     window = Window(max(begins, person.since), min(ends, person.until, person.died or dt.date.max), why)
     return window if person.certificates and window.low < window.high else None
 
@@ -121,11 +123,15 @@ def subsidise(book: Book, terms: Terms, residents: list[Resident], targets: dict
         others = served.get(EXCLUDES.get(kind, ""), {})
         windows = {p: w for p in residents if p not in others and (w := programme.window(terms, p))}
         sizes = {year: targets[year][programme.fact] for year in book.years}
-        served[kind] = spans(book.rng, sizes, windows, lambda p, y, w=windows: w[p].covers_enough_of(y), kind)
+        served[kind] = spans(book.rng, sizes, windows, partial(_fits, windows), kind)
         days = pay_days(book.rng, book.years, programme.pay_day) if programme.pay_day else {}
         for person, years in served[kind].items():
             _serve(book, terms, programme, person, windows[person], years, days)
     return served
+
+
+def _fits(windows: dict[Resident, Window], person: Resident, year: int) -> bool:
+    return windows[person].covers_enough_of(year)
 
 
 def _serve(

@@ -129,8 +129,8 @@ def counted(entries: Iterable, year: int, stands_for: dict[str, str]) -> dict[st
     found |= {fact: len({e.organisation for e in of(code)}) for fact, code in EMPLOYERS.items()}
     found |= {fact: sum(e.quantity for e in of(code)) for fact, code in VACANCIES.items()}
     found["E10"] = len({e.person for e in of("placement.placed") if e.detail == "visit"})
-    for name in (EmploymentStatus.EMPLOYED, EmploymentStatus.SEEKING):
-        found[str(name)] = len(_stock(entries, year, "employment_status", stands_for, name))
+    for name in map(str, (EmploymentStatus.EMPLOYED, EmploymentStatus.SEEKING)):
+        found[name] = len(_stock(entries, year, "employment_status", stands_for, name))
     return found
 
 

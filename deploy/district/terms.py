@@ -25,8 +25,11 @@ class Terms:
     def on(cls, day: dt.date) -> "Terms":
         """Field `home_help_monthly` is term `home_help.monthly`."""
         groups = ("home_help", "fuel", "child_rehab", "adult_rehab", "working_age")
-        names = {f: next(f.replace(f"{g}_", f"{g}.", 1) for g in groups if f.startswith(g)) for f in cls.__annotations__}
-        return cls(**{field: Policy.objects.term(name, day) for field, name in names.items()})
+        values = {}
+        for name in cls.__annotations__:
+            group = next(g for g in groups if name.startswith(g))
+            values[name] = Policy.objects.term(name.replace(f"{group}_", f"{group}.", 1), day)
+        return cls(**values)
 
     def working_age(self, person: Resident) -> tuple[dt.date, dt.date]:
         """[first day, first day after)."""

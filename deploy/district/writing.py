@@ -1,8 +1,11 @@
 """A book into the database, through the bulk path of the ledger: COPY, then INSERT under triggers and policies."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from deploy.district.book import Book
 from deploy.district.days import first
@@ -14,23 +17,44 @@ from services.ledger.bulk import append, copy_rows, reserve_ids
 from services.ledger.models import Entry
 from services.people import crypto, models, names
 
+PERSON = "id street_id community_id name sex born_on id_cipher id_index phone_cipher suspected died_on keys version"
+CERTIFICATE = (
+    "id street_id person_id number_cipher number_index category grade lower_limb valid_from valid_to"
+    " ended_on end_reason"
+)
+CASE = (
+    "id serial kind street_id community_id person_id household_id organisation_id status opened_on origin"
+    " external_system claim version"
+)
 ENTRY = (
     "id code happened_on street_id community_id case_id person_id household_id organisation_id quantity amount detail"
     " for_month valid_until category grade age sex suspected from_status to_status reason ends_id"
-).split()
+)
 
 
-def write(book: Book, residents: list[Resident], households: list[Household], report: Callable) -> dict[int, int]:
-    """Everything of the book; returns key of an entry -> id, for those that are put right afterwards."""
+@contextmanager
+def beside(write: Callable[[], None]) -> Iterator[None]:
+    """Does `write` in a thread while the block computes; the block may not touch the database, whose connection is
+    the thread's for so long."""
+    shared = connections[DEFAULT_DB_ALIAS]
+
+    def run() -> None:
+        connections[DEFAULT_DB_ALIAS] = shared
+        write()
+
+    shared.inc_thread_sharing()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(copy_context().run, run)
+            yield
+            writing.result()
+    finally:
+        shared.dec_thread_sharing()
+
+
+def write_residents(residents: list[Resident]) -> None:
     _write_people(residents)
     _write_certificates(residents)
-    _write_households(book, households)
-    report("people are written")
-    _write_cases(book)
-    report("cases are written")
-    ids = _write_entries(book)
-    report("the ledger is written")
-    return {key: ids[key] for key, *_ in (*book.voids, *book.corrections)}
 
 
 def _sealed(text: str, table: str, column: str, row: str) -> bytes | None:
@@ -38,8 +62,7 @@ def _sealed(text: str, table: str, column: str, row: str) -> bytes | None:
 
 
 def _write_people(residents: list[Resident]) -> None:
-    columns = "id street_id community_id name sex born_on id_cipher id_index phone_cipher suspected died_on keys version"
-    copy_rows(models.Person, columns.split(), map(_person, residents))
+    copy_rows(models.Person, PERSON.split(), map(_person, residents))
     hukou = models.Residence.Kind.HUKOU
     copy_rows(
         models.Residence,
@@ -67,7 +90,6 @@ def _person(p: Resident) -> tuple:
 
 
 def _write_certificates(residents: list[Resident]) -> None:
-    columns = "id street_id person_id number_cipher number_index category grade lower_limb valid_from valid_to"
     held = [(p, c) for p in residents for c in p.certificates]
     rows = (
         (
@@ -86,25 +108,24 @@ def _write_certificates(residents: list[Resident]) -> None:
         )
         for p, c in held
     )
-    copy_rows(models.Certificate, (*columns.split(), "ended_on", "end_reason"), rows)
+    copy_rows(models.Certificate, CERTIFICATE.split(), rows)
     components = ((c.id, p.street, category, grade) for p, c in held for category, grade in c.components)
     copy_rows(models.CertificateComponent, ("certificate_id", "street_id", "category", "grade"), components)
 
 
-def _write_households(book: Book, households: list[Household]) -> None:
+def write_households(years: list[int], households: list[Household]) -> None:
     rows = ((h.id, h.street, h.community, _sealed(h.address, "household", "address", h.id)) for h in households)
     copy_rows(models.Household, ("id", "street_id", "community_id", "address_cipher"), rows)
-    since = first(book.years[0] - 4)
+    since = first(years[0] - 4)
     members = ((h.id, h.street, p.id, relation, since) for h in households for p, relation in h.members)
     copy_rows(models.HouseholdMember, ("household_id", "street_id", "person_id", "relation", "valid_from"), members)
 
 
-def _write_cases(book: Book) -> None:
+def write_cases(book: Book) -> None:
     book.lives.sort(key=lambda one: one[0].opened_on)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_serial') FROM generate_series(1, %s)", [len(book.lives)])
         serials = [serial for (serial,) in cursor.fetchall()]
-    columns = "id serial kind street_id community_id person_id household_id organisation_id status opened_on origin"
     rows = (
         (
             life.id,
@@ -124,7 +145,7 @@ def _write_cases(book: Book) -> None:
         )
         for serial, (life, claim) in zip(serials, book.lives, strict=True)
     )
-    copy_rows(Case, (*columns.split(), "external_system", "claim", "version"), rows)
+    copy_rows(Case, CASE.split(), rows)
     for code, details in book.details.items():
         copy_rows(kinds.get(code).detail_model, list(details[0]), (tuple(row.values()) for row in details))
     parties = ((life.id, life.street, person.id) for life, person in book.parties)
@@ -133,8 +154,8 @@ def _write_cases(book: Book) -> None:
     copy_rows(DeviceItem, ("case_id", "street_id", "iso_class", "name", "quantity", "unit"), items)
 
 
-def _write_entries(book: Book) -> dict[int, int]:
-    """In the order of days, so that keys rise with time (also within a case) and the index of days grows at its end."""
+def write_entries(book: Book) -> dict[int, int]:
+    """Returns key of an entry -> id. In the order of days: keys rise with time, and the index of days at its end."""
     ordered = list(book.in_order())
     ids = dict(zip((entry.key for entry in ordered), reserve_ids(Entry, len(ordered)), strict=True))
 
@@ -142,5 +163,5 @@ def _write_entries(book: Book) -> dict[int, int]:
         for entry in ordered:
             yield (ids[entry.key], *entry[1:-2], None if entry.ends is None else ids[entry.ends])
 
-    append(ENTRY, rows())
+    append(ENTRY.split(), rows())
     return ids

@@ -132,7 +132,6 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             act=lambda: self.open_case(request, form, formsets),
             done=self.case_url,
             message=lambda case: _("已登记 %(number)s。请按下面的步骤继续办理。") % {"number": case.number},
-            also_valid=lambda: not [formset for formset in formsets if not formset.is_valid()],
             formsets=formsets,
             title=_("新建：%(kind)s") % {"kind": self.kind.label},
             template="admin/cases/case_form.html",

@@ -70,6 +70,7 @@ class OpenForm(forms.ModelForm):
     origin = forms.ChoiceField(label=_("来源"), choices=Origin.choices, initial=Origin.WINDOW)
 
     kind: Kind
+    pointers = {"on": "opened_on"}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +125,8 @@ class CorrectForm(forms.Form):
 
     happened_on = forms.DateField(label=_("日期"), widget=DateInput())
     reason = forms.CharField(label=_("更正理由"), max_length=200)
+
+    pointers = {"on": "happened_on"}
 
     def __init__(self, *args: Any, step: Step, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

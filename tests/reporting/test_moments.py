@@ -7,6 +7,7 @@ import pytest
 from reporting.figures import passports, summary
 from reporting.members import members
 from services.ledger import actions
+from services.ledger.models import VOIDED, Entry
 from services.ledger.reading import settle
 from tests import make
 from tests.reporting.book import day, figure, void, write
@@ -79,3 +80,13 @@ def test_the_hash_of_a_passport_is_of_the_members_in_order():
     assert set(found[CODE]) == expected
     rate = found["employment.employment_rate"]
     assert (rate["value"], rate["numerator"], rate["denominator"]) == (None, 0, 0)
+
+
+def test_a_kept_reading_is_renewed_by_a_void_that_bears_another_date():
+    """An import may date the void mark by the day on which it was noticed."""
+    entry = write("fuel.paid", "2023-05-01", person=make.person("王一"))
+    with make.acting(None):
+        assert next(c.value for c in summary(2023).cells if c.figure.code == CODE) == 1
+        values = {"street_id": entry.street_id, "person_id": entry.person_id, "quantity": 0, "reason": "重复导入"}
+        Entry(code=VOIDED, happened_on=day("2024-02-01"), voids=entry, **values).save(force_insert=True)
+        assert next(c.value for c in summary(2023).cells if c.figure.code == CODE) == 0

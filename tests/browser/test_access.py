@@ -1,0 +1,179 @@
+"""WCAG 2.2 A and AA by axe-core on every type of page, light and dark, wide and at 390 px without sideways scrolling."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests import make
+from tests.browser.desk import Complaints, Desk, Seat, new_context
+
+pytestmark = pytest.mark.browser
+
+DATABASE = "load_district --people 800"
+WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+LOOKS = [("light", WIDE), ("dark", NARROW), ("dark", WIDE), ("light", NARROW)]
+SHORT = 2  # looks in the short form: both colours, both widths
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)"
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ENGLISH = """() => [...document.querySelectorAll('main, header, nav')].map(el => el.innerText).join(' ')"""
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    return [
+        f"{found['id']} {node['target']}: {node['failureSummary']}"
+        for found in page.evaluate(RUN, RULES)
+        for node in found["nodes"]
+    ]
+
+
+def _looks(page: Page, full: bool) -> Iterator[str]:
+    """The page in each look, as what it is called."""
+    for scheme, size in LOOKS[: None if full else SHORT]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        yield f"{scheme} {size['width']}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+
+
+def accessible(page: Page, name: str, full: bool) -> None:
+    wrong = []
+    for look in _looks(page, full):
+        wrong += [f"{name}, {look}: {found}" for found in violations(page)]
+        if (excess := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"{name}, {look}: the page is {excess} px wider than the screen")
+    assert not wrong, "\n".join(wrong)
+
+
+def work_page(desk: Desk) -> None:
+    desk.go("/admin/")
+
+
+def waiting(desk: Desk) -> None:
+    desk.go("/admin/work/")
+
+
+def search_result(desk: Desk) -> None:
+    desk.go("/admin/")
+    desk.page.fill("#find-term", "王")
+    with desk.page.expect_navigation():
+        desk.page.press("#find-term", "Enter")
+
+
+def person_page(desk: Desk) -> None:
+    search_result(desk)
+    desk.page.locator("main th a").first.click()
+
+
+def add_form_with_errors(desk: Desk) -> None:
+    desk.go("/admin/devices/deviceapplication/add/")
+    desk.fill({"person_term": "王", "items-0-name": "轮椅"})
+    desk._send()
+    assert desk.summary()
+
+
+def person_form_with_errors(desk: Desk) -> None:
+    desk.go("/admin/people/person/add/")
+    desk._send()
+    assert desk.summary()
+
+
+def case_page(desk: Desk) -> None:
+    desk.go("/admin/home_modifications/homemodification/?status=accepted")
+    desk.page.locator("#result_list th a").first.click()
+
+
+def step_form(desk: Desk) -> None:
+    desk.go("/admin/home_modifications/homemodification/?status=accepted")
+    desk.page.locator("#result_list th a").first.click()
+    desk.page.locator(".timeline li a").last.click()
+
+
+def change_list(desk: Desk) -> None:
+    desk.go("/admin/subsidies/socialinsurancegrant/")
+
+
+def people_list(desk: Desk) -> None:
+    desk.go("/admin/people/person/")
+
+
+def organisation_form_with_errors(desk: Desk) -> None:
+    desk.go("/admin/people/organisation/add/")
+    with desk.page.expect_navigation():
+        desk.page.locator("[name=_save]").click()
+
+
+def summary(desk: Desk) -> None:
+    desk.go("/summary/2023/")
+
+
+def drill_down(desk: Desk) -> None:
+    desk.go("/summary/2023/")
+    desk.page.locator(".summary-table td a[href*=social_insurance_amount]").first.click()
+
+
+def ratio(desk: Desk) -> None:
+    desk.go("/summary/2023/")
+    desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
+
+
+def no_jobs(desk: Desk) -> None:
+    desk.go("/admin/jobs/")
+
+
+def job(desk: Desk) -> None:
+    desk.go("/summary/2023/")
+    desk.press("导出 xlsx")
+    desk.page.wait_for_url("**/jobs/**")
+
+
+def jobs(desk: Desk) -> None:
+    job(desk)
+    desk.go("/admin/jobs/")
+
+
+PAGES: list[tuple[str, Callable[[Desk], None]]] = [
+    *itertools.product(
+        ["clerk_a"],
+        [
+            work_page,
+            search_result,
+            person_page,
+            add_form_with_errors,
+            person_form_with_errors,
+            case_page,
+            step_form,
+            change_list,
+            people_list,
+            organisation_form_with_errors,
+            no_jobs,
+        ],
+    ),
+    ("officer", waiting),
+    *itertools.product(["director"], [summary, drill_down, ratio, job, jobs]),
+]
+
+
+@pytest.mark.parametrize(("who", "open_page"), PAGES, ids=[opened.__name__ for _who, opened in PAGES])
+def test_a_page_is_accessible(seat: Seat, who: str, open_page: Callable[[Desk], None], full: bool) -> None:
+    desk = seat(who)
+    open_page(desk)
+    accessible(desk.page, open_page.__name__, full)
+
+
+def test_the_sign_in_page_is_accessible(browser: Browser, live_url: str, complaints: Complaints, full: bool) -> None:
+    context = new_context(browser, live_url, complaints)
+    page = context.new_page()
+    page.goto("/admin/")
+    accessible(page, "sign-in", full)
+    page.fill("[name=username]", "nobody")
+    page.fill("[name=password]", make.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".errornote")
+    accessible(page, "sign-in refused", full)
+    context.close()

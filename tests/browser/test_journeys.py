@@ -1,0 +1,192 @@
+"""The main job, as staff and managers do it: every flow entered to its end, and the summary moved by exactly that."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from reporting import catalogue
+from reporting.periods import year as period
+from reporting.units import Counting
+from services.cases import kinds
+from services.cases.kinds import Kind, Subject
+from services.people import numbers
+from tests import make
+from tests.browser.desk import Desk, Seat
+from tests.lives import LIVES, Life
+
+pytestmark = pytest.mark.browser
+
+DATABASE = "load_district --people 800"  # of 2022 and 2023, so that the figures do not start at nothing
+YEAR = 2023
+FIRST_DAY = dt.date(YEAR, 2, 1)
+WHOLE = "district"
+# key: name, birth, sex, category and grade of the certificate, further fields
+PEOPLE: dict[str, tuple[str, dt.date, str, str, dict[str, Any]]] = {
+    "adult": ("王试明", dt.date(1985, 5, 6), "M", "42", {"phone": "13800001234"}),
+    "joint": ("周同申", dt.date(1979, 9, 1), "F", "31", {}),
+    "child": ("李小苗", dt.date(2017, 6, 2), "F", "", {"suspected": True}),
+    "graduate": ("赵学子", dt.date(2000, 6, 1), "M", "12", {}),
+}
+ABOUT = {"child_rehab": "child", "graduate": "graduate"}  # the others are about the adult
+# One case of each kind, taken to its end by the life in tests.lives: what it adds to which figure, counted by hand.
+EXPECTED: dict[str, dict[str, int]] = {
+    "social_insurance": {
+        "subsidies.social_insurance_persons": 1,
+        "subsidies.social_insurance_person_months": 1,
+        "subsidies.social_insurance_amount": 260,
+    },
+    "fuel": {"subsidies.fuel_persons": 1, "subsidies.fuel_payments": 1, "subsidies.fuel_amount": 260},
+    "home_help": {
+        "subsidies.home_help_persons": 1,
+        "subsidies.home_help_person_months": 1,
+        "subsidies.home_help_amount": 260,
+    },
+    "adult_rehab": {"rehabilitation.adult_sessions": 2, "rehabilitation.adult_persons": 1},
+    "child_rehab": {
+        "rehabilitation.child_persons": 1,
+        "rehabilitation.child_persons_uncertified": 1,
+        "rehabilitation.child_sessions": 8,
+    },
+    "device": {  # two applicants on one application; a pair of hearing aids is two pieces, and one walking stick
+        "devices.applicants_submitted": 2,
+        "devices.applications_submitted": 1,
+        "devices.items_requested": 3,
+        "devices.applicants_approved": 2,
+        "devices.applications_approved": 1,
+        "devices.items_approved": 3,
+        "devices.items_delivered": 3,
+    },
+    "home_modification": {
+        "home_modifications.submitted": 1,
+        "home_modifications.assessed": 1,
+        "home_modifications.built": 1,
+        "home_modifications.accepted": 1,
+    },
+    "ability_assessment": {"employment.ability_assessed": 1},
+    "job_seeker": {"employment.job_seekers_registered": 1},
+    # Who resigned is looking for work again at the end of the year.
+    "placement": {"employment.placed": 1, "employment.placed_by_visit": 1, "employment.labour_force": 1},
+    "training": {"employment.trained": 1},
+    "graduate": {"employment.graduates_willing": 1, "employment.graduates_employed": 1},
+    "job_fair": {
+        "employment.job_fairs": 1,
+        "employment.job_fair_employers": 1,
+        "employment.job_fair_attendances": 1,
+        "employment.job_fair_vacancies": 5,
+        "employment.job_fair_intentions": 1,
+    },
+    "employer_visit": {"employment.employers_visited": 1, "employment.vacancies_developed": 4},
+}
+
+
+Reading = dict[tuple[str, str], Decimal]  # (indicator, area): value
+
+
+def figures(desk: Desk, year: int) -> Reading:
+    """Every number of the summary page by (indicator, area); ratios follow from the others."""
+    cells = (
+        desk.go(f"/summary/{year}/")
+        .locator(".summary-table td a")
+        .evaluate_all("links => links.map(a => [a.getAttribute('href'), a.textContent])")
+    )
+    found = {}
+    for href, value in cells:
+        code, area = re.fullmatch(r"/summary/\d+/([\w.]+)/\?area=(\w+)&.*", href).groups()
+        if not isinstance(catalogue.get(code, period(year)), catalogue.Ratio):
+            found[code, area] = Decimal(value.replace(",", ""))
+    return found
+
+
+def values_of(life: Life, kind: Kind) -> dict[str, Any]:
+    """What the add form asks for; the subject is chosen on the way to the form."""
+    organisation = life.extra(None) if kind.subject == Subject.ORGANISATION else {}
+    return {**life.details(), **life.opening(), **organisation}
+
+
+def live(seat: Seat, kind: Kind, first: dt.date, person: str | None, steps: list[tuple[str, str, Any]]) -> str:
+    """A case entered and moved to its end by the people who may, from the pages they have. Gives its address."""
+    life, day = LIVES[kind.code], first
+    values = values_of(life, kind)
+    if kind.joint:
+        values["joint_term"] = PEOPLE["joint"][0]
+    url = seat("clerk_a").open_case(kind, day, person, values, life.rows())
+    for slug, who, data in steps:
+        for _again in range(2 if slug == "session" else 1):
+            day += dt.timedelta(days=1)
+            given = data(day) if callable(data) else data
+            name = make.colleague(who, make.STREET_A) if who in ("clerk", "reviewer") else who
+            seat(name).step(url, str(kind.step(slug).label), {"on": day, **given})
+    return url
+
+
+def changes(before: Reading, after: Reading) -> Reading:
+    return {key: after[key] - before[key] for key in after if after[key] != before[key]}
+
+
+def assert_moved(before: Reading, after: Reading, wanted: dict[str, int]) -> None:
+    """These figures, in the whole district and in the clerk's street, and no other number on the page."""
+    both = {(code, area): Decimal(delta) for code, delta in wanted.items() for area in (WHOLE, make.STREET_A)}
+    assert changes(before, after) == both
+
+
+def assert_lists(desk: Desk, year: int, code: str, value: Decimal, number: str) -> None:
+    """The street's figure opens as many records as it says, the new case among them, and no name in full."""
+    page = desk.go(f"/summary/{year}/")
+    page.locator(f'.summary-table a[href^="/summary/{year}/{code}/?area={make.STREET_A}&"]').click()
+    text = desk.text()
+    assert number in text, f"{code} does not list {number}:\n{text}"
+    assert not [name for name, *_rest in PEOPLE.values() if name in text]
+    indicator = catalogue.get(code, period(year))
+    if indicator.unit.counting not in (Counting.QUANTITY, Counting.AMOUNT):
+        assert page.locator("table.table tbody tr").count() == value
+
+
+@pytest.fixture
+def entered(seat: Seat) -> tuple[dict[str, str], Reading, Reading]:
+    """The addresses of one finished case of each kind, and the summary before and after they were entered."""
+    keys = {}
+    for sequence, (key, (name, born, sex, certificate, more)) in enumerate(PEOPLE.items(), start=480):
+        number = numbers.synthetic_id(born, sex, sequence)
+        keys[key] = seat("clerk_a").register(number, name, certificate=certificate, **more)
+    steps = {kind.code: LIVES[kind.code].steps() for kind in kinds.all_kinds()}  # whom they name is registered by now
+    before = figures(seat("director"), YEAR)
+    cases = {}
+    for place, kind in enumerate(kinds.all_kinds()):
+        person = keys[ABOUT.get(kind.code, "adult")] if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD) else None
+        first = FIRST_DAY + dt.timedelta(days=10 * place)
+        cases[kind.code] = live(seat, kind, first, person, steps[kind.code])
+    return cases, before, figures(seat("director"), YEAR)
+
+
+def test_every_flow_to_its_end_moves_the_summary_by_exactly_its_records(seat: Seat, entered: Any, full: bool) -> None:
+    cases, before, after = entered
+    assert set(EXPECTED) == set(cases) == set(LIVES)
+    assert_moved(before, after, {code: delta for moved in EXPECTED.values() for code, delta in moved.items()})
+
+    director = seat("director")
+    for kind, moved in EXPECTED.items():
+        director.go(cases[kind])
+        assert not director.page.locator("a.button--primary").count(), f"{kind} is not at its end"
+        number = director.page.locator(".case-bar__number").inner_text()
+        for code in list(moved)[: None if full else 1]:
+            if code != "employment.labour_force":  # a status, not a case
+                assert_lists(director, YEAR, code, after[code, make.STREET_A], number)
+
+    correct_the_acceptance_into_the_next_year(seat, cases["home_modification"], after)
+
+
+def correct_the_acceptance_into_the_next_year(seat: Seat, case_url: str, after: Reading) -> None:
+    director, clerk, code = seat("director"), seat("clerk_a"), "home_modifications.accepted"
+    next_year = figures(director, YEAR + 1)
+    page = clerk.go(case_url)
+    page.locator(".timeline li", has_text="验收").get_by_role("link", name="更正").click()
+    clerk.fill({"happened_on": dt.date(YEAR + 1, 1, 10), "reason": "验收单上的日期是1月10日"})
+    clerk.done()
+    assert "已作废" in clerk.text() and "验收单上的日期是1月10日" in clerk.text()
+    assert_moved(after, figures(director, YEAR), {code: -1})
+    assert_moved(next_year, now := figures(director, YEAR + 1), {code: 1})
+    number = page.locator(".case-bar__number").inner_text()
+    assert_lists(director, YEAR + 1, code, now[code, make.STREET_A], number)
