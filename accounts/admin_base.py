@@ -3,11 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts.roles import may
+
+
+def row_or_404(rows: QuerySet, pk: Any) -> Any:
+    """The row with that key. Not there, not yours and not even a key are the same answer."""
+    try:
+        return get_object_or_404(rows, pk=pk)
+    except ValidationError:
+        raise Http404 from None
 
 
 class ConfinedAdmin(admin.ModelAdmin):

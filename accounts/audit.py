@@ -8,7 +8,7 @@ from accounts.models import AuditEntry, User
 _refusals: ContextVar[tuple[AuditEntry, ...]] = ContextVar("refusals", default=())
 
 
-def _entry(by: User | None, action: str, target: Any, street: str | None, outcome: str, data: dict) -> AuditEntry:
+def _entry(by: User | None, action: str, target: Any, street: str | None, outcome: Any, data: dict) -> AuditEntry:
     label = f"{target._meta.label_lower}:{target.pk}" if hasattr(target, "_meta") else str(target or "")
     return AuditEntry(by=by, action=action, target=label, street_id=street, outcome=outcome, data=data)
 

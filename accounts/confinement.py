@@ -4,6 +4,8 @@
 changes whoever asks. A table with none of them cannot be read by the application at all.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connections
 from django.db.migrations.operations.special import RunSQL
@@ -118,7 +120,7 @@ class Functions(RunSQL):
         super().__init__(FUNCTIONS, reverse_sql=RunSQL.noop)
 
 
-def confined_models() -> list[type]:
+def confined_models() -> list[Any]:
     """Every model whose rows belong to a street: those managed by a ScopedQuerySet."""
     return [m for m in apps.get_models() if hasattr(m._default_manager, "visible_to")]
 

@@ -31,14 +31,24 @@ def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
             connection.check_constraints()
             return result
     except DomainError as error:
-        refusal: DomainError | None = error
+        refusal = error
     except DatabaseError as error:
-        if (refusal := explained(error)) is None:
+        if (found := explained(error)) is None:
             raise
+        refusal = found
     for problem in refusal.problems:
         name = getattr(form, "pointers", {}).get(problem.pointer, problem.pointer)
         form.add_error(name if name in form.fields else None, str(problem.detail))
     return None
+
+
+def _name_empty_choices(form: BaseForm) -> None:
+    """A choice that is not made yet says so in words, instead of Django's dashes."""
+    for field in form.fields.values():
+        if isinstance(field, ModelChoiceField) and field.empty_label is not None:
+            field.empty_label = _("请选择") if field.required else _("不填")
+        elif isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
+            field.choices = [(value, EMPTY.get(field.required) if value == "" else label) for value, label in field.choices]
 
 
 def form_page(

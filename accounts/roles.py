@@ -1,5 +1,7 @@
 """The table of rights: action code -> roles. One place to read who may do what."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,7 @@ C, S, D, F, M, I = (  # noqa: E741
     Role.MANAGER,
     Role.INTEGRATOR,
 )
-RIGHTS: dict[str, frozenset[Role]] = {
+RIGHTS: dict[str, frozenset[Any]] = {
     action: frozenset(roles)
     for action, roles in {
         "person.view": {C, S, D, F, M, I},
@@ -72,6 +74,6 @@ def require(scope, action: str) -> None:
     """Raises NotAllowed with the roles that could do it, so that a person knows whom to ask."""
     if may(scope, action):
         return
-    labels = "、".join(str(role.label) for role in sorted(RIGHTS[action]))
+    labels = _("、").join(str(role.label) for role in sorted(RIGHTS[action]))
     detail = _("您的角色不能进行这项操作。可以办理的角色：%(roles)s。请联系他们，或请安全管理员调整您的角色。")
     raise NotAllowed("role.not_allowed", detail % {"roles": labels})

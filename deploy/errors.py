@@ -9,6 +9,7 @@ from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import defaults
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -23,16 +24,16 @@ from accounts.scoping import current
 logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 TITLES = {
-    400: "请求有误",
-    401: "请先登录",
-    403: "没有权限",
-    404: "没有找到",
-    405: "不支持的方法",
-    409: "情况已变化",
-    415: "不支持的内容类型",
-    422: "不符合规定",
-    429: "请求过于频繁",
-    500: "系统出错",
+    400: gettext_lazy("请求有误"),
+    401: gettext_lazy("请先登录"),
+    403: gettext_lazy("没有权限"),
+    404: gettext_lazy("没有找到"),
+    405: gettext_lazy("不支持的方法"),
+    409: gettext_lazy("情况已变化"),
+    415: gettext_lazy("不支持的内容类型"),
+    422: gettext_lazy("不符合规定"),
+    429: gettext_lazy("请求过于频繁"),
+    500: gettext_lazy("系统出错"),
 }
 
 
@@ -71,7 +72,7 @@ def body_of(status: int, code: str, detail: Any, problems: Sequence[Problem] = (
     """RFC 9457. `errors` holds every reason; one that only repeats the whole is left out."""
     return {
         "type": f"/api/v1/problems/{code}",
-        "title": _(TITLES.get(status, "请求有误")),
+        "title": str(TITLES.get(status, TITLES[400])),
         "status": status,
         "code": code,
         "detail": str(detail),
@@ -153,7 +154,7 @@ class DomainErrorMiddleware:
         if request.path.startswith("/api/"):
             return problem_response(refusal)
         context = {
-            "title": _(TITLES.get(refusal.status, "请求有误")),
+            "title": TITLES.get(refusal.status, TITLES[400]),
             "detail": refusal.detail,
             "hints": [p.detail for p in refusal.problems if p.detail != refusal.detail],
             "status": refusal.status,

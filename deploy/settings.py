@@ -113,8 +113,7 @@ WSGI_APPLICATION = "deploy.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "deploy" / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # deploy's before the admin's, and once: a page that extends its namesake must not meet itself
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import may
 
 
 class ReportingConfig(AppConfig):
@@ -9,21 +12,13 @@ class ReportingConfig(AppConfig):
     verbose_name = _("统计")
 
     def ready(self) -> None:
-        from accounts.admin_site import TILES
+        from accounts.admin_site import LINKS
         from reporting import indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
         from services.jobs import registry
 
-        TILES.append(_tiles)
+        LINKS.append(_links)
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
 
 
-def _tiles(request: Any) -> list[dict[str, Any]]:
-    from django.urls import reverse
-    from django.utils import timezone
-
-    from accounts.roles import may
-
-    if not may(request.scope, "figure.view"):
-        return []
-    year = timezone.localdate().year
-    return [{"label": _("年度汇总"), "value": year, "url": reverse("summary", args=[year]), "tone": "neutral"}]
+def _links(request: Any) -> list[dict[str, Any]]:
+    return [{"label": _("年度统计"), "url": reverse("last_summary")}] if may(request.scope, "figure.view") else []

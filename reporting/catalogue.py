@@ -73,7 +73,7 @@ class Indicator:
 
     @property
     def symbol(self) -> str:
-        return self.unit.symbol
+        return str(self.unit)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

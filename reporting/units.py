@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
+from django.utils.translation import pgettext_lazy
+
 
 class Counting(StrEnum):
     """How a value follows from its members."""
@@ -29,30 +31,30 @@ class UnitMismatch(TypeError):
 class Unit:
     """`symbol` is printed; `noun` says of what where the symbol alone does not (件 of applications, 件 of goods)."""
 
-    symbol: str
+    symbol: Any
     counting: Counting
     noun: str = ""
 
     def __str__(self) -> str:
-        return self.symbol
+        return str(self.symbol)
 
     @property
     def zero(self) -> int | Decimal:
         return Decimal("0.00") if self.counting == Counting.AMOUNT else 0
 
 
-PERSONS = Unit("人", Counting.PERSON)
-HOUSEHOLDS = Unit("户", Counting.HOUSEHOLD)
-ORGANISATIONS = Unit("家", Counting.ORGANISATION)
-PERSON_TIMES = Unit("人次", Counting.ENTRY)
-PERSON_TIMES_BY_MONTH = Unit("人次", Counting.QUANTITY, "按月登记")
-PERSON_MONTHS = Unit("人月", Counting.ENTRY)
-EVENTS = Unit("场", Counting.ENTRY)
-APPLICATIONS = Unit("件", Counting.QUANTITY, "申请")
-ITEMS = Unit("件", Counting.QUANTITY, "器具")
-VACANCIES = Unit("个", Counting.QUANTITY, "岗位")
-ATTENDANCES = Unit("家次", Counting.ENTRY)
-YUAN = Unit("元", Counting.AMOUNT)
+PERSONS = Unit(pgettext_lazy("计数单位", "人"), Counting.PERSON)
+HOUSEHOLDS = Unit(pgettext_lazy("计数单位", "户"), Counting.HOUSEHOLD)
+ORGANISATIONS = Unit(pgettext_lazy("计数单位", "家"), Counting.ORGANISATION)
+PERSON_TIMES = Unit(pgettext_lazy("计数单位", "人次"), Counting.ENTRY)
+PERSON_TIMES_BY_MONTH = Unit(pgettext_lazy("按月登记", "人次"), Counting.QUANTITY, "按月登记")
+PERSON_MONTHS = Unit(pgettext_lazy("计数单位", "人月"), Counting.ENTRY)
+EVENTS = Unit(pgettext_lazy("计数单位", "场"), Counting.ENTRY)
+APPLICATIONS = Unit(pgettext_lazy("申请", "件"), Counting.QUANTITY, "申请")
+ITEMS = Unit(pgettext_lazy("器具", "件"), Counting.QUANTITY, "器具")
+VACANCIES = Unit(pgettext_lazy("岗位", "个"), Counting.QUANTITY, "岗位")
+ATTENDANCES = Unit(pgettext_lazy("计数单位", "家次"), Counting.ENTRY)
+YUAN = Unit(pgettext_lazy("计数单位", "元"), Counting.AMOUNT)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ def _notes(book: xlsxwriter.Workbook, reading: Reading) -> None:
         _("每个数字的批注是它的护照：指标代码、口径版本、年度、区域和名单核对码。"),
     ]
     lines += [_("请核对：%(area)s：%(text)s") % {"area": reading.names[f.area], "text": f} for f in findings(reading)]
-    lines += [f"{figure.label}（{figure.symbol}）：{figure.definition}" for figure in reading.figures]
+    lines += [
+        _("%(label)s（%(unit)s）：%(text)s") % {"label": f.label, "unit": f.symbol, "text": f.definition}
+        for f in reading.figures
+    ]
     for row, text in enumerate(lines):
         sheet.write_string(row, 0, text)
     sheet.set_column(0, 0, 110)

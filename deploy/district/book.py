@@ -158,31 +158,10 @@ class Book:
         person = guest or life.person
         community, category, grade, age, sex, suspected = person.at(on) if person else NOBODY
         found = Happening(
-            len(self.entries),
-            code,
-            on,
-            guest.street if guest else life.street,
-            community,
-            life.id,
-            person and person.id,
-            life.household_id,
-            organisation or life.organisation_id,
-            quantity,
-            amount,
-            detail,
-            for_month,
-            None,
-            category,
-            grade,
-            age,
-            sex,
-            suspected,
-            before,
-            after,
-            reason,
-            None,
-            mistaken,
-        )
+            len(self.entries), code, on, guest.street if guest else life.street, community, life.id,
+            person and person.id, life.household_id, organisation or life.organisation_id, quantity, amount, detail,
+            for_month, None, category, grade, age, sex, suspected, before, after, reason, None, mistaken,
+        )  # fmt: skip
         self.entries.append(found)
         return found
 
@@ -201,31 +180,9 @@ class Book:
         """An entry that is no step of a case (a certificate, a status), or one that stands beside a step."""
         community, category, grade, age, sex, suspected = person.at(on)
         found = Happening(
-            len(self.entries),
-            code,
-            on,
-            person.street,
-            community,
-            life.id if life else None,
-            person.id,
-            None,
-            None,
-            quantity,
-            None,
-            detail,
-            None,
-            valid_until,
-            category,
-            grade,
-            age,
-            sex,
-            suspected,
-            "",
-            "",
-            "",
-            ends,
-            False,
-        )
+            len(self.entries), code, on, person.street, community, life.id if life else None, person.id, None, None,
+            quantity, None, detail, None, valid_until, category, grade, age, sex, suspected, "", "", "", ends, False,
+        )  # fmt: skip
         self.entries.append(found)
         return found
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
 from accounts.scoping import DISTRICT
 from reporting import catalogue
@@ -94,7 +95,7 @@ def _busiest_year() -> tuple[int, int]:
         )
         found = cursor.fetchone()
     if found is None or found[2] < ENOUGH:
-        raise CommandError(f"台账不足 {ENOUGH} 条，测不出结果。请先运行 load_district。")
+        raise CommandError(_("台账不足 %(count)s 条，测不出结果。请先运行 load_district。") % {"count": ENOUGH})
     return found[0], int(found[2])
 
 

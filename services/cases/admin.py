@@ -6,14 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin
+from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
@@ -42,7 +41,7 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: "CaseAdmin") -> list[tuple[str, Any]]:
         steps = (model_admin.kind.opening, *model_admin.kind.steps)
         known = {step.to for step in steps} | {Status.ANNULLED}
-        return [(status.value, status.label) for status in Status if status in known]
+        return [(value, label) for value, label in Status.choices if value in known]
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         return rows.filter(case__status=self.value()) if self.value() else rows
@@ -117,7 +116,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
 
     def _case(self, request: HttpRequest, pk: Any) -> Case:
         rows = Case.objects.visible_to(request.user).of_kind(self.kind.code)
-        return get_object_or_404(rows.select_related("person", "street", "community", "household"), pk=pk)
+        return row_or_404(rows.select_related("person", "street", "community", "household"), pk)
 
     # -- a new case
 

@@ -10,22 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Street
 from accounts.scoping import scope_required
 from services.cases.kinds import ON, Kind, Origin, Step, StepField, Subject
-from services.people.forms import PersonField, bind_people
+from services.people.forms import DateInput, PersonField, bind_people
 from services.people.models import Organisation
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class MonthInput(forms.DateInput):
     input_type = "month"
 
     def __init__(self, attrs: dict | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m")
+        super().__init__({"max": "9999-12", **(attrs or {})}, format="%Y-%m")
 
 
 BUILDERS: dict[str, Callable[..., forms.Field]] = {
@@ -87,6 +80,7 @@ class OpenForm(forms.ModelForm):
         opening = {s.name: form_field(s) for s in self.kind.opening.fields if s.name != "on" and s.name not in first}
         if (on := next((s for s in self.kind.opening.fields if s.name == "on"), ON)) is not ON:
             self.fields["opened_on"].label = on.label
+        self.fields["opened_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         rest = dict(self.fields)
         self.fields = {**first, "opened_on": rest.pop("opened_on"), "origin": rest.pop("origin"), **opening, **rest}
         for name in ("person", "joint"):

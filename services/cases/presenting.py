@@ -16,9 +16,9 @@ from services.people.models import Person
 
 def subject(case: Case) -> str:
     """Whom it is about, for staff of the street: the name, not the number."""
-    if case.person_id and (person := person_of(case)) is None:
-        return _("已移交其他街道的人员")
     if case.person_id:
+        if (person := person_of(case)) is None:
+            return _("已移交其他街道的人员")
         name = person.name
         return _("%(name)s 家庭") % {"name": name} if case.of_kind.subject == Subject.HOUSEHOLD else name
     return str(case.organisation or case.household or case.street)
@@ -95,7 +95,7 @@ def waiting_for(case: Case, scope: Scope) -> list[str]:
     waiting = []
     for step in case.of_kind.next_steps(case.status):
         if not step.quiet and not may(scope, step.right):
-            roles = "、".join(sorted(str(role.label) for role in RIGHTS[step.right]))
+            roles = _("、").join(sorted(str(role.label) for role in RIGHTS[step.right]))
             waiting.append(_("等待%(roles)s办理“%(step)s”。") % {"roles": roles, "step": step.label})
     return waiting
 

@@ -63,7 +63,7 @@ def open_case(
     parties = list(parties)
     if kind.check:
         kind.check(on=on, person=person, details=details, parties=parties)
-    columns.setdefault("community_id", (person or household) and (person or household).community_id)
+    columns.setdefault("community_id", subject and subject.community_id)
     case = Case(
         kind=kind.code,
         street_id=street_id,
@@ -182,8 +182,9 @@ def _companions(entry: Entry) -> Any:
 
 def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, reason: str) -> None:
     steps = (case.of_kind.opening, *case.of_kind.steps)
-    if step := next((s for s in steps if s.code == entry.code and s.amended), None):
-        step.amended(by=by, case=case, entry=entry, again=again, reason=reason)
+    amended = next((s.amended for s in steps if s.code == entry.code), None)
+    if amended:
+        amended(by=by, case=case, entry=entry, again=again, reason=reason)
 
 
 def _ordered_moves(case: Case) -> tuple[list[Entry], Callable[[Entry], int]]:

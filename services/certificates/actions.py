@@ -149,7 +149,7 @@ def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
     """Registered with people: whoever died holds no certificate from that day."""
     for certificate in person.certificates.valid_on(on):
         if on > certificate.valid_from:
-            _end(by, certificate, on, Certificate.EndReason.DIED)
+            _end(by, certificate, on, "died")
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:

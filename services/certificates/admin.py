@@ -2,13 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin
+from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.pages import form_page
 from accounts.roles import may, require
 from services.certificates import actions
@@ -35,7 +34,7 @@ class CertificateAdmin(ConfinedAdmin):
         return [end, *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=object_id)
+        certificate = row_or_404(Certificate.objects.visible_to(request.user), object_id)
         return HttpResponseRedirect(reverse("admin:people_person_change", args=[certificate.person_id]))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
@@ -64,7 +63,7 @@ class CertificateAdmin(ConfinedAdmin):
 
     def end_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         require(request.scope, "certificate.end")
-        certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
+        certificate = row_or_404(Certificate.objects.visible_to(request.user), pk)
         form = EndForm(request.POST or None)
         url = reverse("admin:people_person_change", args=[certificate.person_id])
         return form_page(

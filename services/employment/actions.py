@@ -28,7 +28,7 @@ from services.policy.models import Policy
 
 STARTED, ENDED = "employment_status.started", "employment_status.ended"
 BELOW = {Sex.MALE: "working_age.male_below", Sex.FEMALE: "working_age.female_below"}
-S = EmploymentStatus
+S: Any = EmploymentStatus
 
 
 @dataclass(frozen=True)

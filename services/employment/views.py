@@ -36,7 +36,7 @@ def set_status_view(request: HttpRequest, pk: Any) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user).current(), pk=pk)
     form = StatusForm(request.POST or None)
     standing = [spell.start for spell in actions.spells(person.pk) if spell.end is None]
-    now = "、".join(f"{_label(start)}（{start.happened_on}）" for start in standing)
+    now = _("、").join(f"{_label(start)} ({start.happened_on})" for start in standing)
     return _page(
         request,
         person,

@@ -17,15 +17,13 @@ from accounts.roles import may, require
 from services.ledger import actions
 from services.ledger.models import HANDED_OVER, MERGED, Entry
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
-from services.people.forms import PersonField, bind_people
+from services.people.forms import DateInput, PersonField, bind_people
 from services.people.models import Person
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(Street.objects.all(), label=gettext_lazy("移交给"))
-    on = forms.DateField(label=gettext_lazy("移交日期"), widget=DATE)
+    on = forms.DateField(label=gettext_lazy("移交日期"), widget=DateInput())
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
 
 

@@ -1,13 +1,14 @@
 """The bulk path: COPY into a temporary table, then one INSERT ... SELECT under the ledger's triggers and policies."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
 from services.ledger.models import Entry
 
 
-def reserve_ids(model: type, count: int) -> list[int]:
+def reserve_ids(model: Any, count: int) -> list[int]:
     """`count` keys of the model's identity sequence, so that rows can refer to each other before they are written."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -17,7 +18,7 @@ def reserve_ids(model: type, count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def copy_rows(model: type, columns: Sequence[str], rows: Iterable[Sequence]) -> int:
+def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> int:
     """Writes rows (tuples in the order of `columns`) into the model's table; returns how many.
 
     COPY itself is refused on tables under row security, so it fills a temporary table of the same shape first.

@@ -6,19 +6,18 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin
+from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import PAGES
 from accounts.models import Community, Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.people import actions, household_pages
-from services.people.forms import MOST
+from services.people.forms import MOST, DateInput
 from services.people.models import HandoverRequest, Organisation, Person
 
 # Sections of the person page, registered by the floors above: f(request, person) -> list of
@@ -35,8 +34,8 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ("name", "id_number", "born_on", "sex", "community", "phone", "suspected")
-        widgets = {"born_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        fields: tuple[str, ...] = ("name", "id_number", "born_on", "sex", "community", "phone", "suspected")
+        widgets = {"born_on": DateInput()}
         help_texts = {"born_on": gettext_lazy("有身份证号时可以不填。"), "sex": gettext_lazy("有身份证号时可以不填。")}
 
     def __init__(self, *args: Any, scope: Any, **kwargs: Any) -> None:
@@ -59,7 +58,7 @@ class CorrectPersonForm(PersonForm):
 
     class Meta(PersonForm.Meta):
         fields = (*PersonForm.Meta.fields, "died_on")
-        widgets = {**PersonForm.Meta.widgets, "died_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {**PersonForm.Meta.widgets, "died_on": DateInput()}
         help_texts = {"id_number": gettext_lazy("不改证件号时留空。")}
 
 
@@ -128,7 +127,7 @@ class PersonAdmin(ConfinedAdmin):
 
     def _person(self, request: HttpRequest, pk: Any) -> Person:
         rows = Person.objects.visible_to(request.user).select_related("street", "community", "merged_into")
-        return get_object_or_404(rows, pk=pk)
+        return row_or_404(rows, pk)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

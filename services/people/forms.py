@@ -17,6 +17,15 @@ from services.people.models import Person
 MOST = 20
 
 
+class DateInput(forms.DateInput):
+    """With a last day, so that a browser takes four digits for the year and the typing goes on to the month."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__({"max": "9999-12-31", **(attrs or {})}, format="%Y-%m-%d")
+
+
 def describe(person: Person, today: dt.date) -> str:
     """A line by which people with the same name can be told apart, masked."""
     certificate = person.certificate_on(today)

@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy
 from accounts.pages import form_page
 from accounts.roles import may, require
 from services.people import actions
-from services.people.forms import PersonField, bind_people
+from services.people.forms import DateInput, PersonField, bind_people
 from services.people.models import HouseholdMember, Person
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StartForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("起始日期"), widget=DATE)
+    on = forms.DateField(label=gettext_lazy("起始日期"), widget=DateInput())
     address = forms.CharField(label=gettext_lazy("住址"), max_length=200, required=False)
 
 
@@ -29,11 +27,11 @@ class JoinForm(forms.Form):
     relation = forms.ChoiceField(
         label=gettext_lazy("与户主关系"), choices=[("", "---------"), *HouseholdMember.Relation.choices[1:]]
     )
-    on = forms.DateField(label=gettext_lazy("起始日期"), widget=DATE)
+    on = forms.DateField(label=gettext_lazy("起始日期"), widget=DateInput())
 
 
 class LeaveForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("离开日期"), widget=DATE)
+    on = forms.DateField(label=gettext_lazy("离开日期"), widget=DateInput())
 
 
 def household_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""clerk_b must not even know: every page of the admin, generated from the resolver and the registry, tells nothing of A."""
+"""clerk_b must not even know: no page of the admin, generated from the resolver and registry, tells of street A."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""Everything can be done without a mouse: one application for devices, by Tab, Enter, Space, arrows and typing alone."""
+"""Without a mouse: one application for devices, by Tab, Enter, Space, arrows (in drop-downs) and typing alone."""
 
 import datetime as dt
 
@@ -44,6 +44,20 @@ def choose(page: Page, css: str, value: str) -> None:
     pytest.fail(f"{value} is not in {css}")
 
 
+def date_keys(page: Page, day: dt.date) -> str:
+    """A day in the order in which this browser takes it: that is the matter of its own language, not of the page's."""
+    scratch = page.context.new_page()
+    scratch.set_content('<input type="date" max="9999-12-31">')
+    for pattern in ("%Y%m%d", "%m%d%Y", "%d%m%Y"):
+        scratch.fill("input", "")
+        scratch.locator("input").blur()
+        scratch.locator("input").press_sequentially(f"{day:{pattern}}")
+        if scratch.input_value("input") == day.isoformat():
+            break
+    scratch.close()
+    return f"{day:{pattern}}"
+
+
 def follow(page: Page, css: str, key: str = "Enter") -> None:
     tab_to(page, css)
     with page.expect_navigation():
@@ -65,7 +79,7 @@ def test_an_application_for_devices_by_keyboard_alone(clerk: Desk) -> None:
     follow(page, 'a[href*="/deviceapplication/add/"]')
 
     tab_to(page, "[name=person_choice]")
-    type_into(page, "[name=opened_on]", "20230301")
+    type_into(page, "[name=opened_on]", date_keys(page, dt.date(2023, 3, 1)))
     choose(page, "[name=purpose]", "mobility")
     for row, (name, quantity, unit) in enumerate([("轮椅", "1", "piece"), ("拐杖", "2", "pair")]):
         type_into(page, f"[name=items-{row}-name]", name)

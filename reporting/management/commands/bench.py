@@ -2,13 +2,14 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext_lazy
 
 from reporting.benches import BENCHES
 from reporting.management.base import ReportingCommand
 
 
 class Command(ReportingCommand):
-    help = "性能测试，结果是同一次运行中的比值"
+    help = gettext_lazy("性能测试，结果是同一次运行中的比值")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", choices=sorted(BENCHES))

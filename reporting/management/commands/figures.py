@@ -4,6 +4,8 @@ import unicodedata
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting import figures
 from reporting.management.base import ReportingCommand
@@ -12,12 +14,12 @@ COLUMNS = ("code", "version", "unit", "label", "seed_fact", "period", "area", "k
 
 
 class Command(ReportingCommand):
-    help = "年度汇总：每个指标在全区和各街道的数字，附数字护照"
+    help = gettext_lazy("年度汇总：每个指标在全区和各街道的数字，附数字护照")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--street", metavar="CODE", help="只看一个街道")
-        parser.add_argument("--basis", choices=figures.BASES, default="then", help="then 当时街道，now 现行街道")
+        parser.add_argument("--street", metavar="CODE", help=_("只看一个街道"))
+        parser.add_argument("--basis", choices=figures.BASES, default="then", help=_("then 当时街道，now 现行街道"))
         parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
         self.add_known_at(parser)
 

@@ -2,6 +2,8 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.catalogue import Indicator, get, parts_of
 from reporting.management.base import ReportingCommand
@@ -12,7 +14,7 @@ from services.ledger.reading import settle
 
 
 class Command(ReportingCommand):
-    help = "一个数字背后的记录"
+    help = gettext_lazy("一个数字背后的记录")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code")
@@ -33,7 +35,10 @@ class Command(ReportingCommand):
             self._table(part, lists[name])
 
     def _table(self, indicator: Indicator, rows: list[Member]) -> None:
-        self.stdout.write(f"{indicator.label}（{indicator.symbol}）：{len(rows)} 条")
+        self.stdout.write(
+            _("%(label)s（%(unit)s）：%(count)s 条")
+            % {"label": indicator.label, "unit": indicator.symbol, "count": len(rows)}
+        )
         for member in rows:
             one = member.as_dict(indicator.unit.counting)
             more = f"×{one['entries']}" if indicator.unit.counting.is_distinct else f"{one['quantity']}"

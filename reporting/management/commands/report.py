@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext_lazy
 
 from reporting.documents.annual import annual_text
 from reporting.management.base import ReportingCommand
@@ -9,7 +10,7 @@ from reporting.xlsx import write_summary
 
 
 class Command(ReportingCommand):
-    help = "年度报告，每个数字都绑定指标"
+    help = gettext_lazy("年度报告，每个数字都绑定指标")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
