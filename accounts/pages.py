@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, ChoiceField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.refusals import explained
+
+DASHES = "---------"  # how Django names a choice that is not made
 
 
 def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, **context: Any) -> HttpResponse:
@@ -45,10 +48,11 @@ def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
 def _name_empty_choices(form: BaseForm) -> None:
     """A choice that is not made yet says so in words, instead of Django's dashes."""
     for field in form.fields.values():
-        if isinstance(field, ModelChoiceField) and field.empty_label is not None:
-            field.empty_label = _("请选择") if field.required else _("不填")
-        elif isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-            field.choices = [(value, EMPTY.get(field.required) if value == "" else label) for value, label in field.choices]
+        words = _("请选择") if field.required else _("不填")
+        if isinstance(field, ModelChoiceField):
+            field.empty_label = words if field.empty_label == DASHES else field.empty_label
+        elif isinstance(field, ChoiceField):
+            field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
 
 def form_page(
@@ -74,4 +78,6 @@ def form_page(
             if text := message(result) if callable(message) else message:
                 messages.success(request, text)
             return HttpResponseRedirect(done(result))
+    for one in (form, *(row for formset in formsets for row in formset)):
+        _name_empty_choices(one)
     return page(request, template, form=form, formsets=formsets, errors=bool(wrong or form.errors), **context)

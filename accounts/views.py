@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
@@ -12,7 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 
-from accounts import audit
+from accounts import actions, audit
 from accounts.api_base import PUBLIC, SIGNED_IN, ApiView
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
@@ -57,17 +56,13 @@ class SignInView(ApiView):
             if current() is None:  # else the scope writes it when it ends
                 audit.write_refusals()
             raise AuthenticationFailed(_("用户名或密码不对。请核对后再试。"), "sign_in.refused")
-        with transaction.atomic():
-            row, token = AuthToken.objects.create(user)
-            audit.record(by=user, action="user.signed_in")
+        row, token = actions.issue_token(by=user)
         return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data, status=201)
 
     @extend_schema(operation_id="sign_out", request=None, responses={204: None})
     def destroy(self, request: Any) -> Response:
         """令牌作废。"""
-        if isinstance(request.auth, AuthToken):
-            request.auth.delete()
-        audit.record(by=request.user, action="user.signed_out")
+        actions.revoke_token(by=request.user, token=request.auth if isinstance(request.auth, AuthToken) else None)
         return Response(status=204)
 
 

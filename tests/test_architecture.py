@@ -88,7 +88,7 @@ def test_only_actions_and_workflow_write():
     wrong = []
     for path in SOURCES:
         parts = path.relative_to(ROOT).parts
-        if path.stem in writers or {"migrations", "management", "district"} & set(parts) or path.stem == "admin":
+        if path.stem in writers or {"migrations", "management", "benches", "deploy", "admin.py"} & set(parts):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in verbs:

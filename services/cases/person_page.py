@@ -35,7 +35,7 @@ def new_case_buttons(request: HttpRequest, person: Person) -> list[dict[str, Any
     if not may(request.scope, "case.enter") or person.died_on:
         return []
     return [
-        {"label": kind.label, "url": f"{admin_url(kind, 'add')}?person={person.pk}"}
+        {"label": kind.label, "url": f"{admin_url(kind, 'add')}?person={person.pk}", "opens_case": True}
         for kind in kinds.all_kinds()
         if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD)
     ]

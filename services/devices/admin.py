@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.forms import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from services.cases.admin import CaseAdmin
 from services.cases.models import Case
@@ -13,6 +14,7 @@ from services.devices.models import DeviceApplication, DeviceItem
 
 class ItemFormSet(BaseModelFormSet):
     legend = DeviceItem._meta.verbose_name
+    default_error_messages = {"too_few_forms": gettext_lazy("请至少填写一项器具。")}
 
 
 Items = modelformset_factory(

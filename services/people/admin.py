@@ -21,7 +21,7 @@ from services.people.forms import MOST, DateInput
 from services.people.models import HandoverRequest, Organisation, Person
 
 # Sections of the person page, registered by the floors above: f(request, person) -> list of
-# {caption, headers, rows, id} tables; and buttons f(request, person) -> list of {label, url}.
+# {caption, headers, rows, id} tables; and buttons f(request, person) -> list of {label, url, opens_case}.
 PERSON_TABLES: list[Any] = []
 PERSON_BUTTONS: list[Any] = []
 
@@ -160,7 +160,8 @@ class PersonAdmin(ConfinedAdmin):
             title=person.name,
             person=person,
             facts=facts,
-            buttons=buttons,
+            new_cases=[b for b in buttons if b.get("opens_case")],
+            registering=[b for b in buttons if not b.get("opens_case")],
             own=[
                 {"label": label, "url": reverse(f"admin:people_person_{name}", args=[person.pk])}
                 for right, label, name in own

@@ -86,7 +86,7 @@ def person_form_with_errors(desk: Desk) -> None:
 
 def case_page(desk: Desk) -> None:
     desk.go("/admin/home_modifications/homemodification/?status=accepted")
-    desk.page.locator("#result_list th a").first.click()
+    desk.page.locator("#result_list tbody th a").first.click()
 
 
 def correction(desk: Desk) -> None:
@@ -96,7 +96,7 @@ def correction(desk: Desk) -> None:
 
 def step_form(desk: Desk) -> None:
     desk.go("/admin/subsidies/socialinsurancegrant/?status=active")
-    desk.page.locator("#result_list th a").first.click()
+    desk.page.locator("#result_list tbody th a").first.click()
     desk.press("停发")
 
 
