@@ -12,7 +12,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 
 MIGRATIONS_ARE_COMPLETE = $(PYTHON) -W ignore::RuntimeWarning:django.core.management.commands.makemigrations \
 	manage.py makemigrations --check --dry-run
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-full checks venv lock format clean
+.PHONY: demo test test-full checks venv lock catalogue format clean
 
 demo: $(VENV)/.base
 	@$(PYTHON) -m deploy.demo --with-parent
@@ -53,6 +53,10 @@ $(VENV)/.dev: $(VENV)/.made $(REQUIREMENTS)/base.txt $(REQUIREMENTS)/dev.txt
 # New versions: make lock UPGRADE=1
 lock: venv
 	cd $(REQUIREMENTS) && ../../$(COMPILE) base.in -o base.txt && ../../$(COMPILE) dev.in -o dev.txt
+
+# The messages of the source into deploy/locale, compiled.
+catalogue: venv
+	$(PYTHON) -m deploy.catalogue
 
 format: venv
 	$(PYTHON) -m ruff format .

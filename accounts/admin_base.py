@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
 
 from accounts.roles import may
 
@@ -35,6 +36,10 @@ class ConfinedAdmin(admin.ModelAdmin):
         rows = rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         manager = db_field.remote_field.model._default_manager

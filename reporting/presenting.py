@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
 from reporting.comparing import change
@@ -92,7 +93,7 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
         Counting.QUANTITY: {"text": _("数量"), "number": True},
         Counting.AMOUNT: {"text": _("金额（元）"), "number": True},
     }.get(counting, {"text": _("记录数"), "number": True})
-    subject = _("单位") if counting == Counting.ORGANISATION else _("对象")
+    subject = pgettext("机构", "单位") if counting == Counting.ORGANISATION else _("对象")
     headers = [subject, _("首次日期") if counting.is_distinct else _("日期"), _("街道"), _("案件")]
     rows = []
     for member in members:

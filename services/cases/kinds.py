@@ -7,13 +7,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
     """One vocabulary for all kinds."""
 
     SUBMITTED = "submitted", _("已提交")
-    RETURNED = "returned", _("退回补正")
+    RETURNED = "returned", pgettext_lazy("状态", "退回补正")
     REVIEWED = "reviewed", _("街道已审核")
     ASSESSED = "assessed", _("已评估")
     DESIGNED = "designed", _("已设计")
@@ -24,7 +25,7 @@ class Status(models.TextChoices):
     DELIVERED = "delivered", _("已交付")
     COMPLETED = "completed", _("已完成")
     ENDED = "ended", _("已终止")
-    REJECTED = "rejected", _("不予批准")
+    REJECTED = "rejected", pgettext_lazy("状态", "不予批准")
     WITHDRAWN = "withdrawn", _("已撤回")
     ANNULLED = "annulled", _("录入错误已作废")
 

@@ -51,7 +51,7 @@ class Desk:
         assert self.heading() == "工作台", self.text()
 
     def go(self, url: str) -> Page:
-        answer = self.page.goto(url)
+        answer = self.page.goto(url, wait_until="domcontentloaded")
         assert answer and answer.ok, f"{self.name}: {answer and answer.status} at {url}"
         return self.page
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoping import ScopedQuerySet
@@ -24,6 +25,11 @@ class CertificateQuerySet(ScopedQuerySet):
         return self.filter(
             Q(valid_to=None) | Q(valid_to__gt=day), Q(ended_on=None) | Q(ended_on__gt=day), valid_from__lte=day
         )
+
+
+def in_words(one: "Certificate | CertificateComponent") -> str:
+    words = {"category": one.get_category_display(), "grade": one.get_grade_display()}
+    return gettext("%(category)s%(grade)s") % words
 
 
 class Certificate(models.Model):
@@ -81,7 +87,7 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}{self.get_grade_display()}"
+        return in_words(self)
 
     @property
     def number(self) -> str:
@@ -112,4 +118,4 @@ class CertificateComponent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}{self.get_grade_display()}"
+        return in_words(self)
