@@ -47,12 +47,12 @@ PERSONS = Unit(pgettext_lazy("计数单位", "人"), Counting.PERSON)
 HOUSEHOLDS = Unit(pgettext_lazy("计数单位", "户"), Counting.HOUSEHOLD)
 ORGANISATIONS = Unit(pgettext_lazy("计数单位", "家"), Counting.ORGANISATION)
 PERSON_TIMES = Unit(pgettext_lazy("计数单位", "人次"), Counting.ENTRY)
-PERSON_TIMES_BY_MONTH = Unit(pgettext_lazy("按月登记", "人次"), Counting.QUANTITY, "按月登记")
+PERSON_TIMES_BY_MONTH = Unit(pgettext_lazy("按月登记", "人次"), Counting.QUANTITY, "by month")
 PERSON_MONTHS = Unit(pgettext_lazy("计数单位", "人月"), Counting.ENTRY)
 EVENTS = Unit(pgettext_lazy("计数单位", "场"), Counting.ENTRY)
-APPLICATIONS = Unit(pgettext_lazy("申请", "件"), Counting.QUANTITY, "申请")
-ITEMS = Unit(pgettext_lazy("器具", "件"), Counting.QUANTITY, "器具")
-VACANCIES = Unit(pgettext_lazy("岗位", "个"), Counting.QUANTITY, "岗位")
+APPLICATIONS = Unit(pgettext_lazy("申请", "件"), Counting.QUANTITY, "applications")
+ITEMS = Unit(pgettext_lazy("器具", "件"), Counting.QUANTITY, "devices")
+VACANCIES = Unit(pgettext_lazy("岗位", "个"), Counting.QUANTITY, "vacancies")
 ATTENDANCES = Unit(pgettext_lazy("计数单位", "家次"), Counting.ENTRY)
 YUAN = Unit(pgettext_lazy("计数单位", "元"), Counting.AMOUNT)
 
@@ -68,7 +68,7 @@ class Measure:
         if not isinstance(other, Measure):
             return NotImplemented
         if other.unit != self.unit:
-            raise UnitMismatch(f"{self.unit}{self.unit.noun} and {other.unit}{other.unit.noun} have no common sum")
+            raise UnitMismatch(f"{self.unit} {self.unit.noun} and {other.unit} {other.unit.noun} have no common sum")
         if self.unit.counting.is_distinct:
             raise UnitMismatch(f"numbers of distinct {self.unit.counting}s do not add up: one may be in both")
         return type(self)(self.value + other.value, self.unit)

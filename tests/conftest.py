@@ -62,7 +62,11 @@ def live_url(own_database: str) -> Iterator[str]:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of a server in a thread, on whatever database is pointed at."""
+    """The address of a server in a thread, on whatever database is pointed at.
+
+    A thread, which serves one connection of a browser, keeps its own connection to the database as long.
+    """
+    databases.keep_connections(60)
     with_threads = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler, connections_override={})
     with_threads.daemon_threads = True
     with_threads.set_app(WSGIHandler())
@@ -72,6 +76,7 @@ def served() -> Iterator[str]:
     with_threads.shutdown()
     thread.join()
     with_threads.server_close()
+    databases.keep_connections(0)
 
 
 @pytest.fixture(scope="session")

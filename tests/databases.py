@@ -84,6 +84,12 @@ def pointed_at(name: str) -> Iterator[None]:
         _point(before)
 
 
+def keep_connections(seconds: int) -> None:
+    """How long threads that connect from now on keep their connection between requests."""
+    for alias in connections:
+        connections.settings[alias]["CONN_MAX_AGE"] = seconds
+
+
 @contextmanager
 def reserved(name: str) -> Iterator[None]:
     """Marks a name as used by a living process, and removes the databases of dead ones."""
