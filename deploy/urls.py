@@ -3,6 +3,8 @@ from django.http import HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from deploy import health
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
@@ -10,7 +12,8 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("favicon.ico", lambda request: HttpResponse(status=204)),
-    path("health/live", lambda request: HttpResponse("ok\n", content_type="text/plain"), name="live"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
 ]
 handler400 = "deploy.errors.bad_request"
 handler500 = "deploy.errors.server_error"
