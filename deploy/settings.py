@@ -113,7 +113,7 @@ WSGI_APPLICATION = "deploy.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,  # deploy's before the admin's, and once: a page that extends its namesake must not meet itself
+        "APP_DIRS": True,  # and no DIRS: a page that extends its namesake in the admin would meet itself first
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

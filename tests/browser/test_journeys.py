@@ -33,12 +33,8 @@ PEOPLE: dict[str, tuple[str, dt.date, str, str, dict[str, Any]]] = {
     "child": ("李小苗", dt.date(2017, 6, 2), "F", "", {"suspected": True}),
     "graduate": ("赵学子", dt.date(2000, 6, 1), "M", "12", {}),
 }
-ABOUT = {
-    "child_rehab": "child",
-    "graduate": "graduate",
-    "job_seeker": "seeker",
-    "placement": "worker",
-}  # else the adult
+# Whom a case is about; the others are about the adult.
+ABOUT = {"child_rehab": "child", "graduate": "graduate", "job_seeker": "seeker", "placement": "worker"}
 # One case of each kind, taken to its end by the life in tests.lives: what it adds to which figure, counted by hand.
 EXPECTED: dict[str, dict[str, int]] = {
     "social_insurance": {
