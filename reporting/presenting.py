@@ -75,6 +75,7 @@ def finding_rows(reading: Reading) -> list[dict[str, Any]]:
     return [
         {
             "area": reading.names[finding.area],
+            "whole": finding.area == reading.areas[0],
             "text": str(finding),
             "links": [
                 {"label": one.label, "url": link(reading, one.code, finding.area)}
