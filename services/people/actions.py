@@ -183,6 +183,28 @@ def leave_household(*, by: User | None, member: HouseholdMember, on: dt.date) ->
 
 
 @transaction.atomic
+def record_residence(
+    *, by: User | None, person: Person, kind: str, at_street: Street | None, on: dt.date, address: str = ""
+) -> Residence:
+    """Where the hukou is, or where the person lives, from `on`; the one before ends. `at_street` None: elsewhere.
+
+    Custody does not move by this (see ledger.hand_over). Malformed for a day before the standing one began.
+    """
+    require(scope_required(), "person.correct")
+    standing = person.residences.filter(kind=kind, valid_to=None).first()
+    if standing and on <= standing.valid_from:
+        detail = _("起始日期应晚于现有记录的起始日期（%(day)s）。")
+        raise Malformed("date.before_beginning", detail % {"day": standing.valid_from}, "on")
+    if standing:
+        Residence.objects.filter(pk=standing.pk).update(valid_to=on)
+    residence = Residence(person=person, street_id=person.street_id, kind=kind, at_street=at_street, valid_from=on)
+    residence.address_cipher = _sealed(address, table="residence", column="address", row=f"{person.pk}:{kind}:{on}")
+    residence.save(force_insert=True)
+    audit.record(by=by, action="residence.recorded", target=person, street=person.street_id)
+    return residence
+
+
+@transaction.atomic
 def register_organisation(*, by: User | None, kind: str, name: str, credit_code: str | None = None) -> Organisation:
     require(scope_required(), "organisation.enter")
     organisation = Organisation(kind=kind, name=name.strip(), credit_code=credit_code or None)

@@ -16,7 +16,7 @@ from accounts.admin_site import PAGES
 from accounts.models import Community, Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.people import actions, household_pages
+from services.people import actions, household_pages, residence_pages
 from services.people.forms import MOST, DateInput
 from services.people.models import HandoverRequest, Organisation, Person
 
@@ -284,4 +284,7 @@ def find_view(request: HttpRequest) -> HttpResponse:
 PERSON_TABLES.append(household_pages.household_of)
 PERSON_BUTTONS.append(household_pages.household_button)
 PAGES.append(household_pages.pages)
+PERSON_TABLES.append(residence_pages.residences_of)
+PERSON_BUTTONS.append(residence_pages.residence_button)
+PAGES.append(residence_pages.pages)
 PAGES.append(lambda site: [path("find/", site.admin_view(find_view), name="find")])

@@ -23,6 +23,8 @@ RUN = """([tags, exclude]) => axe.run({include: [['html']], exclude: exclude},
     {runOnly: tags, resultTypes: ['violations'], preload: false}).then(found => found.violations)"""
 # Cells like those before them, which the short form leaves out: axe takes seconds for thousands of links.
 MORE_OF_THE_SAME = [["tbody tr:nth-child(n+6)"], [".summary-table td:nth-child(n+7)"]]
+COLOURS_HAVE_CHANGED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -40,6 +42,7 @@ def _looks(page: Page, full: bool) -> Iterator[str]:
     for scheme, size in LOOKS[: None if full else SHORT]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
+        page.evaluate(COLOURS_HAVE_CHANGED)
         yield f"{scheme} {size['width']}"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)

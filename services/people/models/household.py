@@ -58,6 +58,13 @@ class Residence(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.valid_from}"
 
+    @property
+    def address(self) -> str:
+        if self.address_cipher is None:
+            return ""
+        row = f"{self.person_id}:{self.kind}:{self.valid_from}"
+        return crypto.decrypt(bytes(self.address_cipher), table="residence", column="address", row=row)
+
 
 class Household(models.Model):
     """People who live together; it belongs to the street of its head."""
