@@ -146,7 +146,7 @@ TRIGGERS = [
     # and is the same for every scope, so that a figure does not depend on who looks.
     """
     CREATE FUNCTION ledger_canonical(known timestamptz) RETURNS TABLE (person_id uuid, stands_for uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 AS $$
+    LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 AS $$
       WITH RECURSIVE merge AS (
         SELECT e.person_id, e.into_id FROM ledger_entry e
          WHERE e.code = 'person.merged' AND e.recorded_at <= known AND (e.voided_at IS NULL OR e.voided_at > known)
