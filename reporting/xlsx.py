@@ -36,7 +36,9 @@ def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict) -> None:
     section = book.add_format({"bold": True, "bg_color": "#E8EEF4"})
     whole, money = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "#,##0.00"})
     sheet.write_string(0, 0, _("%(year)s年残疾人服务汇总") % {"year": reading.period.year}, bold)
-    sheet.write_string(1, 0, _("截至 %(moment)s 已登记") % {"moment": timezone.localtime(reading.known_at).isoformat()})
+    known_at = timezone.localtime(reading.known_at)
+    sheet.write_string(1, 0, _("截至 %(moment)s 已登记") % {"moment": f"{known_at:%Y-%m-%d %H:%M:%S}"})
+    sheet.write_comment(1, 0, known_at.isoformat(), {"author": "Taizhang"})  # to the microsecond: figures --known-at
     for column, text in enumerate([_("指标"), _("指标代码"), _("单位"), *reading.names.values()]):
         sheet.write_string(HEAD_ROWS - 1, column, str(text), head)
     row, programme = HEAD_ROWS, None
@@ -60,6 +62,10 @@ def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict) -> None:
     sheet.set_column(1, 1, 40)
     sheet.set_column(3, 3 + len(reading.areas), 16)
     sheet.freeze_panes(HEAD_ROWS, 3)
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, HEAD_ROWS - 1)
 
 
 def _notes(book: xlsxwriter.Workbook, reading: Reading) -> None:
