@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from services.ledger.models import Entry, Seal
 from services.ledger.reading import settled_at
+from services.ledger.sql import CONFINED, PUBLIC
 
 RUN = 5_000
 SEALING = 7_142_312
@@ -58,6 +59,14 @@ def broken() -> Iterator[str]:
         )
         for (key,) in cursor.fetchall():
             yield f"ledger entry {key}: its void mark and its voiding entry disagree"
+        for column, table in (PUBLIC | CONFINED).items():
+            key = "code" if table == "accounts_street" else "id"
+            cursor.execute(
+                f"SELECT e.id FROM ledger_entry e LEFT JOIN {table} r ON r.{key} = e.{column}"
+                f" WHERE e.{column} IS NOT NULL AND r.{key} IS NULL ORDER BY e.id"
+            )
+            for (key,) in cursor.fetchall():
+                yield f"ledger entry {key}: its {column.removesuffix('_id')} is no longer there"
     previous, since = START, None
     for one in Seal.objects.order_by("upto").iterator(chunk_size=20):
         if bytes(one.previous) != previous:

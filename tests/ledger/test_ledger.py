@@ -209,6 +209,15 @@ def test_sealing_names_what_was_tampered_with(own_database):
     assert "are not what was sealed" in said
 
 
+def test_an_entry_whose_person_was_deleted_is_named(own_database):
+    entry = recorded(make.person(certificate=None))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM people_residence")
+        cursor.execute("DELETE FROM people_person")
+    with make.acting(None):
+        assert list(sealing.broken()) == [f"ledger entry {entry.pk}: its person is no longer there"]
+
+
 def test_the_feed_skips_nothing(own_database):
     person = make.person()
     stop, seen, cursor = threading.Event(), [], None
