@@ -8,7 +8,7 @@ from knox.models import AuthToken
 
 from accounts import audit
 from accounts.admin_base import ConfinedAdmin
-from accounts.models import AuditEntry, Community, Posting, Street, User
+from accounts.models import AuditEntry, Community, IncompatibleRoles, Posting, Street, User
 
 admin.site.unregister(Group)  # rights come from postings alone
 admin.site.unregister(AuthToken)  # a token belongs to its user; the stock page would list everybody's
@@ -76,3 +76,11 @@ class AuditEntryAdmin(ConfinedAdmin):
     list_display = ("at", "by", "street", "action", "target", "outcome")
     list_filter = ("outcome",)
     list_select_related = ("by", "street")
+
+
+@admin.register(IncompatibleRoles)
+class IncompatibleRolesAdmin(ConfinedAdmin):
+    view_right = "user.manage"
+    list_display = ("role_a", "role_b", "because")
+    list_display_links = None
+    ordering = ("role_a", "role_b")

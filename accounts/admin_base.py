@@ -16,7 +16,7 @@ def row_or_404(rows: QuerySet, pk: Any) -> Any:
     """The row with that key. Not there, not yours and not even a key are the same answer."""
     try:
         return get_object_or_404(rows, pk=pk)
-    except ValidationError:
+    except (ValidationError, ValueError):
         raise Http404 from None
 
 
@@ -38,8 +38,12 @@ class ConfinedAdmin(admin.ModelAdmin):
         return rows.order_by(*ordering) if ordering else rows
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context = {"title": capfirst(str(self.opts.verbose_name_plural)), "buttons": self.list_buttons(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What can be done with the list as a whole: {label, url}; none unless a subclass says so."""
+        return []
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         manager = db_field.remote_field.model._default_manager

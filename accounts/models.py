@@ -111,3 +111,23 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class IncompatibleRoles(models.Model):
+    """Two roles that one person must not hold together, whichever street; a trigger on the postings sees to it."""
+
+    role_a = models.CharField(_("角色甲"), max_length=20, choices=Role.choices)
+    role_b = models.CharField(_("角色乙"), max_length=20, choices=Role.choices)
+    because = models.CharField(_("原因"), max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("不相容岗位")
+        constraints = [
+            models.UniqueConstraint(fields=["role_a", "role_b"], name="incompatible_roles_are_listed_once"),
+            models.CheckConstraint(
+                condition=models.Q(role_a__lt=models.F("role_b")), name="incompatible_roles_are_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_a_display()} × {self.get_role_b_display()}"

@@ -12,6 +12,16 @@ from accounts.errors import Conflict, DomainError, NotThere, RuleBroken
 WALLS: dict[str, tuple[type[DomainError], object]] = {
     "row_stands_beside_its_own_street": (NotThere, _("所选的人员或案件不属于您的街道。请从查找结果中重新选择。")),
     "number_lookups_are_limited": (RuleBroken, _("一小时内查询外街道证件号的次数已达上限。请稍后再试或联系区残联。")),
+    "one_person_holds_no_incompatible_roles": (
+        RuleBroken,
+        _("此人已有不相容的岗位（见“不相容岗位”），不能再担任这个角色。请改派另一位同事。"),
+    ),
+    "payment_says_for_ever_who_gets_what": (Conflict, _("发放记录不能修改。请取消批次后重新编制。")),
+    "checked_payment_stays_as_it_was_checked": (Conflict, _("批次已经复核，内容不能修改。请取消批次后重新编制。")),
+    "checked_batch_stays_as_it_was_checked": (Conflict, _("批次已经复核，内容不能修改。请取消批次后重新编制。")),
+    "payment_takes_its_states_in_order": (Conflict, _("这笔发放的状态刚刚改变。请刷新页面查看。")),
+    "batch_takes_its_states_in_order": (Conflict, _("批次的状态刚刚改变。请刷新页面查看。")),
+    "batch_is_the_sum_of_its_payments": (RuleBroken, _("批次的笔数或金额与明细不一致，不能继续。请重新编制。")),
     "entry_is_voided_once": (Conflict, _("这条记录已经作废。请刷新页面查看最新情况。")),
 }
 

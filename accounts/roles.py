@@ -13,6 +13,7 @@ class Role(models.TextChoices):
     STREET_REVIEWER = "street_reviewer", _("街道审核人")
     DISTRICT_OFFICER = "district_officer", _("区残联审批人")
     FINANCE = "finance", _("财务")
+    CASHIER = "cashier", _("出纳")
     MANAGER = "manager", _("主管领导")
     INTEGRATOR = "integrator", _("对接系统")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
@@ -23,18 +24,19 @@ class Role(models.TextChoices):
 STREET_ROLES = {Role.CLERK, Role.STREET_REVIEWER, Role.INTEGRATOR, Role.MANAGER}
 DISTRICT_ROLES = set(Role) - {Role.CLERK, Role.STREET_REVIEWER}
 
-C, S, D, F, M, I = (  # noqa: E741
+C, S, D, F, K, M, I = (  # noqa: E741
     Role.CLERK,
     Role.STREET_REVIEWER,
     Role.DISTRICT_OFFICER,
     Role.FINANCE,
+    Role.CASHIER,
     Role.MANAGER,
     Role.INTEGRATOR,
 )
 RIGHTS: dict[str, frozenset[Any]] = {
     action: frozenset(roles)
     for action, roles in {
-        "person.view": {C, S, D, F, M, I},
+        "person.view": {C, S, D, F, K, M, I},
         "person.register": {C, S, D, I},
         "person.correct": {C, S, D},
         "person.reveal": {C, S, D},
@@ -44,19 +46,41 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "certificate.register": {C, S, D, I},
         "certificate.end": {S, D},
         "household.enter": {C, S, D, I},
+        "circumstance.enter": {C, S, D},
+        "circumstance.import": {D},
         "organisation.enter": {C, S, D, I},
-        "case.view": {C, S, D, F, M, I},
+        "case.view": {C, S, D, F, K, M, I},
         "case.enter": {C, S, D, I},
         "case.review": {S, D},
         "case.approve": {D},
         "case.assess": {S, D},
-        "case.pay": {F},
+        "payment.view": {C, S, D, F, K, M},
+        "payment.district": {D, F, K, M},
+        "payment.prepare": {F},
+        "payment.check": {D},
+        "payment.approve": {M},
+        "payment.release": {K},
+        "payment.reconcile": {F},
+        "payment.propose": {C, S, D, F},
+        "payment.decide": {D},
+        "account.enter": {C, S, D, F},
+        "recovery.open": {D, F},
+        "recovery.collect": {F},
+        "recovery.waive": {M},
         "case.correct": {C, S, D},
-        "policy.view": {C, S, D, F, M},
+        "unclaimed.view": {C, S, D, M},
+        "override.ask": {C, S, D},
+        "override.decide": {D},
+        "policy.view": {C, S, D, F, K, M},
         "policy.change": {D},
+        "policy.adopt": {D},
+        "holiday.change": {D},
         "figure.view": {S, D, F, M, I},
         "figure.export": {S, D, F, M},
-        "job.view": {C, S, D, F, M, I},
+        "budget.view": {D, F, M},
+        "budget.enter": {F},
+        "budget.confirm": {M},
+        "job.view": {C, S, D, F, K, M, I},
         "user.manage": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},
         "audit.view": {Role.AUDIT_ADMIN},

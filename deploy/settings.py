@@ -83,13 +83,17 @@ INSTALLED_APPS = [
     "services.policy",
     "services.people",
     "services.ledger",
+    "services.circumstances",
     "services.cases",
+    "services.payments",
+    "services.budget",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
     "services.devices",
     "services.home_modifications",
     "services.employment",
+    "services.recoveries",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"

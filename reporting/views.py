@@ -40,7 +40,7 @@ def _known_at(text: str | None) -> dt.datetime | None:
     return found
 
 
-def _refuse_year(number: int) -> None:
+def refuse_year(number: int) -> None:
     if not FIRST_YEAR <= number <= timezone.localdate().year:
         raise NotThere("year.not_there", _("没有这一年的汇总。请选择已经开始的年份。"))
 
@@ -53,7 +53,7 @@ def last_full_year(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
-    _refuse_year(number)
+    refuse_year(number)
     basis = request.GET.get("basis", "then")
     now, before = summaries([number, number - 1], _known_at(request.GET.get("known_at")), basis)
     return page(
@@ -79,7 +79,7 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
 def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Exactly the records of one number: by area, moment and basis as its link says; ?after= pages on by key."""
     require(request.scope, "figure.view")
-    _refuse_year(number)
+    refuse_year(number)
     area = request.GET.get("area") or request.scope.area
     basis = request.GET.get("basis", "then")
     known_at = settle(_known_at(request.GET.get("known_at")))
@@ -136,7 +136,7 @@ def _is_key(indicator: Indicator, text: str) -> bool:
 def export(request: HttpRequest, number: int) -> HttpResponse:
     """Starts the job that writes the workbook of exactly what the page shows."""
     require(request.scope, "figure.export")
-    _refuse_year(number)
+    refuse_year(number)
     known_at = settle(_known_at(request.POST.get("known_at")))
     args = {"year": number, "known_at": known_at.isoformat(), "basis": request.POST.get("basis", "then")}
     job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)

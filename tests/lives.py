@@ -18,17 +18,22 @@ Data = dict[str, Any] | Callable[[dt.date], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Life:
-    details: Callable[[], dict[str, Any]]
+    details: Callable[..., dict[str, Any]]
     steps: Callable[[], list[tuple[str, str, Data]]]
     about: Callable[[], Person] | None = make.person
     opening: Callable[[], dict[str, Any]] = dict
     rows: Callable[[], list[Any]] = list
+    opener: str = "clerk"
     extra: Callable[[Person | None], dict[str, Any]] = field(default=lambda person: {})
 
     def subject(self, about: Person | None) -> dict[str, Any]:
         """Keyword arguments of open_case on whom it is about."""
         person = about or (self.about() if self.about else None)
         return {**({"person": person} if person else {}), **self.extra(person)}
+
+    def details_of(self, subject: dict[str, Any]) -> dict[str, Any]:
+        """What its form asks for; of a recovery the payment of that person."""
+        return self.details(subject["person"]) if self.opener == "officer" else self.details()
 
     def who(self, slug: str) -> str:
         return next((who for name, who, _data in self.steps() if name == slug), "officer")
@@ -38,12 +43,15 @@ def first_of_month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def grant(details: dict[str, Any], month: Callable[[dt.date], dt.date] = first_of_month) -> Life:
+def grant(
+    details: dict[str, Any], *further: tuple[str, str, Data], month: Callable[[dt.date], dt.date] = first_of_month
+) -> Life:
     return Life(
         details=lambda: dict(details),
         steps=lambda: [
             ("reviewed", "reviewer", {}),
             ("approved", "officer", {}),
+            *further,
             ("paid", "finance", lambda day: {"for_month": month(day), "amount": Decimal("260.00")}),
             ("ended", "officer_2", {"detail": "own_request"}),
         ],
@@ -56,22 +64,43 @@ def household_of(person: Person | None) -> dict[str, Any]:
     return {"household": known or make.household(person)}
 
 
+def overpayment(person: Person) -> dict[str, Any]:
+    case = make.opened("home_help", person, on=dt.date(2022, 10, 3))
+    for n, slug in enumerate(("reviewed", "approved")):
+        make.moved(case, slug, dt.date(2022, 10, 4 + n))
+    return {"payment": make.paid(case, dt.date(2023, 1, 1), dt.date(2023, 1, 10)), "why": "double"}
+
+
 LIVES: dict[str, Life] = {
-    "social_insurance": grant({"work": "flexible", "pension": True, "medical": True, "unemployment": False}),
+    "recovery": Life(
+        details=overpayment,
+        opener="officer",
+        opening=lambda: {"amount": Decimal("100.00")},
+        steps=lambda: [
+            ("recovered", "finance", {"amount": Decimal("60.00")}),
+            ("transferred", "officer", {"amount": Decimal("10.00"), "detail": "court"}),
+            ("waived", "director", {"amount": Decimal("30.00"), "reason": "确无偿还能力"}),
+        ],
+    ),
+    "social_insurance": grant(
+        {"work": "flexible", "pension": True, "medical": True, "unemployment": False, "premium": Decimal("1203.50")},
+        ("premium", "clerk", lambda day: {"for_month": first_of_month(day), "amount": Decimal("1263.20")}),
+    ),
     "fuel": grant({"plate": "京残00001", "bought_on": None}, month=lambda day: day.replace(month=1, day=1)),
     "home_help": grant({"declared_unemployed": True}),
     "adult_rehab": Life(
-        details=lambda: {"item": "肢体训练", "planned_sessions": 20},
+        details=lambda: {"item": "肢体训练", "price": Decimal("120.00"), "planned_sessions": 20},
         steps=lambda: [
             ("reviewed", "reviewer", {}),
             ("approved", "officer", {}),
             ("session", "clerk", {"organisation": make.organisation()}),
+            ("paid", "finance", lambda day: {"for_month": first_of_month(day), "amount": Decimal("72.00")}),
             ("completed", "reviewer", {}),
         ],
     ),
     "child_rehab": Life(
         about=lambda: make.person("李小苗", born=dt.date(2017, 6, 1), certificate=None, suspected=True),
-        details=lambda: {"guardian": "李家长", "direction": "孤独症"},
+        details=lambda: {"guardian": "李家长", "price": Decimal("150.00"), "direction": "孤独症"},
         steps=lambda: [
             ("reviewed", "reviewer", {}),
             ("assessed", "officer_2", {"organisation": make.organisation(), "detail": "suitable"}),
@@ -81,30 +110,33 @@ LIVES: dict[str, Life] = {
                 "clerk",
                 lambda day: {"for_month": first_of_month(day), "quantity": 8, "organisation": make.organisation()},
             ),
+            ("paid", "finance", lambda day: {"for_month": first_of_month(day), "amount": Decimal("1200.00")}),
             ("completed", "reviewer", {}),
         ],
     ),
     "device": Life(
-        details=lambda: {"purpose": "communication"},
+        details=lambda: {"purpose": "mobility"},
         rows=lambda: [
-            DeviceItem(name="助听器", quantity=1, unit="pair"),
-            DeviceItem(name="拐杖", quantity=1, unit="piece"),
+            DeviceItem(catalogue=make.catalogue("crutches"), name="腋杖", quantity=1, unit="pair"),
+            DeviceItem(catalogue=make.catalogue("wheelchair"), name="普通轮椅", quantity=1, unit="piece"),
         ],
         steps=lambda: [
             ("reviewed", "reviewer", {}),
             ("assessed", "officer_2", {"detail": "suitable"}),
             ("approved", "officer", {}),
             ("delivered", "clerk", {}),
+            ("paid", "finance", {"amount": Decimal("660.00")}),
         ],
     ),
     "home_modification": Life(
-        details=lambda: {"tenure": "owned", "needs": "坡道、扶手"},
+        details=lambda: {"tenure": "owned", "needs": "坡道、扶手", "again_because": ""},
         extra=household_of,
         steps=lambda: [
             ("assessed", "reviewer", {}),
             ("designed", "reviewer", {}),
             ("built", "officer_2", {"organisation": make.organisation("安居施工队"), "amount": Decimal("9500.00")}),
             ("accepted", "officer", {}),
+            ("paid", "finance", {"amount": Decimal("8550.00")}),
         ],
     ),
     "ability_assessment": Life(

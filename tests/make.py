@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 from contextlib import contextmanager
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from accounts.models import Posting, Street, User
@@ -15,7 +16,11 @@ from accounts.scoping import enter, scope_of, system_scope
 from services.cases import kinds, workflow
 from services.cases.models import Case
 from services.certificates import actions as certificates
+from services.devices.models import CatalogueItem
 from services.ledger.models import Entry
+from services.payments import accounts, bank_file, release, settling
+from services.payments import actions as payments
+from services.payments.models import Account, Batch, Payment
 from services.people import actions as people
 from services.people import numbers
 from services.people.models import Household, Organisation, Person
@@ -30,6 +35,7 @@ ROLES = {
     "officer": (None, Role.DISTRICT_OFFICER),
     "officer_2": (None, Role.DISTRICT_OFFICER),
     "finance": (None, Role.FINANCE),
+    "cashier": (None, Role.CASHIER),
     "director": (None, Role.MANAGER),
     "integrator": (None, Role.INTEGRATOR),
 }
@@ -115,6 +121,10 @@ def organisation(name: str = "京西康复服务中心", kind: str = "provider")
         return people.register_organisation(by=by, kind=kind, name=name)
 
 
+def catalogue(code: str) -> CatalogueItem:
+    return CatalogueItem.objects.get(code=code, valid_to=None)
+
+
 def entries(case: Case, slug: str) -> list[Entry]:
     with acting(None):
         return list(Entry.objects.filter(case=case).standing().of(f"{case.kind}.{slug}").order_by("id"))
@@ -127,14 +137,15 @@ def opened(kind: str, about: Person | None = None, *, on: dt.date = dt.date(2023
     life = LIVES[kind]
     subject = life.subject(about)
     street = subject["person"].street_id if "person" in subject else values.pop("street", STREET_A)
-    with acting(values.pop("by", None) or colleague("clerk", street)) as by:
+    opener = life.opener if life.opener == "officer" else colleague(life.opener, street)
+    with acting(values.pop("by", None) or opener) as by:
         return workflow.open_case(
             by=by,
             kind=kinds.get(kind),
             on=on,
             today=TODAY,
             **{
-                "details": life.details(),
+                "details": life.details_of(subject),
                 "opening": life.opening(),
                 "rows": life.rows(),
                 "street_id": street,
@@ -173,3 +184,71 @@ def lived(kind: str, about: Person | None = None, *, until: str | None = None, *
 
 
 MONEY = Decimal("100.00")
+
+
+# Payments: through every hand that a batch goes through.
+
+
+def account(person: Person, since: dt.date = dt.date(2020, 1, 1)) -> None:
+    """A bank account of a made-up number, unless there is one."""
+    with acting(colleague("clerk", person.street_id)) as by:
+        if not Account.objects.current().filter(person=person).exists():
+            accounts.enter_account(
+                by=by,
+                person=person,
+                bank="模拟银行",
+                number=f"999999{next(_sequence):010d}",
+                holder=person.name,
+                on=since,
+            )
+
+
+def prepared(kind: str, month: dt.date, *, by: str = "finance", today: dt.date = TODAY) -> Batch:
+    with acting(by) as one:
+        return payments.prepare(by=one, kind=kind, month=month, today=today)
+
+
+def through(batch: Batch, *steps: str) -> Batch:
+    """The batch taken through `steps` of check, approve, release, send, each by whom it belongs to."""
+    for step in steps:
+        name = {"check": "officer", "approve": "director"}.get(step, "cashier")
+        with acting(name) as by:
+            match step:
+                case "check":
+                    payments.check(by=by, batch=batch)
+                case "approve":
+                    payments.approve(by=by, batch=batch)
+                case "release":
+                    release.release(by=by, batch=batch)
+                case "send":
+                    release.run(SimpleNamespace(args={"batch": batch.pk}, user=by))
+    with acting(None):
+        batch.refresh_from_db()
+    return batch
+
+
+def result_file(batch: Batch, on: dt.date, *, returned: tuple[str, ...] = ()) -> bytes:
+    """The bank's answer to a released batch, as csv; the payments of these numbers came back."""
+    lines = [",".join(settling.HEADINGS)]
+    with acting(None):
+        for _n, number, payee, _bank, _account, amount, _purpose in bank_file.rows(batch):
+            back = number in returned
+            values = (number, payee, amount, "失败" if back else "成功", "账户已销户" if back else "", on)
+            lines.append(",".join(map(str, values)))
+    return "\n".join(lines).encode()
+
+
+def settled(batch: Batch, on: dt.date, *, returned: tuple[str, ...] = ()) -> Batch:
+    content = result_file(batch, on, returned=returned)
+    with acting("finance") as by:
+        settling.settle(by=by, batch=batch, filename="r.csv", content=content, today=max(on, TODAY))
+        batch.refresh_from_db()
+    return batch
+
+
+def paid(case: Case, month: dt.date, on: dt.date) -> Payment:
+    """A payment of `case` that the bank confirmed."""
+    account(case.person)
+    settled(through(prepared(case.kind, month), "check", "approve", "release", "send"), on)
+    with acting(None):
+        return Payment.objects.get(case=case, state=Payment.State.PAID, for_month=month)

@@ -22,6 +22,13 @@ DATA = {
     "accounts/management/commands/demo_users.py",
     "services/people/names.py",
     "services/policy/data.py",
+    "services/policy/texts.py",  # units
+    "services/policy/holidays.py",
+    "services/devices/data.py",
+    "services/budget/data.py",
+    "services/circumstances/imports.py",  # headings of files
+    "services/payments/bank_file.py",
+    "services/payments/settling.py",
     "reporting/benches/load.py",
     "reporting/documents/annual.py",
     "deploy/demo.py",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from services.cases import kinds
 from services.cases.kinds import Origin
+from services.devices.models import CatalogueItem
 
 ORIGINS = [str(o) for o in [Origin.WINDOW] * 7 + [Origin.PLATFORM] * 2 + [Origin.PHONE, Origin.HOME_VISIT]]
 
@@ -89,13 +90,17 @@ class Book:
         self.details: dict[str, list[dict[str, Any]]] = {}
         self.parties: list[tuple[Life, Any]] = []
         self.items: list[tuple[Life, dict[str, Any]]] = []
+        self.catalogue = {item.code: item for item in CatalogueItem.objects.filter(valid_to=None)}
+        self.devices: dict[str, set[str]] = {}  # who was given what: nobody the same twice
         self.stands_for: dict[str, str] = {}
         self.voids: list[tuple[int, str]] = []
         self.corrections: list[tuple[int, dict[str, Any], str]] = []
         self.merges: list[tuple[Any, Any, dt.date]] = []
         self._kinds = {kind.code: kind for kind in kinds.all_kinds()}
         self._steps = {
-            kind.code: {step.slug: (step.code, step.to or "", frozenset(step.from_)) for step in kind.steps}
+            kind.code: {
+                step.slug: (step.code, step.to or "", frozenset(step.from_), step.internal) for step in kind.steps
+            }
             for kind in self._kinds.values()
         }
 
@@ -127,9 +132,10 @@ class Book:
 
     def step(self, life: Life, slug: str, on: dt.date, *, guest: Any = None, **values: Any) -> Happening:
         """One step as `workflow.move` would take it; AssertionError for one that it would refuse."""
-        code, to, allowed = self._steps[life.kind][slug]
+        code, to, allowed, internal = self._steps[life.kind][slug]
         assert life.status in allowed, f"{code} from {life.status}"
-        assert on >= (life.latest if to else life.moved), f"{code} on {on}, before {life.latest}"
+        if not internal:  # a payment may be told after what came later
+            assert on >= (life.latest if to else life.moved), f"{code} on {on}, before {life.latest}"
         if on > life.latest:
             life.latest = on
         life.version += 1

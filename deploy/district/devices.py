@@ -8,21 +8,21 @@ from deploy.district.cohorts import TooFewPeople, whole_year, yearly
 from deploy.district.days import after, between, first, last
 from deploy.district.people import Resident
 from deploy.district.targets import Targets
-from services.devices.models import DeviceApplication, DeviceItem
+from services.devices.models import CatalogueItem, DeviceApplication, Unit
 
-P, U = DeviceApplication.Purpose, DeviceItem.Unit
-# Category -> (class of GB/T 16432, name, counting unit, purpose).
+P, U = DeviceApplication.Purpose, Unit
+# Category -> (code in the catalogue, purpose).
 DEVICES = {
-    1: [("223003", "便携式助视器", U.PIECE, P.COMMUNICATION), ("123903", "盲杖", U.PIECE, P.MOBILITY)],
-    2: [("220615", "助听器", U.PAIR, P.COMMUNICATION), ("222712", "闪光门铃", U.SET, P.DAILY_LIFE)],
-    3: [("222112", "沟通板", U.PIECE, P.COMMUNICATION)],
-    4: [("122203", "手动轮椅", U.PIECE, P.MOBILITY), ("120603", "助行架", U.PIECE, P.MOBILITY),
-        ("091203", "坐便椅", U.PIECE, P.DAILY_LIFE), ("093307", "洗浴椅", U.PIECE, P.DAILY_LIFE),
-        ("120312", "腋杖", U.PAIR, P.MOBILITY)],
-    5: [("310303", "认知训练套件", U.SET, P.REHABILITATION), ("222712", "防走失定位器", U.PIECE, P.DAILY_LIFE)],
-    6: [("222712", "服药提醒器", U.PIECE, P.DAILY_LIFE)],
-    7: [("122203", "手动轮椅", U.PIECE, P.MOBILITY), ("093307", "洗浴椅", U.PIECE, P.DAILY_LIFE)],
+    1: [("electronic_magnifier", P.COMMUNICATION), ("white_cane", P.MOBILITY), ("talking_watch", P.DAILY_LIFE)],
+    2: [("hearing_aid", P.COMMUNICATION), ("flashing_doorbell", P.DAILY_LIFE)],
+    3: [("communication_board", P.COMMUNICATION)],
+    4: [("wheelchair", P.MOBILITY), ("walking_frame", P.MOBILITY), ("crutches", P.MOBILITY),
+        ("cushion", P.DAILY_LIFE), ("rollator", P.MOBILITY)],
+    5: [("cognition_kit", P.REHABILITATION), ("locator", P.DAILY_LIFE)],
+    6: [("pill_reminder", P.DAILY_LIFE), ("cognition_kit", P.REHABILITATION)],
+    7: [("wheelchair", P.MOBILITY), ("cushion", P.DAILY_LIFE)],
 }  # fmt: skip
+FOR_EVERYBODY = [("commode_chair", P.DAILY_LIFE), ("shower_chair", P.DAILY_LIFE), ("walking_stick", P.MOBILITY)]
 CARRIED_OVER = 0.02  # approved early in a year, applied for at the end of the year before
 NEVER_COLLECTED = 0.03
 REFUSED_FIRST = 0.02  # a first application that year was rejected
@@ -80,16 +80,18 @@ def _apply(book: Book, person: Resident, year: int, joint: Resident | None) -> N
 def begin(book: Book, person: Resident, opened: dt.date, joint: Resident | None) -> tuple[Life, list[dict[str, Any]]]:
     """An application with its items; entries beside it count them and the further applicant."""
     rng = book.rng
-    category = person.at(opened)[1]
-    choice = DEVICES[category]
-    devices = rng.sample(choice, min(len(choice), rng.choice((1, 1, 1, 2))))
-    life = book.open("device", opened, {"purpose": str(devices[0][3])}, person=person)
+    had = book.devices.setdefault(person.id, set())
+    choice = [one for one in (*DEVICES[person.at(opened)[1]], *FOR_EVERYBODY) if one[0] not in had]
+    devices = rng.sample(choice[:5], min(len(choice), rng.choice((1, 1, 1, 2))))
+    life = book.open("device", opened, {"purpose": str(devices[0][1])}, person=person)
     items = []
-    for iso_class, name, unit, _purpose in devices:
-        quantity = rng.choice((1, 1, 1, 1, 2)) if unit == U.PIECE else 1
-        item = {"iso_class": iso_class, "name": name, "quantity": quantity, "unit": str(unit)}
-        items.append(item)
-        book.items.append((life, item))
+    for code, _purpose in devices:
+        had.add(code)
+        found: CatalogueItem = book.catalogue[code]
+        quantity = rng.choice((1, 1, 1, 1, 2)) if found.unit == U.PIECE else 1
+        item = {"catalogue_id": found.pk, "iso_class": found.iso_class, "name": found.name}
+        items.append(item | {"quantity": quantity, "unit": found.unit})
+        book.items.append((life, items[-1]))
     if joint:
         book.parties.append((life, joint))
     _count(book, life, "device.submitted", opened, items, joint, "requested")

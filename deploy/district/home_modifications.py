@@ -53,6 +53,7 @@ def _assess(book: Book, household: Household, year: int) -> Life:
     details = {
         "tenure": rng.choice(HomeModification.Tenure.values),
         "needs": "、".join(rng.sample(NEEDS, rng.randint(1, 3))),
+        "again_because": "",
     }
     opened = between(rng, low, high)
     life = book.open("home_modification", opened, details, person=head, household=household)

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -13,8 +14,10 @@ from deploy.district import (
     devices,
     employment,
     home_modifications,
+    money,
     noise,
     organisations,
+    paying,
     pending,
     people,
     rehabilitation,
@@ -37,6 +40,7 @@ class Loaded:
     cases: int
     entries: int
     facts: dict[int, dict[str, int]]
+    spent: dict[tuple[str, int], Decimal]  # (kind, year) -> yuan
 
 
 class NotAsPlanned(Exception):
@@ -61,12 +65,14 @@ def load(*, size: int, years: Sequence[int], seed: Any, numbers: people.Numbers,
     with _without_collector():
         book, wanted = Book(Random(f"taizhang district {seed}"), sorted(years)), targets.for_years(size, sorted(years))
         at = organisations.found(book.rng, wanted[book.years[-1]], begin)
-        terms = Terms.on(first(book.years[0]))
+        terms, law = Terms.on(first(book.years[0])), money.Law()
         places = list(Community.objects.order_by("street_id", "id").values_list("id", "street_id"))
         residents, households = settle(book, wanted, numbers, places)
         report(f"writing {len(residents):,} people, generating their cases")
         with writing.beside(lambda: _write_people(book, residents, households)):
             twice = serve(book, terms, residents, households, wanted, at)
+            explained = money.pay_out(book, law)
+            noise.slip(book)
             facts = {year: targets.counted(book.entries, year, book.stands_for) for year in book.years}
             _compare(wanted, facts)
         report(f"writing {len(book.lives):,} cases")
@@ -74,10 +80,12 @@ def load(*, size: int, years: Sequence[int], seed: Any, numbers: people.Numbers,
         writing.write_cases(book)
         report(f"writing {len(book.entries):,} ledger entries")
         ids = writing.write_entries(book)
+        report(f"writing {len(explained):,} payments")
+        spent = paying.write(book, law, ids, explained)
         report("putting slips right")
         noise.put_right(book, ids)
         report("checking references")
-        return Loaded(len(residents) + len(twice), len(book.lives), len(book.entries), facts)
+        return Loaded(len(residents) + len(twice), len(book.lives), len(book.entries), facts, spent)
 
 
 def settle(
@@ -102,9 +110,7 @@ def serve(
     home_modifications.modify(book, households, wanted, at)
     employment.employ(book, terms, residents, wanted, served, at)
     pending.leave_pending(book, terms, residents, households, wanted)
-    twice = noise.register_twice(book, residents, suspects, at)
-    noise.slip(book)
-    return twice
+    return noise.register_twice(book, residents, suspects, at)
 
 
 def _write_people(book: Book, residents: list, households: list) -> None:

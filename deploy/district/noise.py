@@ -10,14 +10,14 @@ from deploy.district.book import Book
 from deploy.district.days import DAY, last
 from deploy.district.organisations import Organisations
 from deploy.district.people import Resident
-from services.cases import workflow
+from services.cases import amendments
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people.models import Person
 
 TWICE = 0.0013  # of all people: registered a second time without a number
 UNUSUAL = ("爱新觉罗启晖", "叶赫那拉思宁", "欧阳文𬀩", "王㛃", "单晓䶮", "阿依古丽·买买提", "尉迟建国")
-SLIPS = 12  # payments with a wrong amount, and sessions recorded twice, at full size
+SLIPS = 12  # premiums with a wrong amount, and sessions recorded twice, at full size
 MOVED = ("110102007", "110102020")  # from the one street of the demo's clerks to the other
 
 
@@ -46,7 +46,7 @@ def _again(book: Book, person: Resident) -> Resident:
 
 
 def _serve_briefly(book: Book, child: Resident, provider: int, opened: dt.date) -> None:
-    details = {"guardian": names.person(book.rng, "F"), "direction": "言语"}
+    details = {"guardian": names.person(book.rng, "F"), "price": "150.00", "direction": "言语"}
     life = book.open("child_rehab", opened, details, person=child)
     book.step(life, "reviewed", opened + DAY)
     book.step(life, "assessed", opened + 7 * DAY, organisation=provider, detail="suitable")
@@ -59,8 +59,8 @@ def _serve_briefly(book: Book, child: Resident, provider: int, opened: dt.date) 
 def slip(book: Book) -> None:
     """Premiums entered ten times too high, to be corrected; sessions entered twice, to be voided."""
     count = max(1, round(SLIPS * len(book.entries) / 400_000))
-    paid = [e for e in book.entries if e.code == "social_insurance.paid"]
-    for entry in book.rng.sample(paid, min(count, len(paid))):
+    proved = [e for e in book.entries if e.code == "social_insurance.premium"]
+    for entry in book.rng.sample(proved, min(count, len(proved))):
         book.entries[entry.key] = entry._replace(amount=f"{float(entry.amount or 0) * 10:.2f}")
         book.corrections.append((entry.key, {"amount": entry.amount}, "金额多录了一位"))
     sessions = [e for e in book.entries if e.code == "adult_rehab.session"]
@@ -74,9 +74,9 @@ def put_right(book: Book, ids: dict[int, int]) -> None:
     today = last(book.years[-1])
     for key, changes, reason in book.corrections:
         entry = Entry.objects.select_related("case", "person").get(pk=ids[key])
-        workflow.correct(by=None, entry=entry, reason=reason, today=today, **changes)
+        amendments.correct(by=None, entry=entry, reason=reason, today=today, **changes)
     for key, reason in book.voids:
-        workflow.take_back(by=None, entry=Entry.objects.get(pk=ids[key]), reason=reason)
+        amendments.take_back(by=None, entry=Entry.objects.get(pk=ids[key]), reason=reason)
     for person, into, day in book.merges:
         rows = Person.objects.in_bulk([person.id, into.id], field_name="id")
         both = {str(key): row for key, row in rows.items()}

@@ -9,6 +9,7 @@ from deploy.district.book import Book, Life
 from deploy.district.cohorts import whole_year
 from deploy.district.days import DAY, after, between, first, last
 from deploy.district.people import Household, Resident
+from deploy.district.register import EMPLOYED
 from deploy.district.subsidies import PROGRAMMES, Programme
 from deploy.district.targets import Targets
 from deploy.district.terms import Terms
@@ -24,15 +25,22 @@ Opener = Callable[[Book, Any, dt.date], Life]
 def leave_pending(
     book: Book, terms: Terms, residents: list[Resident], households: list[Household], targets: dict[int, Targets]
 ) -> None:
-    busy = {(life.kind, life.household_id or life.person_id) for life, _ in book.lives}
     for kind, size, opener, subjects in _kinds(book, terms, residents, households, targets):
-        free = [s for s in subjects if (kind, s.id) not in busy]
+        busy = {(life.kind, life.household_id or life.person_id) for life, _ in book.lives}
+        free = [s for s in subjects if (kind, s.id) not in busy and not _excluded(kind, s, busy)]
         book.rng.shuffle(free)
         _wait(book, kind, opener, free)
         for year in book.years:
             for _ in range(min(len(free), round(size(year) * CAME_TO_NOTHING))):
                 life = opener(book, free.pop(), between(book.rng, dt.date(year, 1, 4), dt.date(year, 10, 31)))
                 _stop(book, life, book.rng.choice(("rejected", "rejected", "withdrawn")))
+
+
+def _excluded(kind: str, subject: Any, busy: set[tuple[str, Any]]) -> bool:
+    """Home help is for people without a job, and never beside the insurance subsidy."""
+    if kind == "home_help":
+        return subject.status == EMPLOYED or ("social_insurance", subject.id) in busy
+    return kind == "social_insurance" and ("home_help", subject.id) in busy
 
 
 def _kinds(book: Book, terms: Terms, residents: list, households: list, targets: dict[int, Targets]) -> list[tuple]:
@@ -83,12 +91,14 @@ def _subsidy(programme: Programme) -> Opener:
 
 
 def _adult(book: Book, person: Resident, on: dt.date) -> Life:
-    return book.open("adult_rehab", on, {"item": "运动功能训练", "planned_sessions": 12}, person=person)
+    return book.open(
+        "adult_rehab", on, {"item": "运动功能训练", "price": "120.00", "planned_sessions": 12}, person=person
+    )
 
 
 def _child(book: Book, person: Resident, on: dt.date) -> Life:
     guardian = names.person(book.rng, book.rng.choice("MF"))
-    return book.open("child_rehab", on, {"guardian": guardian, "direction": "言语"}, person=person)
+    return book.open("child_rehab", on, {"guardian": guardian, "price": "150.00", "direction": "言语"}, person=person)
 
 
 def _device(book: Book, person: Resident, on: dt.date) -> Life:
@@ -96,5 +106,5 @@ def _device(book: Book, person: Resident, on: dt.date) -> Life:
 
 
 def _home(book: Book, household: Household, on: dt.date) -> Life:
-    details = {"tenure": "owned", "needs": "扶手"}
+    details = {"tenure": "owned", "needs": "扶手", "again_because": ""}
     return book.open("home_modification", on, details, person=household.members[0][0], household=household)

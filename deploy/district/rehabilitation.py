@@ -15,6 +15,7 @@ SESSIONS_EACH = 10.6
 ITEMS = ("运动功能训练", "日常生活能力训练", "言语训练", "精神康复训练", "盲人定向行走训练", "职业康复训练")
 DIRECTIONS = {1: "低视力", 2: "听力言语", 3: "言语", 4: "肢体", 5: "智力", 6: "孤独症", 7: "综合"}
 NOT_DIAGNOSED = "孤独症（待诊断）"
+PRICES = ("90.00", "120.00", "150.00", "180.00")
 STILL_ACTIVE = 0.08
 APPLIES_BY = 9  # month
 
@@ -36,7 +37,8 @@ def _plan(book: Book, person: Resident, year: int, count: int, provider: int) ->
     rng = book.rng
     opened = between(rng, dt.date(year, 1, 4), dt.date(year, 5, 31))
     planned = max(count, 12) if rng.random() < 0.8 else count
-    life = book.open("adult_rehab", opened, {"item": rng.choice(ITEMS), "planned_sessions": planned}, person=person)
+    details = {"item": rng.choice(ITEMS), "price": rng.choice(PRICES), "planned_sessions": planned}
+    life = book.open("adult_rehab", opened, details, person=person)
     reviewed = after(rng, opened, 2, 8)
     book.step(life, "reviewed", reviewed)
     approved = after(rng, reviewed, 2, 10)
@@ -80,6 +82,7 @@ def _enrol(book: Book, child: Resident, years: tuple[int, int], provider: int, a
     opened = between(rng, dt.date(begin, 1, 4), dt.date(begin, APPLIES_BY, 20))
     details = {
         "guardian": names.person(rng, rng.choice("MF")),
+        "price": rng.choice(PRICES),
         "direction": DIRECTIONS.get(child.at(opened)[1], NOT_DIAGNOSED),
     }
     life = book.open("child_rehab", opened, details, person=child)

@@ -72,7 +72,7 @@ def _premium(book: Book, _terms: Terms) -> Callable[[dt.date], str]:
 def _work(book: Book, _person: Resident) -> dict[str, Any]:
     rng = book.rng
     insured = {"pension": True, "medical": rng.random() < 0.95, "unemployment": rng.random() < 0.4}
-    return {"work": rng.choice(SocialInsuranceGrant.Work.values), **insured}
+    return {"work": rng.choice(SocialInsuranceGrant.Work.values), **insured, "premium": f"{rng.randint(980, 1760)}.00"}
 
 
 def _vehicle(book: Book, _person: Resident) -> dict[str, Any]:
@@ -140,6 +140,8 @@ def _serve(
     life, approved = _apply(book, programme, person, window, years[0])
     ends, why = _ending(book, programme, window, years, approved)
     amount = programme.amount(book, terms)
+    if programme.kind == "social_insurance":
+        _prove_premiums(book, life, approved, min(ends, window.high), amount)
     if programme.pay_day:
         _pay_monthly(book, programme, life, years, days, (approved, min(ends, window.high)), amount)
     else:
@@ -147,6 +149,15 @@ def _serve(
     if ends <= last(book.years[-1]):
         day = max(ends, person.until) if why == "died" else ends
         book.step(life, "ended", min(day, last(book.years[-1])), detail=why)
+
+
+def _prove_premiums(book: Book, life: Life, approved: dt.date, ends: dt.date, amount: Callable[[dt.date], str]) -> None:
+    """What is paid for insurance: with the application, and each July anew."""
+    book.details[life.kind][-1]["premium"] = amount(life.opened_on)
+    for year in range(approved.year, book.years[-1] + 1):
+        day = dt.date(year, 7, 5)
+        if approved < day < ends:
+            book.step(life, "premium", day, for_month=day.replace(day=1), amount=amount(day))
 
 
 def _apply(book: Book, programme: Programme, person: Resident, window: Window, year: int) -> tuple[Life, dt.date]:
@@ -196,7 +207,15 @@ def _pay_monthly(
             del paid[at : at + missing]
         for day in paid:
             month = month_before(day) if programme.arrears else day.replace(day=1)
+            if month < _first_month(programme, life) or not life.person.holds(month):
+                continue
             book.step(life, "paid", day, for_month=month, amount=amount(month))
+
+
+def _first_month(programme: Programme, life: Life) -> dt.date:
+    """Arrears from the month of the application on, else from the one after it."""
+    month = life.opened_on.replace(day=1)
+    return month if programme.arrears else (month + 32 * DAY).replace(day=1)
 
 
 def _pay_yearly(

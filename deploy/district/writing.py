@@ -66,8 +66,8 @@ def _write_people(residents: list[Resident]) -> None:
     hukou = models.Residence.Kind.HUKOU
     copy_rows(
         models.Residence,
-        ("person_id", "street_id", "kind", "at_street_id", "valid_from"),
-        ((p.id, p.street, hukou, p.street, p.born) for p in residents),
+        ("person_id", "street_id", "kind", "at_street_id", "valid_from", "valid_to"),
+        ((p.id, p.street, hukou, p.street, p.born, p.until if p.leaves == "moved_out" else None) for p in residents),
     )
 
 
@@ -151,7 +151,7 @@ def write_cases(book: Book) -> None:
     parties = ((life.id, life.street, person.id) for life, person in book.parties)
     copy_rows(CaseParty, ("case_id", "street_id", "person_id"), parties)
     items = ((life.id, life.street, *item.values()) for life, item in book.items)
-    copy_rows(DeviceItem, ("case_id", "street_id", "iso_class", "name", "quantity", "unit"), items)
+    copy_rows(DeviceItem, ("case_id", "street_id", "catalogue_id", "iso_class", "name", "quantity", "unit"), items)
 
 
 def write_entries(book: Book) -> dict[int, int]:

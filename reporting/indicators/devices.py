@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Indicator
-from reporting.units import APPLICATIONS, ITEMS, PERSONS
+from reporting.units import APPLICATIONS, ITEMS, PERSONS, YUAN
 
 APPLICANTS_SUBMITTED = Indicator(
     code="devices.applicants_submitted",
@@ -55,6 +55,13 @@ ITEMS_DELIVERED = Indicator(
     unit=ITEMS,
     codes=("device.delivered_item",),
     definition=_("当年交付的辅助器具数量，按交付日期，按各自的计数单位相加。"),
+)
+DEVICE_AMOUNT = Indicator(
+    code="devices.amount",
+    label=_("辅助器具补贴发放金额"),
+    unit=YUAN,
+    codes=("device.paid",),
+    definition=_("当年发放的辅助器具补贴金额之和，按发放日期。"),
 )
 
 JOINT = _("一份申请可以有共同申请人，所以人数可能多于件数。打开两个数字核对名单后再发布。")

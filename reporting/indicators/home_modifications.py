@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Funnel, Indicator
-from reporting.units import HOUSEHOLDS
+from reporting.units import HOUSEHOLDS, YUAN
 
 SUBMITTED = Indicator(
     code="home_modifications.submitted",
@@ -35,6 +35,13 @@ ACCEPTED = Indicator(
     codes=("home_modification.accepted",),
     seed_fact="V13",
     definition=_("当年通过验收的家庭，按验收日期、按户去重，不论何时改造。"),
+)
+AMOUNT = Indicator(
+    code="home_modifications.amount",
+    label=_("改造补贴发放金额"),
+    unit=YUAN,
+    codes=("home_modification.paid",),
+    definition=_("当年发放的家庭无障碍改造补贴金额之和，按发放日期。"),
 )
 
 Funnel(code="home_modifications.funnel", label=_("家庭无障碍改造的进度"), indicators=(ASSESSED, BUILT, ACCEPTED))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Filter, Indicator, Precision
-from reporting.units import PERSON_TIMES, PERSON_TIMES_BY_MONTH, PERSONS
+from reporting.units import PERSON_TIMES, PERSON_TIMES_BY_MONTH, PERSONS, YUAN
 
 ADULT_SESSIONS = Indicator(
     code="rehabilitation.adult_sessions",
@@ -52,6 +52,20 @@ CHILD_SESSIONS = Indicator(
     unit=PERSON_TIMES_BY_MONTH,
     codes=("child_rehab.attended",),
     definition=_("当年儿童参加康复训练的次数，由每月登记的次数相加。"),
+)
+ADULT_AMOUNT = Indicator(
+    code="rehabilitation.adult_amount",
+    label=_("成年康复补贴发放金额"),
+    unit=YUAN,
+    codes=("adult_rehab.paid",),
+    definition=_("当年发放的成年康复补贴金额之和，按发放日期。"),
+)
+CHILD_AMOUNT = Indicator(
+    code="rehabilitation.child_amount",
+    label=_("儿童康复补贴发放金额"),
+    unit=YUAN,
+    codes=("child_rehab.paid",),
+    definition=_("当年发放的儿童康复补贴金额之和，按发放日期。"),
 )
 
 AtMost(smaller=ADULT_PERSONS, larger=ADULT_SESSIONS, because=_("参加训练的每个人至少有一人次。"))

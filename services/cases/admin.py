@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import LINKS, PAGES, TILES
+from accounts.errors import RuleBroken
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.cases import person_page, presenting, work, workflow
+from services.cases import override_pages, person_page, presenting, unclaimed_page, verdict_page, work, workflow
 from services.cases.forms import OpenForm, open_form
 from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
@@ -27,9 +28,12 @@ from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
-PAGES.append(work.pages)
-TILES.append(work.tiles)
-LINKS.append(work.links)
+PAGES += [work.pages, override_pages.pages, unclaimed_page.pages]
+TILES += [work.tiles, override_pages.tiles]
+LINKS += [work.links, unclaimed_page.links]
+# Further sections of the case page, registered by the floors above: f(request, case) -> list of
+# {caption, headers, rows, id} tables.
+CASE_TABLES: list[Any] = [verdict_page.tables, override_pages.tables]
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -122,13 +126,23 @@ class CaseAdmin(StepPages, ConfinedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         self._require(request, self.add_right)
-        initial = {"person": request.GET.get("person"), "opened_on": timezone.localdate()}
+        initial = {"person": request.GET.get("person"), "opened_on": timezone.localdate(), **self.initial(request)}
         form = self.open_form(request.POST or None, user=request.user, initial=initial)
         formsets = self.formsets(request)
+        refused: dict[str, str] = {}
+
+        def act() -> Case:
+            try:
+                return self.open_case(request, form, formsets)
+            except RuleBroken as error:
+                refused["url"] = self._exception_url(form.cleaned_data.get("person"), error)
+                raise
+
         return form_page(
             request,
             form=form,
-            act=lambda: self.open_case(request, form, formsets),
+            act=act,
+            refused=refused,
             done=self.case_url,
             message=lambda case: _("已登记 %(number)s。请按下面的步骤继续办理。") % {"number": case.number},
             formsets=formsets,
@@ -138,6 +152,15 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             cancel_url=self.url("changelist"),
             crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
         )
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        """What else is known of a new case before anybody types."""
+        return {}
+
+    def _exception_url(self, person: Person | None, error: RuleBroken) -> str:
+        """Where an exception can be asked for, when it was the rule that refused."""
+        by_rule = any(problem.code.startswith("refusal.") for problem in error.problems)
+        return reverse("admin:override_ask", args=[self.kind.code, person.pk]) if by_rule and person else ""
 
     def formsets(self, request: HttpRequest) -> list[BaseFormSet]:
         """Detail rows that are entered with the case; none unless a kind says so."""
@@ -186,7 +209,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             case_bar=presenting.case_bar(case),
             facts=presenting.facts(case),
             parties=presenting.parties(case),
-            tables=self.tables(case),
+            tables=[*self.tables(case), *(table for source in CASE_TABLES for table in source(request, case))],
             moves=[
                 {"label": s.label, "url": self.url("step", case.pk, s.slug), "primary": not s.quiet}
                 for s in self.kind.next_steps(case.status)

@@ -7,7 +7,9 @@ class CasesConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
-        from services.cases import workflow
+        from services.cases import unclaimed, workflow
+        from services.cases.allowances import ALLOWANCES
         from services.ledger import actions
 
         actions.FOLLOWERS.append(workflow.follow_person)
+        unclaimed.register(*ALLOWANCES)

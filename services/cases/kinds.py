@@ -1,13 +1,15 @@
 """What a kind of case is: its statuses, its steps, who may take them. Each kind declares itself in its `kind.py`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from services.policy.verdict import Verdict
 
 
 class Status(models.TextChoices):
@@ -89,7 +91,9 @@ class Step:
 
     `guards` are called with (case, by, on, data) and raise a DomainError; `effect` with (by, case, entry, data)
     after the entry was written, in the same transaction. `amended` puts right what the effect wrote beyond the case:
-    called with (by, case, entry, again, reason) after `entry` was corrected to `again` or voided (None).
+    called with (by, case, entry, again, reason) after `entry` was corrected to `again` or voided (None). A step that
+    `decides` asks the kind's rule again and keeps its verdict; an `internal` one is written by the product (a payment
+    that the bank confirmed) and offered to nobody.
     """
 
     code: str
@@ -102,6 +106,8 @@ class Step:
     effect: Callable | None = None
     amended: Callable | None = None
     quiet: bool = False  # not the way forward: shown as a secondary button
+    decides: bool = False
+    internal: bool = False
 
     @property
     def slug(self) -> str:
@@ -111,7 +117,9 @@ class Step:
 @dataclass(frozen=True)
 class Kind:
     """A kind of case. `model` is its small table; `check` is called with (on, person, details) before opening and
-    raises; `claim` with (case, details) gives the key under which the same thing cannot be applied for twice."""
+    raises; `claim` with (case, details) gives the key under which the same thing cannot be applied for twice.
+    `rule` judges an entitlement.Application, at opening and where a step decides; `words` say its reasons and lines:
+    (code, why) -> sentence, what -> label."""
 
     code: str
     label: Any
@@ -124,17 +132,31 @@ class Kind:
     claim: Callable | None = None
     details: tuple[str, ...] = ()  # models of detail rows, entered with the case (formsets, nested in REST)
     joint: bool = False  # further applicants may stand on one application
+    rule: Callable[..., Verdict] | None = None
+    words: Mapping[Any, Any] = field(default_factory=dict, hash=False)
+    posthumous: bool = False  # may be opened although its person has died
+    standalone: bool = True  # opened for a person; else from what it belongs to (a payment)
 
     def step(self, slug: str) -> Step:
         """The step of that slug; KeyError when there is none."""
         return next((s for s in self.steps if s.slug == slug), None) or _no_step(self.code, slug)
 
     def next_steps(self, status: str) -> list[Step]:
-        return [step for step in self.steps if status in step.from_]
+        """What people may do next."""
+        return [step for step in self.steps if status in step.from_ and not step.internal]
 
     @property
     def detail_model(self) -> type[models.Model]:
         return apps.get_model(self.model)
+
+    @property
+    def detail_rows(self) -> list[type[models.Model]]:
+        return [apps.get_model(name) for name in self.details]
+
+    def offered(self, slug: str) -> Step:
+        """The step of that slug, for people; KeyError when there is none or only the product takes it."""
+        step = self.step(slug)
+        return step if not step.internal else _no_step(self.code, slug)
 
     @property
     def labels(self) -> dict[str, Any]:
@@ -150,40 +172,6 @@ class Kind:
 
 def _no_step(kind: str, slug: str) -> Step:
     raise KeyError(f"{kind} has no step {slug}")
-
-
-def ordinary_exits(kind: str, open_statuses: tuple[str, ...]) -> tuple[Step, ...]:
-    """The ways out that every application has: returned for papers, handed in again, rejected, withdrawn."""
-    return (
-        Step(
-            f"{kind}.returned",
-            _("退回补正"),
-            "case.review",
-            from_=open_statuses,
-            to=S.RETURNED,
-            fields=(ON, REASON),
-            quiet=True,
-        ),
-        Step(f"{kind}.resubmitted", _("补正后重新提交"), "case.enter", from_=(S.RETURNED,), to=S.SUBMITTED),
-        Step(
-            f"{kind}.rejected",
-            _("不予批准"),
-            "case.approve",
-            from_=open_statuses,
-            to=S.REJECTED,
-            fields=(ON, REASON),
-            quiet=True,
-        ),
-        Step(
-            f"{kind}.withdrawn",
-            _("本人撤回"),
-            "case.enter",
-            from_=(*open_statuses, S.RETURNED),
-            to=S.WITHDRAWN,
-            fields=(ON, REASON),
-            quiet=True,
-        ),
-    )
 
 
 _registry: dict[str, Kind] = {}

@@ -37,5 +37,5 @@ def new_case_buttons(request: HttpRequest, person: Person) -> list[dict[str, Any
     return [
         {"label": kind.label, "url": f"{admin_url(kind, 'add')}?person={person.pk}", "opens_case": True}
         for kind in kinds.all_kinds()
-        if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD)
+        if kind.standalone and kind.subject in (Subject.PERSON, Subject.HOUSEHOLD)
     ]

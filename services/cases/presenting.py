@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.roles import RIGHTS, may
 from accounts.scoping import Scope
+from services.cases import deadlines
 from services.cases.kinds import TONES, Status, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -37,7 +39,9 @@ def pill(status: str) -> str:
 
 
 def case_bar(case: Case) -> dict[str, Any]:
+    found = deadlines.clocks_of([case], timezone.localdate()).get(case.pk)
     return {
+        "due": deadlines.pill(found) if found else None,
         "number": case.number,
         "subject": subject(case),
         "kind": case.of_kind.label,

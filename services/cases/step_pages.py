@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict
 from accounts.pages import form_page
-from services.cases import presenting, workflow
+from services.cases import amendments, presenting, workflow
 from services.cases.forms import CorrectForm, ReasonForm, StepForm
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -21,7 +21,7 @@ class StepPages:
     def step_view(self, request: HttpRequest, pk: Any, slug: str) -> HttpResponse:
         case = self._case(request, pk)
         try:
-            step = self.kind.step(slug)
+            step = self.kind.offered(slug)
         except KeyError:
             raise Http404 from None
         self._require(request, step.right)
@@ -73,7 +73,7 @@ class StepPages:
 
         def act() -> Entry:
             values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
-            return workflow.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values)
+            return amendments.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values)
 
         return form_page(
             request,
@@ -98,7 +98,7 @@ class StepPages:
             request,
             case,
             form,
-            lambda: workflow.take_back(by=request.user, entry=wrong, reason=form.cleaned_data["reason"]),
+            lambda: amendments.take_back(by=request.user, entry=wrong, reason=form.cleaned_data["reason"]),
             _("撤销：%(step)s") % {"step": self.kind.labels.get(wrong.code, wrong.code)},
         )
 
@@ -107,7 +107,7 @@ class StepPages:
         form = ReasonForm(request.POST or None)
 
         def act() -> bool:
-            workflow.annul(by=request.user, case=case, reason=form.cleaned_data["reason"])
+            amendments.annul(by=request.user, case=case, reason=form.cleaned_data["reason"])
             return True
 
         return self._reason_page(request, case, form, act, _("整个案件登记有误，作废"))

@@ -16,7 +16,7 @@ from accounts.api_base import SIGNED_IN, ApiView
 from accounts.errors import Conflict, Malformed
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
-from services.cases import bodies, fields, workflow
+from services.cases import amendments, bodies, fields, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
 from services.cases.kinds import Kind, Status, Step, Subject, all_kinds
@@ -81,7 +81,7 @@ class CasesView(ApiView):
         """办理一步。"""
         case = self.case(id)
         try:
-            step = case.of_kind.step(slug)
+            step = case.of_kind.offered(slug)
         except KeyError:
             raise Http404 from None
         require(request.scope, step.right)
@@ -110,7 +110,7 @@ class CasesView(ApiView):
         if not values.keys() - {"reason"}:
             raise Malformed("correction.empty", _("请填写要更正的内容。"), "happened_on")
         again = self.act(
-            lambda: workflow.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values),
+            lambda: amendments.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values),
             on="happened_on",
         )
         return self._answer(case, again)
@@ -126,7 +126,7 @@ class CasesView(ApiView):
         case = self.case(id)
         wrong = self._entry(case, entry)
         reason = self.body(bodies.ReasonSerializer)["reason"]
-        self.act(lambda: workflow.take_back(by=request.user, entry=wrong, reason=reason))
+        self.act(lambda: amendments.take_back(by=request.user, entry=wrong, reason=reason))
         return Response(self.shown(case.pk))
 
     @extend_schema(
@@ -136,7 +136,7 @@ class CasesView(ApiView):
         """整个案件登记有误：全部台账记录作废。"""
         case = self.case(id)
         reason = self.body(bodies.ReasonSerializer)["reason"]
-        self.act(lambda: workflow.annul(by=request.user, case=case, reason=reason))
+        self.act(lambda: amendments.annul(by=request.user, case=case, reason=reason))
         return Response(self.shown(case.pk))
 
 

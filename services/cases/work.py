@@ -1,25 +1,36 @@
-"""What lies with me: open cases whose next step this user's role takes, the longest waiting first."""
+"""What must I do today: open cases whose next step this user's role takes, the overdue first."""
 
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.pages import page
 from accounts.roles import may, require
 from accounts.scoping import Scope
-from services.cases import kinds, presenting
+from services.cases import deadlines, kinds, presenting
+from services.cases.clock import Clock, Standing
 from services.cases.kinds import TONES, Status
 from services.cases.models import Case, CaseQuerySet
 from services.cases.person_page import admin_url
 
 MOST = 100
 # Sessions, months and payments can be recorded at any time; only what moves a case forward is waiting work.
-WAITING = (Status.SUBMITTED, Status.RETURNED, Status.REVIEWED, Status.ASSESSED, Status.DESIGNED, Status.BUILT)
+WAITING = (
+    Status.SUBMITTED,
+    Status.RETURNED,
+    Status.REVIEWED,
+    Status.ASSESSED,
+    Status.DESIGNED,
+    Status.BUILT,
+    Status.APPROVED,
+)
 
 
 def waiting_for(scope: Scope) -> CaseQuerySet:
@@ -34,53 +45,79 @@ def waiting_for(scope: Scope) -> CaseQuerySet:
     return cases.filter(reduce(or_, lies_here)) if lies_here else cases.none()
 
 
+# In this order; the last one also holds what has no limit.
+GROUPS = {
+    Standing.OVERDUE: gettext_lazy("已逾期"),
+    Standing.SOON: gettext_lazy("即将到期"),
+    Standing.RUNNING: gettext_lazy("未到期"),
+    Standing.SUSPENDED: gettext_lazy("暂停计时"),
+    None: gettext_lazy("没有时限"),
+}
+TONE_OF = {Standing.OVERDUE: "stop", Standing.SOON: "warn"}
+
+
+def grouped(scope: Scope) -> dict[Standing | None, list[tuple[Case, Clock | None]]]:
+    """What waits for this scope, by its clock: the one that is due first stands first."""
+    cases = list(waiting_for(scope).order_by("opened_on", "serial"))
+    clocks = deadlines.clocks_of(cases, timezone.localdate())
+    found: dict[Standing | None, list[tuple[Case, Clock | None]]] = {group: [] for group in GROUPS}
+    for case in cases:
+        clock = clocks.get(case.pk)
+        found[clock.standing if clock else None].append((case, clock))
+    for rows in found.values():
+        rows.sort(key=lambda row: (row[1].left if row[1] else 0, row[0].opened_on, row[0].serial))
+    return found
+
+
 def work_view(request: HttpRequest) -> HttpResponse:
     require(request.scope, "case.view")
-    rows = waiting_for(request.scope).select_related("person", "street", "household", "organisation")
-    if status := request.GET.get("status"):
-        rows = rows.filter(status=status)
-    cases = list(rows.order_by("opened_on", "serial")[: MOST + 1])
+    groups = grouped(request.scope)
+    wanted = request.GET.get("due")
+    shown = {group: rows for group, rows in groups.items() if rows and wanted in (None, _name(group))}
+    tables = [_table(group, rows) for group, rows in shown.items()]
+    lead = _("由您办理下一步的案件，最急的在前。") if tables else _("没有等您办理的案件。")
+    return page(request, "taizhang/tables.html", title=_("待我办理"), lead=lead, tables=tables)
+
+
+def _name(group: Standing | None) -> str:
+    return group.value if group else "unlimited"
+
+
+def _table(group: Standing | None, rows: list[tuple[Case, Clock | None]]) -> dict[str, Any]:
+    shown = Case.objects.select_related("person", "street", "household", "organisation")
+    cases = shown.in_bulk([case.pk for case, _clock in rows[:MOST]])
     lines = [
         [
             {"text": case.number, "url": admin_url(case.of_kind, "change", case.pk)},
-            presenting.subject(case),
+            presenting.subject(cases[case.pk]),
             case.of_kind.label,
-            case.street,
-            case.opened_on,
+            cases[case.pk].street,
             {"text": case.get_status_display(), "tone": TONES.get(case.status, "neutral")},
+            deadlines.pill(clock),
         ]
-        for case in cases[:MOST]
+        for case, clock in rows[:MOST]
     ]
-    lead = _("由您办理下一步的案件，等待最久的在前。")
-    if len(cases) > MOST:
-        lead += _("只显示前%(most)s件。") % {"most": MOST}
-    return page(
-        request,
-        "taizhang/table.html",
-        title=_("待我办理"),
-        lead=lead,
-        caption=_("待我办理的案件"),
-        headers=[_("编号"), _("对象"), _("业务"), _("街道"), _("申请日期"), _("状态")],
-        rows=lines,
-        empty=_("没有等您办理的案件。"),
-    )
+    caption = _("%(group)s：%(count)s件") % {"group": GROUPS[group], "count": len(rows)}
+    if len(rows) > MOST:
+        caption += _("，只显示前%(most)s件") % {"most": MOST}
+    headers = [_("编号"), _("对象"), _("业务"), _("街道"), _("状态"), _("时限")]
+    return {"caption": caption, "headers": headers, "rows": lines, "id": _name(group)}
 
 
 def tiles(request: HttpRequest) -> list[dict[str, Any]]:
-    """Counts by status, each a link to exactly these cases."""
+    """Counts by how urgent it is, each a link to exactly these cases."""
     if not may(request.scope, "case.view"):
         return []
-    counts = dict(waiting_for(request.scope).order_by().values_list("status").annotate(count=Count("pk")))
     url = reverse("admin:work")
     return [
         {
-            "label": _("%(status)s，待我办理") % {"status": Status(status).label},
-            "value": counts[status],
-            "url": f"{url}?status={status}",
-            "tone": TONES.get(status, "neutral"),
+            "label": _("%(group)s，待我办理") % {"group": GROUPS[group]},
+            "value": len(rows),
+            "url": f"{url}?due={_name(group)}",
+            "tone": TONE_OF.get(group, "info") if group else "neutral",
         }
-        for status in Status.values
-        if status in counts
+        for group, rows in grouped(request.scope).items()
+        if rows
     ]
 
 

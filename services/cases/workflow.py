@@ -1,7 +1,7 @@
-"""How cases change: open, move, correct, annul. Nothing else writes a case's status or its ledger."""
+"""How cases go on: open, move. With amendments.py the only writer of a case's status and its ledger."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,19 +13,22 @@ from accounts.errors import Conflict, Malformed, RuleBroken
 from accounts.models import Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
-from services.cases.kinds import Kind, Status, Step
-from services.cases.models import Case, CaseParty
+from services.cases import entitlement
+from services.cases.entitlement import Application
+from services.cases.kinds import Kind, Step
+from services.cases.models import Case, CaseParty, Override
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people.models import Household, Organisation, Person
+from services.policy.verdict import Verdict
 
 
-def _refuse_future(on: dt.date, today: dt.date) -> None:
+def refuse_future(on: dt.date, today: dt.date) -> None:
     if on > today:
         raise Malformed("date.in_future", _("日期在今天之后。请填写已经发生的日期。"), "on")
 
 
-def _standing(case: Case) -> Any:
+def standing(case: Case) -> Any:
     return Entry.objects.filter(case=case).standing()
 
 
@@ -52,15 +55,15 @@ def open_case(
     external_system, external_id, community). Errors: NotAllowed, RuleBroken, Conflict (the same application).
     """
     require(scope_required(), kind.opening.right)
-    _refuse_future(on, today)
+    refuse_future(on, today)
     subject = person or household
     street_id = subject.street_id if subject else street_id or scope_required().street
     organisation = organisation or (opening or {}).get("organisation")
     if street_id is None:
         raise Malformed("street.missing", _("请选择街道。"), "street")
-    if person and person.died_on and person.died_on <= on:
+    if person and person.died_on and person.died_on <= on and not kind.posthumous:
         raise RuleBroken("person.died", _("此人在申请日期之前已登记死亡，不能新建案件。请核对人员页面。"), "person")
-    parties = list(parties)
+    parties, rows = list(parties), list(rows)
     if kind.check:
         kind.check(on=on, person=person, details=details, parties=parties)
     columns.setdefault("community_id", subject and subject.community_id)
@@ -77,19 +80,57 @@ def open_case(
     )
     case.claim = kind.claim(case, details) if kind.claim else None
     _refuse_twin(case)
+    exceptions = _judge_opening(case, parties, details, rows)
     case.save(force_insert=True)
     case.refresh_from_db(fields=["serial"])
     kind.detail_model(case=case, street_id=street_id, **details).save(force_insert=True)
-    for row in rows:
+    Override.objects.filter(pk__in=[one.pk for one in exceptions]).update(case=case)
+    for row in [*rows, *(CaseParty(person=party) for party in parties)]:
         row.case, row.street_id = case, street_id
         row.save(force_insert=True)
-    for party in parties:
-        CaseParty(case=case, street_id=street_id, person=party).save(force_insert=True)
     entry = _write(by, case, kind.opening, on, from_status="", data=opening or {})
     if kind.opening.effect:
         kind.opening.effect(by=by, case=case, entry=entry, data=opening or {})
     audit.record(by=by, action=kind.opening.code, target=case, street=street_id)
     return case
+
+
+def _judge_opening(case: Case, parties: list[Person], details: dict[str, Any], rows: list[Any]) -> list[Override]:
+    """Refuses what the rule refuses; returns the exceptions without which it would have."""
+    kind = case.of_kind
+    if kind.rule is None:
+        return []
+    asked = entitlement.application(
+        kind,
+        on=case.opened_on,
+        person=case.person,
+        household=case.household,
+        parties=parties,
+        details=details,
+        rows=rows,
+    )
+    verdict, exceptions = entitlement.judge(asked), entitlement.granted(asked)
+    entitlement.refuse(kind, entitlement.stopping(verdict, exceptions))
+    lifted = {refusal.key for refusal in verdict.blocks}
+    return [one for one in exceptions if (one.code, one.why) in lifted]
+
+
+def judge_decision(case: Case, step: Step, on: dt.date) -> tuple[Application, Verdict] | None:
+    """What the rule says on the day of decision, with the texts of that day; refuses what no exception lifts."""
+    if not step.decides:
+        return None
+    asked = entitlement.standing(case, on)
+    verdict = entitlement.judge(asked)
+    stopping = entitlement.stopping(verdict, entitlement.granted(asked))
+    entitlement.refuse(case.of_kind, stopping)
+    return asked, verdict.overridden()
+
+
+def keep_decision(case: Case, entry: Entry, judged: tuple[Application, Verdict] | None) -> None:
+    if judged:
+        asked, verdict = judged
+        one = entitlement.decision(case=case, entry=entry, verdict=verdict, texts=asked.texts)
+        one.save(force_insert=True)
 
 
 def _refuse_twin(case: Case) -> None:
@@ -138,19 +179,21 @@ def move(
     if case.status not in step.from_:
         detail = _("案件现在的状态是“%(status)s”，不能办理“%(step)s”。请刷新页面查看可以办理的事项。")
         raise Conflict("case.wrong_status", detail % {"status": case.get_status_display(), "step": step.label})
-    _refuse_future(on, today)
-    moves = _standing(case) if step.to else _standing(case).exclude(to_status="")
+    refuse_future(on, today)
+    moves = standing(case) if step.to else standing(case).exclude(to_status="")
     if (latest := moves.aggregate(day=Max("happened_on"))["day"]) and on < latest:
         detail = _("日期早于上一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
         raise RuleBroken("date.before_predecessor", detail % {"day": latest}, "on")
     for guard in step.guards:
         guard(case=case, by=by, on=on, data=data)
     _refuse_repeated_month(case, step, data)
+    judged = judge_decision(case, step, on)
     entry = _write(by, case, step, on, from_status=case.status if step.to else "", data=data)
     changes: dict[str, Any] = {"version": case.version + 1}
     if step.to:
         changes["status"] = step.to
     Case.objects.filter(pk=case.pk, version=case.version).update(**changes)
+    keep_decision(case, entry, judged)
     if step.effect:
         step.effect(by=by, case=case, entry=entry, data=data)
     audit.record(by=by, action=step.code, target=case, street=case.street_id)
@@ -159,7 +202,7 @@ def move(
 
 def _refuse_repeated_month(case: Case, step: Step, data: dict[str, Any]) -> None:
     month = data.get("for_month")
-    if month and _standing(case).filter(code=step.code, for_month=month).exists():
+    if month and standing(case).filter(code=step.code, for_month=month).exists():
         detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
         raise Conflict("month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month")
 
@@ -169,111 +212,10 @@ def other_hand(*slugs: str):
 
     def guard(*, case: Case, by: User | None, **_kwargs: Any) -> None:
         codes = [f"{case.kind}.{slug}" for slug in slugs]
-        if by and _standing(case).filter(code__in=codes, recorded_by=by).exists():
+        if by and standing(case).filter(code__in=codes, recorded_by=by).exists():
             raise RuleBroken("case.same_hand", _("同一人不能既办理前面的环节又办理这一步。请由另一位同事办理。"))
 
     return guard
-
-
-def _companions(entry: Entry) -> Any:
-    """What a step's effect recorded beside it (per item, per joint applicant): its code and a suffix, the same day."""
-    return _standing(entry.case).filter(code__startswith=f"{entry.code}_", happened_on=entry.happened_on)
-
-
-def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, reason: str) -> None:
-    steps = (case.of_kind.opening, *case.of_kind.steps)
-    amended = next((s.amended for s in steps if s.code == entry.code), None)
-    if amended:
-        amended(by=by, case=case, entry=entry, again=again, reason=reason)
-
-
-def _ordered_moves(case: Case) -> tuple[list[Entry], Callable[[Entry], int]]:
-    """The standing moves in the order in which they were taken, and an entry's place among them.
-
-    A correction has a later key than the moves after it; it stands where the first of its line stood.
-    """
-    replaced = dict(Entry.objects.filter(case=case).exclude(replaces=None).values_list("pk", "replaces_id"))
-
-    def place(entry: Entry) -> int:
-        key = entry.pk
-        while key in replaced:
-            key = replaced[key]
-        return key
-
-    return sorted(_standing(case).exclude(to_status=""), key=place), place
-
-
-def _restatus(case: Case) -> None:
-    """The status is where the last standing move left the case."""
-    moves, _place = _ordered_moves(case)
-    status = moves[-1].to_status if moves else Status.ANNULLED
-    Case.objects.filter(pk=case.pk).update(status=status, version=case.version + 1)
-
-
-def _refuse_disorder(entry: Entry, on: dt.date) -> None:
-    """A corrected date stays between the moves before and after it."""
-    moves, place = _ordered_moves(entry.case)
-    mine = place(entry)
-    for other in moves:
-        if place(other) < mine and other.happened_on > on:
-            detail = _("日期早于前一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
-            raise RuleBroken("date.before_predecessor", detail % {"day": other.happened_on}, "on")
-        if entry.to_status and place(other) > mine and other.happened_on < on:
-            detail = _("日期晚于后一步的日期（%(day)s）。请先更正后一步。")
-            raise RuleBroken("date.after_successor", detail % {"day": other.happened_on}, "on")
-
-
-@transaction.atomic
-def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **changes: Any) -> Entry:
-    """Voids an entry and records it again with `changes` (happened_on, quantity, amount, detail, for_month ...)."""
-    require(scope_required(), "case.correct")
-    case = Case.objects.select_for_update().get(pk=entry.case_id)
-    if on := changes.get("happened_on"):
-        _refuse_future(on, today)
-        _refuse_disorder(entry, on)
-    if on:
-        for companion in _companions(entry):
-            ledger.replace(by=by, entry=companion, reason=reason, happened_on=on)
-    again = ledger.replace(by=by, entry=entry, reason=reason, **changes)
-    _amended(by, case, entry, again, reason)
-    Case.objects.filter(pk=case.pk).update(version=case.version + 1)
-    audit.record(by=by, action="case.corrected", target=case, street=case.street_id, entry=again.pk)
-    return again
-
-
-@transaction.atomic
-def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
-    """Voids an entry that should not have been recorded; the case returns to where the moves before left it.
-
-    A move can be taken back only while it is the last one: later ones first.
-    """
-    require(scope_required(), "case.correct")
-    case = Case.objects.select_for_update().get(pk=entry.case_id)
-    if entry.to_status and _ordered_moves(case)[0][-1].pk != entry.pk:
-        raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
-    for companion in _companions(entry):
-        ledger.void(by=by, entry=companion, reason=reason)
-    mark = ledger.void(by=by, entry=entry, reason=reason)
-    _amended(by, case, entry, None, reason)
-    if entry.to_status:
-        _restatus(case)
-    else:
-        Case.objects.filter(pk=case.pk).update(version=case.version + 1)
-    return mark
-
-
-@transaction.atomic
-def annul(*, by: User | None, case: Case, reason: str) -> None:
-    """The whole case was entered in error: every standing entry is voided."""
-    require(scope_required(), "case.correct")
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    for entry in _standing(case).filter(code__startswith=f"{case.kind}.").order_by("-id"):
-        ledger.void(by=by, entry=entry, reason=reason)
-        _amended(by, case, entry, None, reason)
-    for entry in _standing(case).order_by("-id"):
-        ledger.void(by=by, entry=entry, reason=reason)
-    _restatus(case)
-    audit.record(by=by, action="case.annulled", target=case, street=case.street_id)
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:

@@ -9,5 +9,8 @@ class DevicesConfig(AppConfig):
     def ready(self) -> None:
         from services.cases import kinds
         from services.devices.kind import KINDS
+        from services.devices.schemes import SCHEMES
+        from services.payments import schemes
 
         kinds.register(*KINDS)
+        schemes.register(*SCHEMES)

@@ -20,7 +20,7 @@ from accounts.roles import require
 from accounts.scoping import scope_required
 from services.cases.models import Case
 from services.employment import rules
-from services.employment.models import EmploymentStatus
+from services.employment.models import EmploymentStatus, Placement
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people.models import Person, Sex
@@ -71,6 +71,11 @@ def working_age(person: Person, on: dt.date) -> tuple[dt.date, dt.date]:
 def _is_of_working_age(person: Person, on: dt.date) -> bool:
     begins, ends = working_age(person, on)
     return begins <= on < ends
+
+
+def forms_of(cases: list) -> dict:
+    """Placement case -> its form of employment (registered with the reading of facts)."""
+    return dict(Placement.objects.filter(pk__in=cases).values_list("pk", "form"))
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
-        from services.employment.actions import end_on_death, follow_person
+        from services.circumstances import reading
+        from services.employment.actions import end_on_death, follow_person, forms_of
         from services.employment.kind import KINDS
         from services.ledger import actions as ledger
         from services.people.actions import ON_DEATH
@@ -16,3 +17,4 @@ class EmploymentConfig(AppConfig):
         kinds.register(*KINDS)
         ledger.FOLLOWERS.append(follow_person)
         ON_DEATH.append(end_on_death)
+        reading.FORMS_OF_EMPLOYMENT.append(forms_of)

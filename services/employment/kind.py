@@ -11,7 +11,8 @@ employer visit:     visited -> vacancies developed ... -> closed                
 
 from django.utils.translation import gettext_lazy as _
 
-from services.cases.kinds import ON, Kind, Status, Step, StepField, Subject, ordinary_exits
+from services.cases.exits import ordinary_exits
+from services.cases.kinds import ON, Kind, Status, Step, StepField, Subject
 from services.employment import actions, guards
 
 S = Status

@@ -1,23 +1,32 @@
-"""Working age. Pure: birth dates and terms in, dates out."""
+"""Employment. Pure: values and policy texts in. Source: DOMAIN C.8."""
 
-import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
+from services.circumstances.ages import working_age_begins, working_age_ends
+from services.policy.texts import Texts
 
-def _months_later(day: dt.date, months: int) -> tuple[int, int]:
-    """(year, month) so many months after the month of `day`."""
-    years, month = divmod(day.month - 1 + months, 12)
-    return day.year + years, month + 1
-
-
-def working_age_begins(born_on: dt.date, age_from: Decimal) -> dt.date:
-    """The day on which somebody born on `born_on` reaches `age_from` (years, in steps of a month)."""
-    year, month = _months_later(born_on, round(age_from * 12))
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return min(dt.date(year, month, 1) + dt.timedelta(born_on.day - 1), following - dt.timedelta(1))
+__all__ = ["is_concentrated", "quota_wanted", "quota_weight", "weighted", "working_age_begins", "working_age_ends"]
 
 
-def working_age_ends(born_on: dt.date, age_below: Decimal) -> dt.date:
-    """The first day after working age: that of the month after the one in which `age_below` is reached."""
-    year, month = _months_later(born_on, round(age_below * 12) + 1)
-    return dt.date(year, month, 1)
+def quota_weight(*, grade: int | None, contract_months: int, texts: Texts) -> int:
+    """For how many an employee counts against the quota: none without a certificate or with a contract that is too
+    short, two of a grade heavy enough, else one. This is no head count."""
+    if grade is None or contract_months < texts.months("employment.quota_contract_months"):
+        return 0
+    return 2 if grade <= texts.grade("employment.double_weight_grade") else 1
+
+
+def quota_wanted(*, employees: int, texts: Texts) -> Decimal:
+    """How many employees with disabilities the quota asks of an employer, not rounded."""
+    return employees * texts.share("employment.quota_share")
+
+
+def is_concentrated(*, disabled: int, employees: int, texts: Texts) -> bool:
+    """Concentrated employment: a share of all employees."""
+    return employees > 0 and Decimal(disabled) / employees >= texts.share("employment.concentrated_share")
+
+
+def weighted(grades: Sequence[tuple[int | None, int]], texts: Texts) -> int:
+    """Sum of the weights of employees given as (grade, months of contract)."""
+    return sum(quota_weight(grade=grade, contract_months=months, texts=texts) for grade, months in grades)

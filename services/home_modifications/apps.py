@@ -9,5 +9,8 @@ class HomeModificationsConfig(AppConfig):
     def ready(self) -> None:
         from services.cases import kinds
         from services.home_modifications.kind import KINDS
+        from services.home_modifications.schemes import SCHEMES
+        from services.payments import schemes
 
         kinds.register(*KINDS)
+        schemes.register(*SCHEMES)

@@ -1,13 +1,16 @@
 """The life of a home modification (家庭无障碍改造): DOMAIN section C.7. The household is what counts (户).
 
-applied -> assessed at home -> designed (plan accepted by the person) -> built -> accepted jointly.
+applied -> assessed at home -> designed (plan accepted by the person; whether there is a claim is decided here) ->
+built -> accepted jointly (the amount is decided here, from the cost); then paid through a payment batch.
 Figures: V11 assessed, V12 built, V13 accepted, each by the date of its milestone.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from services.cases.kinds import Kind, Status, Step, StepField, Subject, ordinary_exits
+from services.cases.exits import ordinary_exits
+from services.cases.kinds import ON, Kind, Status, Step, StepField, Subject
 from services.cases.workflow import other_hand
+from services.home_modifications import guards, words
 
 CODE = "home_modification"
 S = Status
@@ -20,10 +23,12 @@ HOME_MODIFICATION = Kind(
     prefix="HM",
     subject=Subject.HOUSEHOLD,
     model="home_modifications.HomeModification",
+    rule=guards.judge,
+    words=words.WORDS,
     opening=Step(f"{CODE}.submitted", _("提出申请"), "case.enter", to=S.SUBMITTED),
     steps=(
         Step(f"{CODE}.assessed", _("入户评估"), "case.assess", from_=(S.SUBMITTED,), to=S.ASSESSED),
-        Step(f"{CODE}.designed", _("确定改造方案"), "case.assess", from_=(S.ASSESSED,), to=S.DESIGNED),
+        Step(f"{CODE}.designed", _("确定改造方案"), "case.assess", from_=(S.ASSESSED,), to=S.DESIGNED, decides=True),
         Step(
             f"{CODE}.built",
             _("完成施工"),
@@ -39,6 +44,15 @@ HOME_MODIFICATION = Kind(
             from_=(S.BUILT,),
             to=S.ACCEPTED,
             guards=(other_hand("built"),),
+            decides=True,
+        ),
+        Step(
+            f"{CODE}.paid",
+            _("已发放补贴"),
+            "payment.reconcile",
+            from_=(S.ACCEPTED,),
+            fields=(ON, StepField("amount", _("金额（元）"), "money")),
+            internal=True,
         ),
         *ordinary_exits(CODE, (S.SUBMITTED, S.ASSESSED, S.DESIGNED)),
     ),

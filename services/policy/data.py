@@ -1,47 +1,72 @@
-"""The terms that the first version needs; later ones are rows that the office enters."""
+"""The policy terms, exclusions and reason codes as the product is delivered: for migrations and golden examples, pure.
 
-TERMS = [
-    # code, label, value, unit, valid_from, source, verified_by
-    (
-        "child_rehab.age_below",
-        "残疾儿童康复：申请时年龄小于",
-        16,
-        "岁",
-        "2019-01-01",
-        "北京市残疾儿童康复服务办法（0至未满16岁）",
-        "",
-    ),
-    ("adult_rehab.age_from", "成年残疾人康复：年龄不小于", 16, "岁", "2018-01-01", "京残发〔2018〕48号", ""),
-    ("home_help.age_from", "居家助残：年龄不小于", 16, "岁", "2016-01-01", "北京市残联办事指南：居家助残服务补贴", ""),
-    ("home_help.age_below", "居家助残：年龄小于", 60, "岁", "2016-01-01", "北京市残联办事指南：居家助残服务补贴", ""),
-    ("home_help.monthly", "居家助残：每月金额", 100, "元", "2016-01-01", "北京市残联办事指南：居家助残服务补贴", ""),
-    ("fuel.yearly", "燃油补贴：每车每年金额", 260, "元", "2010-01-01", "财社〔2010〕256号（北京标准待核对）", ""),
-    ("working_age.from", "劳动年龄：不小于", 16, "岁", "2000-01-01", "就业统计口径", ""),
-    (
-        "working_age.male_below",
-        "劳动年龄：男性小于",
-        60,
-        "岁",
-        "2000-01-01",
-        "就业统计口径（2025年起逐步推迟，待核对）",
-        "",
-    ),
-    (
-        "working_age.female_below",
-        "劳动年龄：女性小于",
-        55,
-        "岁",
-        "2000-01-01",
-        "就业统计口径（2025年起逐步推迟，待核对）",
-        "",
-    ),
-    (
-        "home_modification.lock_years",
-        "家庭无障碍改造：再次申请间隔",
-        5,
-        "年",
-        "2016-01-01",
-        "北京市残联办事指南：居家环境无障碍改造",
-        "",
-    ),
-]
+They stand in CSV files which the office can read. Rows with a verifier were read in the source that is named; the
+others (DOMAIN section H, and what no source gives) are used, and shown as not verified, until somebody confirms them.
+"""
+
+import csv
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from services.policy.texts import Text, Texts
+
+HERE = Path(__file__).resolve().parent
+FIRST = 10  # so many terms were delivered before the others; a migration adds the rest
+EXCLUSIONS_SINCE = "2007-01-01"
+
+
+class Term(NamedTuple):
+    """`since` and `after` (the first day on which it no longer holds; empty: in force) as 2016-01-01."""
+
+    code: str
+    label: str
+    value: str
+    unit: str
+    since: str
+    after: str
+    source: str
+    verified_by: str
+
+
+class ExclusionRow(NamedTuple):
+    """The double-claim matrix (DOMAIN C.11): two programmes which nobody has at the same time."""
+
+    a: str
+    b: str
+    severity: str
+    source: str
+    verified_by: str
+
+
+class Reason(NamedTuple):
+    """A reason code (DOMAIN C.12); `correctable`: yes or no; `help`: what to do next."""
+
+    code: str
+    label: str
+    correctable: str
+    help: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+TERMS = [Term(*row) for row in _rows("terms.csv")]
+EXCLUSIONS = [ExclusionRow(*row) for row in _rows("exclusions.csv")]
+REASONS = [Reason(*row) for row in _rows("reasons.csv")]
+
+
+def texts_on(day: dt.date) -> Texts:
+    """The delivered texts in force on `day`, without a database; the key of a text is its place in TERMS."""
+    iso = day.isoformat()
+    return Texts(
+        day,
+        {
+            term.code: Text(n, Decimal(term.value), term.unit, bool(term.verified_by))
+            for n, term in enumerate(TERMS)
+            if term.since <= iso and (not term.after or iso < term.after)
+        },
+    )

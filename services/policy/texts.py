@@ -16,6 +16,11 @@ class Text:
     verified: bool = True
 
 
+def percent(share: Decimal) -> str:
+    """0.6 as people write it: 60%."""
+    return f"{(share * 100).normalize():f}%"
+
+
 class MissingText(KeyError):
     """No text covers that day."""
 
@@ -35,6 +40,10 @@ class Texts:
     ) -> None:
         self.day, self._texts, self._missing = day, texts, missing
         self._used: dict[str, Text] = {}
+
+    def again(self) -> "Texts":
+        """The same texts, with nothing read yet: for the next decision."""
+        return Texts(self.day, self._texts, self._missing)
 
     def _read(self, code: str, *units: str) -> Decimal:
         text = self._texts.get(code)

@@ -1,6 +1,6 @@
 """What a rule answers. Pure: no Django, no clock, no amount of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -40,10 +40,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Every line and every refusal, not only the first."""
+    """Every line and every refusal, not only the first. What is refused has no lines; `otherwise` are those that it
+    would have if an exception lifts the refusals."""
 
     lines: tuple[Line, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    otherwise: tuple[Line, ...] = ()
 
     @property
     def amount(self) -> Decimal:
@@ -57,5 +59,16 @@ class Verdict:
     def is_entitled(self) -> bool:
         return not self.blocks
 
-    def __add__(self, other: "Verdict") -> "Verdict":
-        return Verdict(self.lines + other.lines, self.refusals + other.refusals)
+    @classmethod
+    def of(cls, lines: Iterable[Line], refusals: Iterable[Refusal]) -> "Verdict":
+        """Lines count only where nothing blocks."""
+        lines, refusals = tuple(lines), tuple(refusals)
+        stopped = any(r.severity == Severity.BLOCK for r in refusals)
+        return cls((), refusals, lines) if stopped else cls(lines, refusals)
+
+    def with_refusals(self, more: Iterable[Refusal]) -> "Verdict":
+        return Verdict.of(self.lines or self.otherwise, (*self.refusals, *more))
+
+    def overridden(self) -> "Verdict":
+        """The verdict when every block was lifted."""
+        return Verdict(self.lines or self.otherwise, self.refusals)

@@ -1,51 +1,24 @@
-"""Between the workflow and the pure rules: fetches values and terms, and says no in words, every reason at once."""
+"""Between the workflow and the pure rules, and what a step refuses besides, in words."""
 
 import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Conflict, Malformed, Problem, RuleBroken
+from accounts.errors import Conflict, Malformed, RuleBroken
+from services.cases.entitlement import Application
 from services.cases.models import Case
 from services.ledger.models import Entry
-from services.people.models import Person
-from services.policy.models import Policy
+from services.policy.verdict import Verdict
 from services.rehabilitation import rules
 
-SENTENCES = {
-    ("adult", "RC04"): _("成年残疾人康复要求申请时满%(limit)s岁。未满的请办理儿童康复。"),
-    ("adult", "RC02"): _("此人在申请日期没有有效的残疾人证。请先登记残疾人证。"),
-    ("child", "RC04"): _("儿童康复要求申请时不满%(limit)s岁。已满的请办理成年康复。"),
-    ("child", "RC02"): _("此儿童没有有效的残疾人证，也没有标明疑似。请先在“更正资料”里勾选疑似残疾儿童。"),
-}
+
+def judge_adult(asked: Application) -> Verdict:
+    return rules.adult_rehab(person=asked.who, applied_on=asked.applied_on, day=asked.day, texts=asked.texts)
 
 
-def _refuse(group: str, codes: list[str], limit: Any) -> None:
-    if codes:
-        sentences = [(code, SENTENCES[group, code] % {"limit": int(limit)}) for code in codes]
-        problems = [Problem("person", f"refusal.{code.lower()}", sentence) for code, sentence in sentences]
-        raise RuleBroken(problems[0].code, sentences[0][1], "person", problems)
-
-
-def is_adult_with_certificate(*, on: dt.date, person: Person, **_kwargs: Any) -> None:
-    limit = Policy.objects.term("adult_rehab.age_from", on)
-    certificate = person.certificate_on(on)
-    _refuse(
-        "adult",
-        rules.adult_refusals(age=person.age_on(on), age_from=limit, has_certificate=certificate is not None),
-        limit,
-    )
-
-
-def is_child_with_certificate_or_suspected(*, on: dt.date, person: Person, **_kwargs: Any) -> None:
-    limit = Policy.objects.term("child_rehab.age_below", on)
-    codes = rules.child_refusals(
-        age=person.age_on(on),
-        age_below=limit,
-        has_certificate=person.certificate_on(on) is not None,
-        suspected=person.suspected,
-    )
-    _refuse("child", codes, limit)
+def judge_child(asked: Application) -> Verdict:
+    return rules.child_rehab(person=asked.who, applied_on=asked.applied_on, day=asked.day, texts=asked.texts)
 
 
 def _entries(case: Case, slug: str) -> Any:

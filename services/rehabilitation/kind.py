@@ -7,14 +7,23 @@ attended month by month -> completed. V8 counts distinct children (人) who atte
 
 from django.utils.translation import gettext_lazy as _
 
-from services.cases.kinds import ON, Kind, Status, Step, StepField, Subject, ordinary_exits
+from services.cases.exits import ordinary_exits
+from services.cases.kinds import ON, Kind, Status, Step, StepField, Subject
 from services.cases.workflow import other_hand
-from services.rehabilitation import guards
+from services.rehabilitation import guards, words
 
 S = Status
 PROVIDER = StepField("organisation", _("康复机构"), "organisation")
 ADULT, CHILD = "adult_rehab", "child_rehab"
 RESULTS = (("suitable", _("适合训练")), ("needs_diagnosis", _("需进一步诊断")), ("not_suitable", _("不适合训练")))
+
+
+def _paid(kind: str) -> Step:
+    """The subsidy of a month, paid to the institution through a payment batch."""
+    fields = (ON, StepField("for_month", _("所属月份"), "month"), StepField("amount", _("金额（元）"), "money"))
+    statuses = (S.ACTIVE, S.COMPLETED)
+    return Step(f"{kind}.paid", _("已发放补贴"), "payment.reconcile", from_=statuses, fields=fields, internal=True)
+
 
 ADULT_REHAB = Kind(
     code=ADULT,
@@ -22,7 +31,8 @@ ADULT_REHAB = Kind(
     prefix="RA",
     subject=Subject.PERSON,
     model="rehabilitation.AdultPlan",
-    check=guards.is_adult_with_certificate,
+    rule=guards.judge_adult,
+    words=words.WORDS,
     claim=lambda case, details: f"{ADULT}:{case.person_id}",
     opening=Step(f"{ADULT}.submitted", _("提出申请"), "case.enter", to=S.SUBMITTED),
     steps=(
@@ -34,6 +44,7 @@ ADULT_REHAB = Kind(
             from_=(S.REVIEWED,),
             to=S.ACTIVE,
             guards=(other_hand("submitted", "reviewed"),),
+            decides=True,
         ),
         Step(
             f"{ADULT}.session",
@@ -43,6 +54,7 @@ ADULT_REHAB = Kind(
             fields=(StepField("on", _("训练日期"), "date"), PROVIDER),
             guards=(guards.one_session_a_day_and_provider,),
         ),
+        _paid(ADULT),
         Step(f"{ADULT}.completed", _("计划完成"), "case.review", from_=(S.ACTIVE,), to=S.COMPLETED, quiet=True),
         *ordinary_exits(ADULT, (S.SUBMITTED, S.REVIEWED)),
     ),
@@ -53,7 +65,8 @@ CHILD_REHAB = Kind(
     prefix="RC",
     subject=Subject.PERSON,
     model="rehabilitation.ChildEnrolment",
-    check=guards.is_child_with_certificate_or_suspected,
+    rule=guards.judge_child,
+    words=words.WORDS,
     claim=lambda case, details: f"{CHILD}:{case.person_id}",
     opening=Step(f"{CHILD}.submitted", _("家长提出申请"), "case.enter", to=S.SUBMITTED),
     steps=(
@@ -78,6 +91,7 @@ CHILD_REHAB = Kind(
             to=S.ACTIVE,
             fields=(StepField("on", _("入训日期"), "date"), PROVIDER),
             guards=(other_hand("submitted", "reviewed"), guards.was_assessed_suitable),
+            decides=True,
         ),
         Step(
             f"{CHILD}.attended",
@@ -92,6 +106,7 @@ CHILD_REHAB = Kind(
             ),
             guards=(guards.date_is_in_the_month,),
         ),
+        _paid(CHILD),
         Step(f"{CHILD}.completed", _("结束训练"), "case.review", from_=(S.ACTIVE,), to=S.COMPLETED, quiet=True),
         *ordinary_exits(CHILD, (S.SUBMITTED, S.REVIEWED, S.ASSESSED)),
     ),

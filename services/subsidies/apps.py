@@ -7,7 +7,12 @@ class SubsidiesConfig(AppConfig):
     verbose_name = _("补贴")
 
     def ready(self) -> None:
-        from services.cases import kinds
+        from services.cases import kinds, unclaimed
+        from services.payments import schemes
+        from services.subsidies.entitlements import HOME_HELP
         from services.subsidies.kind import KINDS
+        from services.subsidies.schemes import SCHEMES
 
         kinds.register(*KINDS)
+        schemes.register(*SCHEMES)
+        unclaimed.register(HOME_HELP)

@@ -16,9 +16,24 @@ class SocialInsuranceGrant(CaseDetail):
     pension = models.BooleanField(_("养老保险"), default=False)
     medical = models.BooleanField(_("医疗保险"), default=False)
     unemployment = models.BooleanField(_("失业保险"), default=False)
+    premium = models.DecimalField(
+        _("每月实缴保险费（元）"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("按缴费凭证填写，没有凭证不能受理；以后有变动的，在案件里登记缴费变动。"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("社会保险补贴")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(premium__gt=0),
+                name="social_insurance_premium_is_more_than_zero",
+                violation_error_message=_("请按缴费凭证填写每月实缴保险费。"),
+            )
+        ]
 
 
 class FuelGrant(CaseDetail):

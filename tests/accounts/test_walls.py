@@ -20,12 +20,23 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "accounts.AuditEntry",
     "accounts.Community",
+    "accounts.IncompatibleRoles",
     "accounts.Posting",
     "accounts.Street",
     "accounts.User",
+    "budget.BudgetLine",
+    "budget.FunctionCode",
+    "devices.CatalogueItem",
     "ledger.Seal",
+    "payments.Batch",
+    "payments.ProviderAccount",
+    "payments.ResultFile",
     "people.Organisation",
+    "policy.Exclusion",
+    "policy.Holiday",
     "policy.Policy",
+    "policy.PolicyChange",
+    "policy.ReasonCode",
 }
 OURS = ("accounts.", "services.", "reporting")
 

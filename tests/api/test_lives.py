@@ -8,7 +8,9 @@ import pytest
 
 from services.cases import fields, kinds
 from services.cases.models import Case
+from services.devices.models import CatalogueItem
 from services.ledger.models import Entry
+from services.payments.models import Payment
 from services.people.models import Organisation, Person
 from tests import make
 from tests.lives import LIVES
@@ -18,7 +20,7 @@ OPENED = dt.date(2023, 3, 1)
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
     """As a body says it: rows by their keys, what is not known left out."""
-    keys = (Organisation, Person)
+    keys = (CatalogueItem, Organisation, Payment, Person)
     return {k: v.pk if isinstance(v, keys) else v for k, v in values.items() if v is not None}
 
 
@@ -26,11 +28,11 @@ def body_of(kind: kinds.Kind) -> dict[str, Any]:
     life = LIVES[kind.code]
     subject = life.subject(None)
     subject.pop("household", None)
-    body = {"opened_on": OPENED, **plain(life.details()), **plain(life.opening()), **plain(subject)}
+    body = {"opened_on": OPENED, **plain(life.details_of(subject)), **plain(life.opening()), **plain(subject)}
     rows = life.rows()
     for name, model in fields.row_models(kind).items():
         own = [row for row in rows if isinstance(row, model)]
-        body[name] = [{c.name: getattr(row, c.name) for c in fields.asked_columns(model)} for row in own]
+        body[name] = [plain({c.name: getattr(row, c.name) for c in fields.asked_columns(model)}) for row in own]
         body[name] = [{k: v for k, v in row.items() if v != ""} for row in body[name]]
     return body
 
@@ -42,7 +44,7 @@ def name_of(who: str) -> str:
 @pytest.mark.parametrize("code", sorted(LIVES))
 def test_it_is_created_and_moved_to_its_end(api, code):
     kind = kinds.get(code)
-    answer = api("clerk_a").post(f"cases/{code}/", body_of(kind))
+    answer = api(name_of(LIVES[code].opener)).post(f"cases/{code}/", body_of(kind))
     assert answer.status_code == 201, answer.json()
     case, day = answer.json(), OPENED
     assert (case["kind"], case["status"], case["version"]) == (code, kind.opening.to, 1)
@@ -51,20 +53,18 @@ def test_it_is_created_and_moved_to_its_end(api, code):
         day += dt.timedelta(days=1)
         given = {"on": day, **plain(data(day) if callable(data) else data), "seen_version": case["version"]}
         client = api(name_of(who))
+        if kind.step(slug).internal:  # only the product takes it
+            assert client.post(f"cases/{case['id']}/steps/{slug}/", given).status_code == 404
+            continue
         offered = {step["slug"]: step for step in client.get(f"cases/{case['id']}/").json()["next_steps"]}
         assert {field["name"] for field in offered[slug]["fields"]} >= given.keys() - {"seen_version"}
         answer = client.post(f"cases/{case['id']}/steps/{slug}/", given)
         assert answer.status_code == 201, answer.json()
         assert answer.json()["entry"]["code"] == f"{code}.{slug}"
         case = answer.json()["case"]
-    assert case["status"] == end_of(code)
+    assert case["status"] in kinds.CLOSED
     with make.acting("officer"):
         assert Case.objects.get(pk=case["id"]).status == case["status"]
-
-
-def end_of(code: str) -> str:
-    last = [kinds.get(code).step(slug).to for slug, _who, _data in LIVES[code].steps()]
-    return [status for status in [kinds.get(code).opening.to, *last] if status][-1]
 
 
 def test_details_and_items_come_back_as_they_were_given(api):

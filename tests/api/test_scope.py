@@ -104,7 +104,7 @@ def test_only_the_steps_that_one_may_take_are_offered(api, case):
         return {step["slug"] for step in api(name).get(f"cases/{case.pk}/").json()["next_steps"]}
 
     assert offered("clerk_a") == {"withdrawn"}
-    assert offered("reviewer_a") == {"reviewed", "returned", "withdrawn"}
+    assert offered("reviewer_a") == {"reviewed", "returned", "withdrawn", "paused", "resumed"}
     assert offered("director") == set()
 
 

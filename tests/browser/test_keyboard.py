@@ -81,10 +81,9 @@ def test_an_application_for_devices_by_keyboard_alone(clerk: Desk) -> None:
     tab_to(page, "[name=person_choice]")
     type_into(page, "[name=opened_on]", date_keys(page, dt.date(2023, 3, 1)))
     choose(page, "[name=purpose]", "mobility")
-    for row, (name, quantity, unit) in enumerate([("轮椅", "1", "piece"), ("拐杖", "2", "pair")]):
-        type_into(page, f"[name=items-{row}-name]", name)
+    for row, (code, quantity) in enumerate([("wheelchair", "1"), ("crutches", "2")]):
+        choose(page, f"[name=items-{row}-catalogue]", str(make.catalogue(code).pk))
         type_into(page, f"[name=items-{row}-quantity]", quantity)
-        choose(page, f"[name=items-{row}-unit]", unit)
     follow(page, "main form.fields button[type=submit]", "Space")
 
     assert not clerk.summary(), clerk.summary()
@@ -92,7 +91,7 @@ def test_an_application_for_devices_by_keyboard_alone(clerk: Desk) -> None:
     assert numbers.mask_id(number) in clerk.text()
     with make.acting(None):
         items = DeviceItem.objects.filter(case__person=one).order_by("pk")
-        assert [(i.name, i.quantity, i.unit) for i in items] == [("轮椅", 1, "piece"), ("拐杖", 2, "pair")]
+        assert [(i.name, i.quantity, i.unit) for i in items] == [("普通轮椅", 1, "piece"), ("腋杖", 2, "pair")]
         assert items[0].case.opened_on == dt.date(2023, 3, 1)
 
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from accounts.errors import Conflict, DomainError, Malformed, NotAllowed, RuleBroken
-from services.cases import kinds, workflow
+from accounts.roles import RIGHTS, Role
+from services.cases import amendments, kinds, workflow
 from services.cases.kinds import Status
 from services.cases.models import Case
 from services.devices.models import DeviceItem
@@ -46,7 +47,7 @@ def test_a_closed_case_refuses_every_step(kind):
 def test_it_is_annulled_as_a_whole(kind):
     case = make.lived(kind)
     with make.acting("officer") as by:
-        workflow.annul(by=by, case=case, reason="登记到别人名下")
+        amendments.annul(by=by, case=case, reason="登记到别人名下")
         case.refresh_from_db()
         assert case.status == Status.ANNULLED
         assert not Entry.objects.filter(case=case).standing().exists()
@@ -57,6 +58,8 @@ def test_each_step_is_refused_to_a_role_that_may_not(kind):
     case = make.opened(kind)
     with make.acting("director") as by:
         for step in kinds.get(kind).steps:
+            if Role.MANAGER in RIGHTS[step.right]:
+                continue
             with pytest.raises(NotAllowed):
                 workflow.move(by=by, case=case, step=step, on=dt.date(2023, 3, 2), today=make.TODAY)
 
@@ -110,7 +113,7 @@ def test_a_month_is_paid_once_and_again_after_it_was_taken_back():
     with pytest.raises(Conflict):
         make.moved(case, "paid", dt.date(2023, 5, 5), for_month=dt.date(2023, 3, 1), amount=make.MONEY)
     with make.acting("officer") as by:
-        workflow.take_back(by=by, entry=paid, reason="银行退回")
+        amendments.take_back(by=by, entry=paid, reason="银行退回")
     make.moved(case, "paid", dt.date(2023, 5, 5), for_month=dt.date(2023, 3, 1), amount=make.MONEY)
 
 
@@ -118,7 +121,7 @@ def test_a_correction_after_the_end_moves_only_that_entry():
     case = make.lived("home_modification")
     (accepted,) = make.entries(case, "accepted")
     with make.acting("officer") as by:
-        workflow.correct(
+        amendments.correct(
             by=by, entry=accepted, reason="验收单日期有误", today=make.TODAY, happened_on=dt.date(2023, 4, 1)
         )
         case.refresh_from_db()
@@ -132,7 +135,7 @@ def test_a_correction_keeps_the_order_of_the_steps():
     (built,) = make.entries(case, "built")
     for day, code in ((dt.date(2023, 3, 1), "date.before_predecessor"), (dt.date(2023, 3, 9), "date.after_successor")):
         with make.acting("officer") as by, pytest.raises(DomainError) as refused:
-            workflow.correct(by=by, entry=built, reason="日期有误", today=make.TODAY, happened_on=day)
+            amendments.correct(by=by, entry=built, reason="日期有误", today=make.TODAY, happened_on=day)
         assert refused.value.code == code
 
 
@@ -141,9 +144,9 @@ def test_steps_are_taken_back_from_the_last():
     (built,), (accepted,) = make.entries(case, "built"), make.entries(case, "accepted")
     with make.acting("officer") as by:
         with pytest.raises(Conflict):
-            workflow.take_back(by=by, entry=built, reason="没有完工")
-        workflow.take_back(by=by, entry=accepted, reason="没有验收")
-        workflow.take_back(by=by, entry=built, reason="没有完工")
+            amendments.take_back(by=by, entry=built, reason="没有完工")
+        amendments.take_back(by=by, entry=accepted, reason="没有验收")
+        amendments.take_back(by=by, entry=built, reason="没有完工")
         case.refresh_from_db()
     assert case.status == Status.DESIGNED
 
@@ -163,7 +166,7 @@ def test_taking_back_an_approval_takes_its_companions_along():
     case = make.lived("device", until="approved")
     (approved,) = make.entries(case, "approved")
     with make.acting("officer") as by:
-        workflow.take_back(by=by, entry=approved, reason="批错")
+        amendments.take_back(by=by, entry=approved, reason="批错")
     assert make.entries(case, "approved_item") == []
     assert len(make.entries(case, "submitted_item")) == 2
 
@@ -180,7 +183,7 @@ def test_a_refused_case_leaves_nothing_behind():
             today=make.TODAY,
             person=person,
             details={"purpose": "mobility"},
-            rows=[DeviceItem(name="拐杖", quantity=0, unit="piece")],
+            rows=[DeviceItem(catalogue=make.catalogue("walking_stick"), name="手杖", quantity=0, unit="piece")],
         )
     with make.acting(None):
         assert (Case.objects.count(), Entry.objects.count()) == (0, before)
@@ -189,12 +192,12 @@ def test_a_refused_case_leaves_nothing_behind():
 @pytest.mark.parametrize(
     ("kind", "about", "code"),
     [
-        ("fuel", {"certificate": None}, "certificate.not_valid"),
-        ("home_help", {"born": dt.date(1960, 1, 1)}, "age.outside"),
+        ("fuel", {"certificate": None}, "refusal.rc02"),
+        ("home_help", {"born": dt.date(1960, 1, 1)}, "refusal.rc04"),
         ("adult_rehab", {"born": dt.date(2010, 1, 1)}, "refusal.rc04"),
         ("child_rehab", {"born": dt.date(1985, 1, 1)}, "refusal.rc04"),
         ("child_rehab", {"born": dt.date(2015, 1, 1), "certificate": None}, "refusal.rc02"),
-        ("device", {"certificate": None}, "certificate.not_valid"),
+        ("device", {"certificate": None}, "refusal.rc02"),
     ],
 )
 def test_who_is_not_eligible_is_told_why(kind, about, code):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.errors import Conflict, Malformed, NotAllowed, RuleBroken
-from services.cases import kinds, workflow
+from services.cases import amendments, kinds
 from services.cases.models import Case
 from tests import make
 from tests.employment.refusing import refused
@@ -84,7 +84,7 @@ def test_an_unwilling_graduate_is_not_employed_until_the_wish_is_corrected():
         make.moved(graduate, "employed", DAY, organisation=employer)
     (registered,) = make.entries(graduate, "registered")
     with make.acting("clerk_a") as by:
-        workflow.correct(by=by, entry=registered, reason="改主意了", today=make.TODAY, detail="willing")
+        amendments.correct(by=by, entry=registered, reason="改主意了", today=make.TODAY, detail="willing")
     make.moved(graduate, "employed", DAY, organisation=employer)
 
 
@@ -111,7 +111,7 @@ def test_a_corrected_employer_is_the_cases_employer_and_its_claim():
     other = make.organisation("城南食品厂", "employer")
     (placed,) = make.entries(case, "placed")
     with make.acting("clerk_a") as by:
-        workflow.correct(by=by, entry=placed, reason="单位选错", today=make.TODAY, organisation=other)
+        amendments.correct(by=by, entry=placed, reason="单位选错", today=make.TODAY, organisation=other)
         case.refresh_from_db()
     assert case.organisation == other
     with pytest.raises(Conflict):
@@ -141,10 +141,10 @@ def test_an_employer_cannot_be_corrected_into_one_that_attended():
         make.moved(fair, "employer_attended", DAY, organisation=employer, quantity=7)
     second = make.entries(fair, "employer_attended")[1]
     with make.acting("clerk_a") as by:
-        workflow.correct(by=by, entry=second, reason="岗位数有误", today=make.TODAY, quantity=8)
+        amendments.correct(by=by, entry=second, reason="岗位数有误", today=make.TODAY, quantity=8)
     second = make.entries(fair, "employer_attended")[1]
     with make.acting("clerk_a") as by, pytest.raises(Conflict):
-        workflow.correct(by=by, entry=second, reason="单位选错", today=make.TODAY, organisation=employers[0])
+        amendments.correct(by=by, entry=second, reason="单位选错", today=make.TODAY, organisation=employers[0])
 
 
 def test_at_a_fair_of_the_district_each_person_counts_in_the_own_street():

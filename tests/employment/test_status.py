@@ -7,7 +7,7 @@ import pytest
 
 from accounts.errors import Conflict, Malformed, NotAllowed, RuleBroken
 from accounts.models import Street
-from services.cases import workflow
+from services.cases import amendments
 from services.employment import actions
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -49,13 +49,13 @@ def place(person, on, employer="京西印刷厂"):
 def take_back(case, slug):
     entry = make.entries(case, slug)[-1]
     with make.acting("clerk_a") as by:
-        workflow.take_back(by=by, entry=entry, reason="登记错误")
+        amendments.take_back(by=by, entry=entry, reason="登记错误")
 
 
 def correct(case, slug, **changes):
     entry = make.entries(case, slug)[-1]
     with make.acting("clerk_a") as by:
-        workflow.correct(by=by, entry=entry, reason="日期有误", today=make.TODAY, **changes)
+        amendments.correct(by=by, entry=entry, reason="日期有误", today=make.TODAY, **changes)
 
 
 # by hand
@@ -207,7 +207,7 @@ def test_an_annulled_placement_leaves_no_status():
     make.moved(placement, "ended", day(9), detail="resigned")
     set_status(person, "not_seeking", day(10))
     with make.acting("clerk_a") as by:
-        workflow.annul(by=by, case=placement, reason="登错了人")
+        amendments.annul(by=by, case=placement, reason="登错了人")
         assert not Entry.objects.filter(case=placement).standing().exists()
     assert chain(person) == [("seeking", 2, 10), ("not_seeking", 10, None)]
 

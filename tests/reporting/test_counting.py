@@ -36,6 +36,21 @@ class TestFlows:
         assert figure("subsidies.social_insurance_person_months") == 3
         assert figure("subsidies.social_insurance_amount") == "1866.45"
 
+    def test_what_each_programme_paid_is_summed_by_the_banks_day(self):
+        a = make.person("王一", certificate=None)
+        page(
+            ("device.paid", "2023-02-15", {"person": a, "amount": "600.00"}),
+            ("device.paid", "2024-01-02", {"person": a, "amount": "120.00"}),
+            ("adult_rehab.paid", "2023-02-15", {"person": a, "amount": "72.00"}),
+            ("child_rehab.paid", "2023-12-31", {"person": a, "amount": "1200.50"}),
+            ("home_modification.paid", "2023-01-01", {"person": a, "amount": "8550.00"}),
+            ("device.delivered", "2023-02-01", {"person": a}),  # not a payment
+        )
+        assert figure("devices.amount") == "600.00"
+        assert figure("rehabilitation.adult_amount") == "72.00"
+        assert figure("rehabilitation.child_amount") == "1200.50"
+        assert figure("home_modifications.amount") == "8550.00"
+
     def test_first_and_last_day_of_the_year_belong_to_it(self):
         a, b = make.person("王一", certificate=None), make.person("李二", certificate=None)
         page(("fuel.paid", "2023-01-01", {"person": a}), ("fuel.paid", "2023-12-31", {"person": b}))

@@ -18,6 +18,7 @@ CAST = [
     ("officer", "吴审批", None, Role.DISTRICT_OFFICER),
     ("officer_2", "郑审批", None, Role.DISTRICT_OFFICER),
     ("finance", "钱财务", None, Role.FINANCE),
+    ("cashier", "孙出纳", None, Role.CASHIER),
     ("director", "赵主任", None, Role.MANAGER),
     ("integrator", "市级平台", None, Role.INTEGRATOR),
     ("sysadmin", "系统管理员", None, Role.SYSTEM_ADMIN),

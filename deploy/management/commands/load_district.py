@@ -95,7 +95,13 @@ class Command(BaseCommand):
         for fact in sums[years[-1]]:
             self.stdout.write(f"  {fact:<10}" + "".join(f"{sums[year][fact]:>9,}" for year in years))
         rates = (sums[y]["employed"] / (sums[y]["employed"] + sums[y]["seeking"]) for y in years)
+        self._print_spending(done, years)
         self.stdout.write("  E1 (%)    " + "".join(f"{100 * rate:>9.3f}" for rate in rates))
+
+    def _print_spending(self, done: list[loading.Loaded], years: list[int]) -> None:
+        for kind in sorted({kind for one in done for kind, _year in one.spent}):
+            sums = (sum(one.spent.get((kind, year), 0) for one in done) for year in years)
+            self.stdout.write(f"  {kind:<18} paid" + "".join(f"{total:>17,.2f}" for total in sums))
 
 
 def _analyze() -> None:

@@ -1,13 +1,13 @@
 from django.db import migrations
 
 from accounts.confinement import Open
-from services.policy.data import TERMS
+from services.policy.data import FIRST, TERMS
 
 
 def load(apps, schema_editor):
     policy = apps.get_model("policy", "Policy")
-    names = ("code", "label", "value", "unit", "valid_from", "source", "verified_by")
-    rows = [policy(**dict(zip(names, term, strict=True))) for term in TERMS]
+    names = ("code", "label", "value", "unit", "valid_from", "valid_to", "source", "verified_by")
+    rows = [policy(**dict(zip(names, (*t[:5], t.after or None, *t[6:]), strict=True))) for t in TERMS[:FIRST]]
     policy.objects.using(schema_editor.connection.alias).bulk_create(rows)
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import RuleBroken
+from services.policy.texts import Text, Texts
 
 
 class DateRange(Func):
@@ -28,9 +29,19 @@ class PolicyQuerySet(models.QuerySet):
         """The value of term `code` on `day`, in its own unit; RuleBroken when no text covers that day."""
         row = self.valid_on(day).filter(code=code).first()
         if row is None:
-            detail = _("政策条款 %(code)s 在 %(day)s 没有有效文本。请联系区残联录入后再办理。")
-            raise RuleBroken("policy.missing", detail % {"code": code, "day": day})
+            raise _missing(code, day)
         return row.value
+
+    def texts(self, day: dt.date) -> Texts:
+        """All texts in force on `day`; one that is missing refuses with policy.missing when it is read."""
+        columns = self.valid_on(day).order_by().values_list("code", "pk", "value", "unit", "verified_by")
+        texts = {code: Text(key, value, unit, bool(verifier)) for code, key, value, unit, verifier in columns}
+        return Texts(day, texts, _missing)
+
+
+def _missing(code: str, day: dt.date) -> RuleBroken:
+    detail = _("政策条款 %(code)s 在 %(day)s 没有有效文本。请联系区残联录入后再办理。")
+    return RuleBroken("policy.missing", detail % {"code": code, "day": day})
 
 
 class Policy(models.Model):

@@ -1,0 +1,136 @@
+"""How what was recorded is put right: correct, take back, annul. The old record stays, voided, with a reason."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.errors import Conflict, RuleBroken
+from accounts.models import User
+from accounts.roles import require
+from accounts.scoping import scope_required
+from services.cases.kinds import Status
+from services.cases.models import Case
+from services.cases.workflow import judge_decision, keep_decision, refuse_future, standing
+from services.ledger import actions as ledger
+from services.ledger.models import Entry
+
+# Who says no to changing an entry by hand (a payment that the bank confirmed), registered by the floors above.
+PROTECTORS: list[Callable[[Entry], None]] = []
+
+
+def _refuse_protected(*entries: Entry) -> None:
+    for entry in entries:
+        for protect in PROTECTORS:
+            protect(entry)
+
+
+def _companions(entry: Entry) -> Any:
+    """What a step's effect recorded beside it (per item, per joint applicant): its code and a suffix, the same day."""
+    return standing(entry.case).filter(code__startswith=f"{entry.code}_", happened_on=entry.happened_on)
+
+
+def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, reason: str) -> None:
+    steps = (case.of_kind.opening, *case.of_kind.steps)
+    amended = next((s.amended for s in steps if s.code == entry.code), None)
+    if amended:
+        amended(by=by, case=case, entry=entry, again=again, reason=reason)
+
+
+def _ordered_moves(case: Case) -> tuple[list[Entry], Callable[[Entry], int]]:
+    """The standing moves in the order in which they were taken, and an entry's place among them.
+
+    A correction has a later key than the moves after it; it stands where the first of its line stood.
+    """
+    replaced = dict(Entry.objects.filter(case=case).exclude(replaces=None).values_list("pk", "replaces_id"))
+
+    def place(entry: Entry) -> int:
+        key = entry.pk
+        while key in replaced:
+            key = replaced[key]
+        return key
+
+    return sorted(standing(case).exclude(to_status=""), key=place), place
+
+
+def _restatus(case: Case) -> None:
+    """The status is where the last standing move left the case."""
+    moves, _place = _ordered_moves(case)
+    status = moves[-1].to_status if moves else Status.ANNULLED
+    Case.objects.filter(pk=case.pk).update(status=status, version=case.version + 1)
+
+
+def _refuse_disorder(entry: Entry, on: dt.date) -> None:
+    """A corrected date stays between the moves before and after it."""
+    moves, place = _ordered_moves(entry.case)
+    mine = place(entry)
+    for other in moves:
+        if place(other) < mine and other.happened_on > on:
+            detail = _("日期早于前一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
+            raise RuleBroken("date.before_predecessor", detail % {"day": other.happened_on}, "on")
+        if entry.to_status and place(other) > mine and other.happened_on < on:
+            detail = _("日期晚于后一步的日期（%(day)s）。请先更正后一步。")
+            raise RuleBroken("date.after_successor", detail % {"day": other.happened_on}, "on")
+
+
+@transaction.atomic
+def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **changes: Any) -> Entry:
+    """Voids an entry and records it again with `changes` (happened_on, quantity, amount, detail, for_month ...)."""
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=entry.case_id)
+    _refuse_protected(entry)
+    step = next((s for s in case.of_kind.steps if s.code == entry.code and s.decides), None)
+    judged = None
+    if on := changes.get("happened_on"):
+        refuse_future(on, today)
+        _refuse_disorder(entry, on)
+        judged = judge_decision(case, step, on) if step else None
+    if on:
+        for companion in _companions(entry):
+            ledger.replace(by=by, entry=companion, reason=reason, happened_on=on)
+    again = ledger.replace(by=by, entry=entry, reason=reason, **changes)
+    keep_decision(case, again, judged)
+    _amended(by, case, entry, again, reason)
+    Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+    audit.record(by=by, action="case.corrected", target=case, street=case.street_id, entry=again.pk)
+    return again
+
+
+@transaction.atomic
+def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
+    """Voids an entry that should not have been recorded; the case returns to where the moves before left it.
+
+    A move can be taken back only while it is the last one: later ones first.
+    """
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=entry.case_id)
+    _refuse_protected(entry)
+    if entry.to_status and _ordered_moves(case)[0][-1].pk != entry.pk:
+        raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
+    for companion in _companions(entry):
+        ledger.void(by=by, entry=companion, reason=reason)
+    mark = ledger.void(by=by, entry=entry, reason=reason)
+    _amended(by, case, entry, None, reason)
+    if entry.to_status:
+        _restatus(case)
+    else:
+        Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+    return mark
+
+
+@transaction.atomic
+def annul(*, by: User | None, case: Case, reason: str) -> None:
+    """The whole case was entered in error: every standing entry is voided."""
+    require(scope_required(), "case.correct")
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    _refuse_protected(*standing(case))
+    for entry in standing(case).filter(code__startswith=f"{case.kind}.").order_by("-id"):
+        ledger.void(by=by, entry=entry, reason=reason)
+        _amended(by, case, entry, None, reason)
+    for entry in standing(case).order_by("-id"):
+        ledger.void(by=by, entry=entry, reason=reason)
+    _restatus(case)
+    audit.record(by=by, action="case.annulled", target=case, street=case.street_id)

@@ -1,0 +1,130 @@
+"""Reads what the rules know of people, for one person at the counter or for thousands of payments: six queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from services.circumstances.facts import CertificateFacts, Circumstance, Employment, PersonFacts, Span
+from services.circumstances.models import CircumstanceRecord
+from services.ledger.models import Entry
+from services.people.models import Category, Certificate, CertificateComponent, Person, Residence
+
+AT_ONCE = 5000  # people whose rows are read together
+STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
+# The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
+FORMS_OF_EMPLOYMENT: list[Callable[[list[UUID]], dict[UUID, str]]] = []
+
+
+def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
+    """Key -> facts. What stands on records that were merged into a person counts as that person's."""
+    keys = list({one.pk if isinstance(one, Person) else one for one in people})
+    found: dict[UUID, PersonFacts] = {}
+    for at in range(0, len(keys), AT_ONCE):
+        found |= _facts_of(set(keys[at : at + AT_ONCE]))
+    return found
+
+
+def facts_of_person(person: Person) -> PersonFacts:
+    return facts_of([person])[person.pk]
+
+
+def _facts_of(keys: set[UUID]) -> dict[UUID, PersonFacts]:
+    owner = _owners(keys)
+    gathered = {
+        "certificates": _certificates(owner),
+        "hukou": _hukou(owner),
+        "circumstances": _circumstances(owner),
+        "employment": _employment(owner),
+    }
+    columns = ("pk", "born_on", "sex", "died_on", "suspected")
+    return {
+        key: PersonFacts(born_on, sex, died_on, suspected, **{name: tuple(of[key]) for name, of in gathered.items()})
+        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__in=keys).values_list(*columns)
+    }
+
+
+def _owners(keys: set[UUID]) -> dict[UUID, UUID]:
+    """Record -> the person it stands for: each person asked for, and the records merged into it at any remove."""
+    owner = {key: key for key in keys}
+    fresh = keys
+    while fresh:
+        merged = Person.objects.filter(merged_into__in=fresh).values_list("pk", "merged_into")
+        found = {record: owner[into] for record, into in merged if record not in owner}
+        owner |= found
+        fresh = set(found)
+    return owner
+
+
+def _gathered(owner: dict[UUID, UUID], rows: Iterable[tuple[UUID, Any]]) -> defaultdict[UUID, list]:
+    found: defaultdict[UUID, list] = defaultdict(list)
+    for record, value in rows:
+        found[owner[record]].append(value)
+    return found
+
+
+def _first(*days: dt.date | None) -> dt.date | None:
+    return min((day for day in days if day), default=None)
+
+
+def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
+    rows = list(
+        Certificate.objects.filter(person__in=owner)
+        .order_by("valid_from")
+        .values_list("pk", "person", "category", "grade", "lower_limb", "valid_from", "valid_to", "ended_on")
+    )
+    parts: defaultdict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    multiple = [pk for pk, _person, category, *_rest in rows if category == Category.MULTIPLE]
+    components = CertificateComponent.objects.filter(certificate__in=multiple).order_by("category")
+    for pk, category, grade in components.values_list("certificate", "category", "grade"):
+        parts[pk].append((category, grade))
+    return _gathered(
+        owner,
+        (
+            (
+                person,
+                CertificateFacts(
+                    Span(since, _first(until, ended)),
+                    category,
+                    grade,
+                    tuple(parts[pk]) if category == Category.MULTIPLE else ((category, grade),),
+                    lower_limb,
+                ),
+            )
+            for pk, person, category, grade, lower_limb, since, until, ended in rows
+        ),
+    )
+
+
+def _hukou(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
+    rows = Residence.objects.filter(person__in=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
+    columns = rows.order_by("valid_from").values_list("person", "valid_from", "valid_to")
+    return _gathered(owner, ((person, Span(since, after)) for person, since, after in columns))
+
+
+def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
+    rows = CircumstanceRecord.objects.filter(person__in=owner).order_by("valid_from", "code")
+    columns = rows.values_list("person", "code", "valid_from", "valid_to", "monthly")
+    return _gathered(
+        owner,
+        ((person, Circumstance(code, Span(since, after), monthly)) for person, code, since, after, monthly in columns),
+    )
+
+
+def _employment(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
+    rows = Entry.objects.filter(person__in=owner).standing()
+    ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on"))
+    columns = ("pk", "person", "detail", "happened_on", "valid_until", "case")
+    started = list(rows.of(STATUS).order_by("happened_on", "pk").values_list(*columns))
+    forms: dict[UUID, str] = {}
+    for source in FORMS_OF_EMPLOYMENT:
+        forms |= source([case for *_rest, case in started if case])
+    return _gathered(
+        owner,
+        (
+            (person, Employment(status, Span(since, _first(until, ends.get(pk))), forms.get(case, "")))
+            for pk, person, status, since, until, case in started
+            if ends.get(pk) != since
+        ),
+    )

@@ -1,0 +1,68 @@
+"""Holds: one says what should become of a stopped payment, another decides."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.errors import Conflict, RuleBroken
+from accounts.models import User
+from accounts.roles import require
+from accounts.scoping import scope_required
+from services.payments.models import Account, Hold, Payment
+
+State = Payment.State
+
+
+@transaction.atomic
+def propose_hold(*, by: User, hold: Hold, pay: bool, reason: str) -> None:
+    """One says what should become of a stopped payment, and why."""
+    require(scope_required(), "payment.propose")
+    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    if hold.decided_at:
+        raise Conflict("hold.already_decided", _("这笔暂停已经有了决定。请刷新页面查看。"))
+    if not reason.strip():
+        raise RuleBroken("hold.reason_missing", _("请写明核实情况。"), "reason")
+    Hold.objects.filter(pk=hold.pk).update(pay=pay, reason=reason.strip(), proposed_by=by, seen_by=by)
+    audit.record(by=by, action="hold.proposed", target=hold, street=hold.street_id, pay=pay)
+
+
+@transaction.atomic
+def decide_hold(*, by: User, hold: Hold, today: dt.date) -> None:
+    """Another confirms: it is paid with the next batch, or not at all."""
+    require(scope_required(), "payment.decide")
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("payment__batch").get(pk=hold.pk)
+    if hold.decided_at or hold.pay is None or hold.proposed_by_id is None:
+        raise Conflict("hold.not_proposed", _("还没有人提出处理意见，或已经决定。请刷新页面查看。"))
+    if hold.proposed_by_id == by.pk:
+        raise RuleBroken("hold.same_hand", _("提出意见的人不能自己决定。请由另一位同事办理。"))
+    payment = hold.payment
+    if hold.pay and payment.payee is None:
+        _put_current_account(payment)
+    Hold.objects.filter(pk=hold.pk).update(decided_by=by, decided_at=Now())
+    held = Payment.objects.filter(pk=payment.pk, state=State.HELD)
+    if not hold.pay:
+        held.update(state=State.DROPPED)
+    elif payment.line_no is None:
+        held.update(state=State.LISTED, batch=None, account=payment.account)
+    else:  # it stays where it was checked; the next batch has it anew
+        held.update(state=State.DROPPED)
+        copy(payment).save(force_insert=True)
+    audit.record(by=by, action="hold.decided", target=hold, street=hold.street_id, pay=hold.pay)
+
+
+def copy(payment: Payment, **changes: Any) -> Payment:
+    """The same claim once more (unsaved), for the next batch."""
+    same = ("case_id", "street_id", "person_id", "kind", "for_month", "decided_on", "amount", "lines", "terms", "claim")
+    accounts = {"account": payment.account, "provider_account": payment.provider_account, **changes}
+    values = {name: getattr(payment, name) for name in same}
+    return Payment(**values, state=State.LISTED, repays=payment, **accounts)
+
+
+def _put_current_account(payment: Payment) -> None:
+    payment.account = Account.objects.current().filter(person=payment.person_id).first()
+    if payment.account is None:
+        raise RuleBroken("account.missing", _("还没有银行账户，不能决定发放。请先登记账户。"))

@@ -1,0 +1,128 @@
+"""Batches and payments in words. Reads only."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from services.cases import entitlement, kinds
+from services.payments.guard import WORDS
+from services.payments.models import Batch, Hold, Payment
+
+BATCH_TONES = {
+    "prepared": "info",
+    "checked": "info",
+    "approved": "good",
+    "releasing": "warn",
+    "released": "warn",
+    "settled": "good",
+    "cancelled": "stop",
+}
+TONES = {
+    "listed": "info",
+    "held": "warn",
+    "released": "info",
+    "paid": "good",
+    "returned": "stop",
+    "dropped": "neutral",
+    "cancelled": "neutral",
+}
+
+
+def yuan(amount: Decimal | None) -> dict[str, Any]:
+    return {"text": "—" if amount is None else f"{amount:,.2f}", "number": True}
+
+
+def pill(payment: Payment) -> dict[str, Any]:
+    return {"text": payment.get_state_display(), "tone": TONES[payment.state]}
+
+
+def batch_facts(batch: Batch) -> list[tuple[Any, Any]]:
+    hands = [
+        (_("编制"), batch.prepared_by, batch.prepared_at),
+        (_("复核"), batch.checked_by, batch.checked_at),
+        (_("审批"), batch.approved_by, batch.approved_at),
+        (_("发放"), batch.released_by, batch.released_at),
+    ]
+    return [
+        (_("业务"), batch.label),
+        (_("所属月份"), f"{batch.for_month:%Y-%m}"),
+        (_("状态"), batch.get_state_display()),
+        (_("笔数"), batch.count),
+        (_("金额（元）"), f"{batch.total:,.2f}"),
+        *((what, f"{who} {when:%Y-%m-%d %H:%M}" if who and when else who or "—") for what, who, when in hands),
+        (_("内容核对码"), batch.content_hash[:16] or "—"),
+        (_("银行文件核对码"), batch.file_hash[:16] or "—"),
+    ]
+
+
+def reconciliation(batch: Batch) -> dict[str, Any]:
+    """By state, and in sum: what was checked is paid, returned, held, dropped, or on its way."""
+    payments = Payment.objects.filter(batch=batch)
+    rows = payments.order_by().values_list("state").annotate(count=Count("pk"), total=Sum("amount"))
+    sums = {state: (count, total) for state, count, total in rows}
+    url = reverse("admin:payments_payment_changelist")
+    lines: list[list[Any]] = [
+        [
+            {"text": label, "url": f"{url}?batch__id__exact={batch.pk}&state__exact={state}"},
+            {"text": sums[state][0], "number": True},
+            yuan(sums[state][1]),
+        ]
+        for state, label in Payment.State.choices
+        if state in sums
+    ]
+    count, total = sum(n for n, _t in sums.values()), sum((t for _n, t in sums.values()), Decimal(0))
+    lines.append([_("合计"), {"text": count, "number": True}, yuan(total)])
+    headers = [_("状态"), {"text": _("笔数"), "number": True}, {"text": _("金额（元）"), "number": True}]
+    return {"caption": _("对账"), "headers": headers, "rows": lines, "id": "reconciliation"}
+
+
+def results(batch: Batch) -> list[dict[str, Any]]:
+    rows = [
+        [f"{one.received_at:%Y-%m-%d %H:%M}", one.paid, one.returned, one.digest[:16], one.received_by]
+        for one in batch.results.select_related("received_by").order_by("pk")
+    ]
+    headers = [_("接收时间"), _("成功笔数"), _("退回笔数"), _("文件核对码"), _("接收人")]
+    return [{"caption": _("银行回单"), "headers": headers, "rows": rows, "id": "results"}] if rows else []
+
+
+def reasons(hold: Hold) -> list[str]:
+    """Why it was stopped, each in a sentence."""
+    kind = kinds.get(hold.payment.kind)
+    found = []
+    for reason in hold.reasons:
+        key, values = (reason["code"], reason["why"]), dict(reason["values"])
+        if "other" in values:
+            values["other"] = entitlement.label_of(values["other"])
+        words = WORDS.get(key) or kind.words.get(key) or entitlement.WORDS[key]
+        found.append(f"{reason['code']} {str(words) % values}")
+    return found
+
+
+def payment_facts(payment: Payment) -> list[tuple[Any, Any]]:
+    found = [
+        (_("案件"), payment.case.number),
+        (_("业务"), payment.label),
+        (_("所属月份"), f"{payment.for_month:%Y-%m}"),
+        (_("决定日期"), payment.decided_on),
+        (_("银行日期"), payment.result_on or "—"),
+        (_("金额（元）"), f"{payment.amount:,.2f}"),
+        (_("状态"), payment.get_state_display()),
+        (_("批次"), payment.batch or _("等待下一批次")),
+        (_("收款账户"), payment.payee or "—"),
+    ]
+    if payment.result_reason:
+        found.append((_("退回原因"), payment.result_reason))
+    if payment.repays:
+        found.append((_("重发自"), payment.repays.number))
+    return found
+
+
+def lines_table(payment: Payment) -> dict[str, Any]:
+    lines = entitlement.described(kinds.get(payment.kind), payment.lines)
+    rows: list[list[Any]] = [[what, yuan(amount)] for what, amount in lines]
+    rows.append([_("合计"), yuan(payment.amount)])
+    headers = [_("项目"), {"text": _("金额（元）"), "number": True}]
+    return {"caption": _("金额说明"), "headers": headers, "rows": rows, "id": "lines"}

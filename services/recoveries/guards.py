@@ -1,0 +1,73 @@
+"""What is still owed, and what a recovery refuses, in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Malformed, RuleBroken
+from accounts.models import User
+from services.cases.models import Case
+from services.ledger import actions as ledger
+from services.ledger.models import Entry
+from services.payments.models import Payment
+from services.people.models import Person
+from services.recoveries.models import Recovery
+
+LESS = ("recovered", "waived", "transferred")
+
+
+def parts(case: Case) -> dict[str, Decimal]:
+    """overpaid, recovered, waived, transferred, owed: yuan, from the ledger."""
+    rows = Entry.objects.filter(case=case).standing()
+    sums = dict(rows.order_by().values_list("code").annotate(total=Sum("amount")))
+    found = {slug: sums.get(f"recovery.{slug}") or Decimal("0.00") for slug in ("overpaid", *LESS)}
+    return {**found, "owed": found["overpaid"] - sum((found[slug] for slug in LESS), Decimal("0.00"))}
+
+
+def is_of_a_payment(*, person: Person, details: dict[str, Any], **_kwargs: Any) -> None:
+    payment = details["payment"]
+    if payment.state != Payment.State.PAID or payment.person_id != person.pk:
+        detail = _("只能对此人已经发放成功的一笔登记多付。请从发放记录里打开。")
+        raise RuleBroken("recovery.payment_not_paid", detail, "payment")
+
+
+def is_no_more_than_was_paid(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
+    """Of one payment no more is overpaid, over all its recoveries, than was paid."""
+    payment = Payment.objects.select_for_update().get(recoveries__pk=case.pk)
+    cases = Recovery.objects.filter(payment=payment).values("pk")
+    rows = Entry.objects.filter(case__in=cases).standing().of("recovery.overpaid")
+    total = rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    if entry.amount is None or entry.amount <= 0:
+        raise Malformed("amount.not_positive", _("金额应大于零。"), "amount")
+    if total > payment.amount:
+        detail = _("这一笔共发放%(paid)s元，登记的多付合计不能超过它。")
+        raise RuleBroken("recovery.more_than_paid", detail % {"paid": payment.amount}, "amount")
+
+
+def no_more_than_owed(*, case: Case, data: dict[str, Any], **_kwargs: Any) -> None:
+    owed = parts(case)["owed"]
+    if data["amount"] <= 0:
+        raise Malformed("amount.not_positive", _("金额应大于零。"), "amount")
+    if data["amount"] > owed:
+        detail = _("尚欠%(owed)s元，登记的金额不能超过它。请核对。")
+        raise RuleBroken("recovery.more_than_owed", detail % {"owed": owed}, "amount")
+
+
+def settle_when_nothing_is_owed(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
+    """The last part ends the recovery."""
+    if parts(case)["owed"] == 0:
+        settled = case.of_kind.step("settled")
+        ledger.record(
+            by=by,
+            code=settled.code,
+            on=entry.happened_on,
+            street_id=case.street_id,
+            case=case,
+            person=case.person,
+            from_status=case.status,
+            to_status=settled.to,
+            quantity=0,
+        )
+        Case.objects.filter(pk=case.pk).update(status=settled.to)
