@@ -10,6 +10,7 @@ from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
 from services.ledger import sealing
+from services.payments import checking
 
 # A replacement stands in the place of what it replaces: its place is the first entry of the chain.
 MISPLACED_STATUS = """
@@ -42,12 +43,13 @@ STRANGE_LINKS = {
 
 
 def problems() -> Iterator[str]:
-    """Runs in the district's scope; lazily, in the order ledger, cases, figures, walls."""
+    """Runs in the district's scope; lazily, in the order ledger, cases, figures, payments, walls."""
     yield from sealing.broken()
     yield from _links()
     yield from _statuses()
     for period in _periods():
         yield from _forms(period)
+    yield from checking.problems()
     yield from confinement.problems()
 
 

@@ -17,7 +17,7 @@ from services.circumstances.actions import record
 from services.ledger import actions as ledger
 from services.ledger.actions import snapshot
 from services.ledger.models import Entry
-from services.payments import actions, bank_file, holds, release, settling
+from services.payments import actions, bank_file, checking, holds, release, settling
 from services.payments.models import Batch, Hold, Payment
 from services.people import actions as people
 from services.people.models import Person
@@ -308,3 +308,10 @@ def test_a_twin_of_a_merged_record_is_held():
         assert sorted(july.values_list("state", flat=True)) == ["held", "listed"]
         assert {r["why"] for r in july.get(state="held").hold.reasons} == {"twice"}
         assert Payment.objects.filter(for_month=MONTH, state="paid", case__in=[case, second]).count() == 2
+
+
+def test_verify_names_a_paid_entry_without_a_payment():
+    case = make.lived("home_help", until="paid")
+    (entry,) = make.entries(case, "paid")
+    with make.acting(None):
+        assert list(checking.problems()) == [f"ledger entry {entry.pk}: it counts a payment, but belongs to none"]

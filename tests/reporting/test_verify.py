@@ -34,9 +34,12 @@ def as_owner(sql: str, *values) -> None:
 @pytest.fixture
 def written(own_database) -> Entry:
     """A case with a corrected step, a void, a merge and an ended certificate: all of it in order."""
-    case = make.lived("home_modification")
+    case = make.lived("home_modification", until="accepted")
     a, b = make.person("王一"), make.person("李二")
-    entry = write("fuel.paid", "2023-05-01", person=a, amount="260.00")
+    fuel = make.lived("fuel", a, until="approved")
+    fuel.person = a
+    make.paid(fuel, day("2023-01-01"), day("2023-05-01"))
+    (entry,) = make.entries(fuel, "paid")
     with make.acting("officer") as by:
         first = Entry.objects.filter(case=case).standing().order_by("id")[0]
         actions.replace(by=by, entry=first, reason="日期有误", detail="x")  # a later id, but still the first step
@@ -63,7 +66,7 @@ def test_it_names_an_entry_that_was_voided_by_hand(written):
 
 def test_it_names_a_case_whose_status_is_not_where_its_moves_led(written):
     with make.acting(None):
-        case = Case.objects.get()
+        case = Case.objects.of_kind("home_modification").get()
     with connections["owner"].cursor() as cursor:
         cursor.execute("UPDATE cases_case SET status = 'assessed' WHERE id = %s", [case.pk])
     code, text = verify()
