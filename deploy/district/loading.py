@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import Community
 from deploy.district import (
     certificates,
+    circumstances,
     devices,
     employment,
     home_modifications,
@@ -68,6 +69,7 @@ def load(*, size: int, years: Sequence[int], seed: Any, numbers: people.Numbers,
         terms, law = Terms.on(first(book.years[0])), money.Law()
         places = list(Community.objects.order_by("street_id", "id").values_list("id", "street_id"))
         residents, households = settle(book, wanted, numbers, places)
+        circumstances.decide(book, law, residents)
         report(f"writing {len(residents):,} people, generating their cases")
         with writing.beside(lambda: _write_people(book, residents, households)):
             twice = serve(book, terms, residents, households, wanted, at)
@@ -115,6 +117,7 @@ def serve(
 
 def _write_people(book: Book, residents: list, households: list) -> None:
     writing.write_residents(residents)
+    circumstances.write(residents)
     writing.write_households(book.years, households)
 
 

@@ -14,7 +14,7 @@ from deploy.district.book import Book, Happening, Life
 from deploy.district.days import DAY, between, first, last
 from deploy.district.people import Resident
 from services.cases.entitlement import lines_of
-from services.circumstances.facts import CertificateFacts, PersonFacts, Span
+from services.circumstances.facts import CertificateFacts, Circumstance, PersonFacts, Span
 from services.devices import rules as devices
 from services.home_modifications import rules as homes
 from services.policy.models import Policy
@@ -63,7 +63,8 @@ def facts(person: Resident) -> PersonFacts:
     )
     gone = person.until if person.leaves == "moved_out" else None
     hukou = (Span(person.born, gone),)
-    return PersonFacts(person.born, person.sex, person.died, person.suspected, tuple(held), hukou)
+    statuses = (Circumstance(code, Span(since, after)) for code, since, after, *_more in person.circumstances)
+    return PersonFacts(person.born, person.sex, person.died, person.suspected, tuple(held), hukou, tuple(statuses))
 
 
 def explained(verdict: Verdict, texts: Texts) -> Explained:

@@ -12,6 +12,7 @@ from deploy.district.book import Book, Happening, Life
 from deploy.district.days import first
 from deploy.district.money import Explained, Law, decided_device, decided_home, facts
 from deploy.district.money import explained as as_stored
+from services.budget.models import BudgetLine, FunctionCode
 from services.cases.models import Decision
 from services.ledger.bulk import copy_rows, reserve_ids
 from services.payments import schemes
@@ -21,6 +22,8 @@ from services.people.models import Organisation
 from services.rehabilitation import rules as training
 from services.subsidies import rules as subsidies
 
+FUNCTIONS = {"adult_rehab": "2081104", "child_rehab": "2081104", "device": "2081104", "social_insurance": "2081105"}
+OVERSPENT = Decimal("0.97")
 BANK = "（虚构）模拟银行"
 HANDS = {"prepared": "编制", "checked": "复核", "approved": "审批", "released": "发放"}
 DECIDED = {
@@ -91,7 +94,23 @@ def write(book: Book, law: Law, ids: dict[int, int], explained: dict[int, Explai
         batch.count, batch.total = len(entries), sum((explained[e.key].amount for e in entries), Decimal(0))
     Batch.objects.bulk_create(batches.values())
     copy_rows(Payment, PAYMENT, rows)
+    _write_budget(sums)
     return dict(sums)
+
+
+def _write_budget(sums: dict[tuple[str, int], Decimal]) -> None:
+    """A line for each kind and year of the load, a little above what was spent; one of them below."""
+    hands = {name: User.objects.get(username=f"history_{name}") for name in ("prepared", "approved")}
+    codes = {(one.fiscal_year, one.code): one for one in FunctionCode.objects.all()}
+    rows = []
+    for (kind, year), spent in sorted(sums.items()):
+        wanted = (spent * (OVERSPENT if kind == "home_help" else Decimal("1.05"))).quantize(Decimal("1E3"))
+        if function := codes.get((year, FUNCTIONS.get(kind, "2081199"))):
+            amounts = {"original": wanted, "adjusted": wanted}
+            by = {"entered_by": hands["prepared"], "confirmed_by": hands["approved"]}
+            rows.append(BudgetLine(function=function, kind=kind, source="年度预算批复（模拟）", **amounts, **by))
+    known = set(BudgetLine.objects.values_list("function", "kind"))
+    BudgetLine.objects.bulk_create(row for row in rows if (row.function_id, row.kind) not in known)
 
 
 def _to_provider(entry: Happening) -> bool:

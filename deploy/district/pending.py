@@ -40,7 +40,7 @@ def _excluded(kind: str, subject: Any, busy: set[tuple[str, Any]]) -> bool:
     """Home help is for people without a job, and never beside the insurance subsidy."""
     if kind == "home_help":
         return subject.status == EMPLOYED or ("social_insurance", subject.id) in busy
-    return kind == "social_insurance" and ("home_help", subject.id) in busy
+    return kind == "social_insurance" and bool({("home_help", subject.id), ("placement", subject.id)} & busy)
 
 
 def _kinds(book: Book, terms: Terms, residents: list, households: list, targets: dict[int, Targets]) -> list[tuple]:

@@ -63,6 +63,7 @@ class Resident:
     suspected: bool = False
     died: dt.date | None = None
     certificates: list[Any] = field(default_factory=list)
+    circumstances: list[Any] = field(default_factory=list)
     household: Any = None
     status: str = ""  # in the employment register, on the last day
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.policy.calendar import WorkingDays
+from services.policy.calendar import DAY, WorkingDays
 
 
 class Standing(StrEnum):
@@ -39,11 +39,10 @@ class Clock:
 def used_days(days: WorkingDays, since: dt.date, until: dt.date, pauses: Iterable[Pause]) -> int:
     """Working days after `since` up to and with `until` that no pause takes out. A pause takes out its first day up
     to the day before it ended."""
-    spans = [(pause.since, pause.after or dt.date.max) for pause in pauses]
-    count, day = 0, since
-    while day < until:
-        day += dt.timedelta(days=1)
-        count += days.is_working(day) and not any(first <= day < after for first, after in spans)
+    count = days.count(since, until)
+    for pause in pauses:
+        first, last = max(pause.since - DAY, since), min((pause.after or until + DAY) - DAY, until)
+        count -= max(days.count(first, last), 0) if first < last else 0
     return count
 
 
@@ -73,6 +72,6 @@ def _was_due(days: WorkingDays, since: dt.date, limit: int, pauses: list[Pause])
     """The day on which the last day in time was used up."""
     day, used = since, 0
     while used < limit:
-        day += dt.timedelta(days=1)
-        used += used_days(days, day - dt.timedelta(days=1), day, pauses)
+        day += DAY
+        used += used_days(days, day - DAY, day, pauses)
     return day

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -171,7 +172,7 @@ class OverrideAdmin(ConfinedAdmin):
             (_("不能办理的原因"), reason),
             (_("案件"), one.case.number if one.case else _("尚未登记")),
             (_("申请例外的理由"), one.reason),
-            (_("申请人"), f"{one.asked_by} {one.asked_at:%Y-%m-%d}"),
+            (_("申请人"), f"{one.asked_by} {timezone.localtime(one.asked_at):%Y-%m-%d}"),
             (_("状态"), one.get_state_display()),
             (_("批准人"), one.decided_by or "—"),
             (_("答复"), one.answer or "—"),

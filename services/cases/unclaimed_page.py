@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "按今天的规定和登记情况，符合条件但没有申请、也没有享受的人。请逐一联系核实；已核实不符合的，请更正登记。"
         ),
         caption=_("各街道应享未享人数"),
-        headers=[_("街道"), *(one.label for one in unclaimed.all_entitlements())],
+        headers=[_("街道"), *({"text": one.label, "number": True} for one in unclaimed.all_entitlements())],
         rows=rows,
         empty=_("没有可以核对的项目。"),
     )

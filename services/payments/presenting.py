@@ -1,10 +1,12 @@
 """Batches and payments in words. Reads only."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.cases import entitlement, kinds
@@ -39,6 +41,10 @@ def pill(payment: Payment) -> dict[str, Any]:
     return {"text": payment.get_state_display(), "tone": TONES[payment.state]}
 
 
+def _minute(moment: dt.datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
 def batch_facts(batch: Batch) -> list[tuple[Any, Any]]:
     hands = [
         (_("编制"), batch.prepared_by, batch.prepared_at),
@@ -52,7 +58,7 @@ def batch_facts(batch: Batch) -> list[tuple[Any, Any]]:
         (_("状态"), batch.get_state_display()),
         (_("笔数"), batch.count),
         (_("金额（元）"), f"{batch.total:,.2f}"),
-        *((what, f"{who} {when:%Y-%m-%d %H:%M}" if who and when else who or "—") for what, who, when in hands),
+        *((what, f"{who} {_minute(when)}" if who and when else who or "—") for what, who, when in hands),
         (_("内容核对码"), batch.content_hash[:16] or "—"),
         (_("银行文件核对码"), batch.file_hash[:16] or "—"),
     ]
@@ -81,7 +87,13 @@ def reconciliation(batch: Batch) -> dict[str, Any]:
 
 def results(batch: Batch) -> list[dict[str, Any]]:
     rows = [
-        [f"{one.received_at:%Y-%m-%d %H:%M}", one.paid, one.returned, one.digest[:16], one.received_by]
+        [
+            _minute(one.received_at),
+            one.paid,
+            one.returned,
+            one.digest[:16],
+            one.received_by,
+        ]
         for one in batch.results.select_related("received_by").order_by("pk")
     ]
     headers = [_("接收时间"), _("成功笔数"), _("退回笔数"), _("文件核对码"), _("接收人")]

@@ -1,9 +1,11 @@
 """Working days. Pure: the days that differ from the week stand in the table of holidays."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 
-SATURDAY = 5
+SATURDAY, WEEK = 5, 7
 DAY = dt.timedelta(days=1)
 
 
@@ -13,6 +15,10 @@ class WorkingDays:
     def __init__(self, special: Mapping[dt.date, bool]) -> None:
         self._special = special
         self._years = {day.year for day in special}
+        ordered = sorted(special)
+        self._days = [day.toordinal() for day in ordered]
+        differ = (special[day] - (day.weekday() < SATURDAY) for day in ordered)
+        self._differ = [0, *accumulate(differ)]
 
     def is_working(self, day: dt.date) -> bool:
         return self._special.get(day, day.weekday() < SATURDAY)
@@ -30,7 +36,10 @@ class WorkingDays:
 
     def count(self, since: dt.date, until: dt.date) -> int:
         """Working days after `since` up to and with `until`; negative when `until` is before `since`."""
-        if until < since:
-            return -self.count(until, since)
-        days = (since + n * DAY for n in range(1, (until - since).days + 1))
-        return sum(map(self.is_working, days))
+        return self._upto(until) - self._upto(since)
+
+    def _upto(self, day: dt.date) -> int:
+        """Working days from the first day of the calendar (a Monday) up to and with `day`."""
+        number = day.toordinal()
+        weeks, rest = divmod(number, WEEK)
+        return weeks * SATURDAY + min(rest, SATURDAY) + self._differ[bisect_right(self._days, number)]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin_site import LINKS, PAGES
 from accounts.roles import may
 from services.cases.admin import CaseAdmin
 from services.cases.forms import OpenForm, open_form
@@ -16,6 +17,7 @@ from services.cases.models import Case
 from services.payments.admin import PAYMENT_BUTTONS
 from services.payments.models import Payment
 from services.payments.presenting import yuan
+from services.recoveries import pages
 from services.recoveries.guards import parts
 from services.recoveries.kind import RECOVERY
 from services.recoveries.models import Recovery
@@ -52,7 +54,11 @@ class RecoveryAdmin(CaseAdmin):
         return super().has_add_permission(request) and "payment" in (request.GET | request.POST)
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
-        return {"payment": request.GET.get("payment"), "amount": request.GET.get("amount")}
+        return {
+            "payment": request.GET.get("payment"),
+            "amount": request.GET.get("amount"),
+            "why": request.GET.get("why"),
+        }
 
     def tables(self, case: Case) -> list[dict[str, Any]]:
         rows = [[LABELS[name], yuan(amount)] for name, amount in parts(case).items()]
@@ -68,3 +74,5 @@ def button(request: HttpRequest, payment: Payment) -> list[dict[str, Any]]:
 
 
 PAYMENT_BUTTONS.append(button)
+PAGES.append(pages.pages)
+LINKS.append(pages.links)

@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="payments",
                         to="payments.batch",
+                        verbose_name="批次",
                     ),
                 ),
                 (

@@ -66,7 +66,9 @@ class Payment(models.Model):
     terms = ArrayField(models.BigIntegerField(), default=list, editable=False)
     claim = models.CharField(max_length=90, editable=False)
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, editable=False)
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, editable=False, related_name="payments")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("批次"), null=True, editable=False, related_name="payments"
+    )
     line_no = models.PositiveIntegerField(_("序号"), null=True, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     provider_account = models.ForeignKey(
