@@ -13,6 +13,8 @@ from reporting import catalogue
 from reporting.catalogue import Figure, Precision, Ratio
 from reporting.figures import passports, summary
 from reporting.findings import findings
+from services.payments.models import Payment
+from services.policy.models import Policy
 
 TEMPLATE = Path(__file__).with_name("annual.md")
 TOKEN = re.compile(r"\{\{([a-z_]+(?:\.[a-z_]+)?)\}\}")
@@ -48,7 +50,9 @@ def annual_text(year: int, known_at: dt.datetime | None = None) -> str:
         return in_words(figure, reading.cell(figure, area).value)
 
     text = TOKEN.sub(word, TEMPLATE.read_text(encoding="utf-8"))
-    return "\n".join([text.rstrip(), "", *_checks(reading), *_sources([found[name] for name in used]), ""])
+    return "\n".join(
+        [text.rstrip(), "", *_checks(reading), *_unverified(year), *_sources([found[name] for name in used]), ""]
+    )
 
 
 def _checks(reading: Any) -> list[str]:
@@ -56,6 +60,17 @@ def _checks(reading: Any) -> list[str]:
     if not found:
         return []
     return [_("## 发布前请核对"), "", *(f"- {reading.names[one.area]}：{one}" for one in found), ""]
+
+
+def _unverified(year: int) -> list[str]:
+    """Policy terms behind payments of the year that nobody has compared with their source yet."""
+    keys = Payment.objects.filter(state=Payment.State.PAID, result_on__year=year).values_list("terms", flat=True)
+    used = {key for terms in keys.order_by().distinct() for key in terms}
+    rows = Policy.objects.filter(pk__in=used, verified_by="").order_by("code", "valid_from")
+    if not rows:
+        return []
+    lines = [f"- {one.label}：{one.value.normalize():f}{one.unit}（{one.source}）" for one in rows]
+    return ["## 发放所依据、尚未核对的政策条款", "", *lines, ""]
 
 
 def _sources(used: list[dict[str, Any]]) -> list[str]:

@@ -78,7 +78,11 @@ class BudgetLineAdmin(ConfinedAdmin):
         if request.method == "POST":
             require(request.scope, "budget.confirm" if confirms else "budget.enter")
         initial = {"adjusted": line.adjusted, "source": line.source}
-        form = forms.Form(request.POST or None) if confirms else AdjustForm(request.POST or None, initial=initial)
+        form = (
+            forms.Form(request.POST if request.method == "POST" else None)
+            if confirms
+            else AdjustForm(request.POST or None, initial=initial)
+        )
         url = reverse("admin:budget_budgetline_changelist")
 
         def act() -> tuple[bool]:

@@ -103,7 +103,7 @@ class PaymentAdmin(ConfinedAdmin):
     def repay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.scope, "payment.prepare")
         payment = self._payment(request, pk)
-        form = forms.Form(request.POST or None)
+        form = forms.Form(request.POST if request.method == "POST" else None)
         return form_page(
             request,
             form=form,

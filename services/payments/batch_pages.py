@@ -137,7 +137,7 @@ class BatchAdmin(ConfinedAdmin):
         """A page that shows what is being decided and asks once more."""
         require(request.scope, right)
         batch = self._batch(pk)
-        form = forms.Form(request.POST or None)
+        form = forms.Form(request.POST if request.method == "POST" else None)
 
         def done() -> tuple[bool]:
             act(by=request.user, batch=batch)

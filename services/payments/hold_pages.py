@@ -113,7 +113,7 @@ def facts(hold: Hold) -> list[tuple[Any, Any]]:
 
 
 def _decide(request: HttpRequest, hold: Hold) -> HttpResponse:
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
 
     def act() -> tuple[bool]:
         holds.decide_hold(by=request.user, hold=hold, today=timezone.localdate())

@@ -150,7 +150,7 @@ class PolicyAdmin(ConfinedAdmin):
     def verify_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.scope, "policy.adopt")
         policy = row_or_404(Policy.objects.all(), pk)
-        form = forms.Form(request.POST or None)
+        form = forms.Form(request.POST if request.method == "POST" else None)
         url = reverse("admin:policy_policy_change", args=[pk])
 
         def act() -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.errors import Conflict, NotAllowed, RuleBroken
+from reporting.documents.annual import annual_text
 from services.cases.models import Decision
 from services.payments.models import Payment
 from services.policy import actions, data, matrix
@@ -183,3 +184,14 @@ class TestMatrix:
         ended = Claim("b", dt.date(2023, 1, 1), JULY)
         assert not matrix.conflicts("a", JULY, None, [ended], rules)
         assert matrix.conflicts("a", JULY - dt.timedelta(days=1), None, [ended], rules)
+
+
+def test_the_report_names_the_unverified_terms_behind_its_payments():
+    person = make.person()
+    case = make.lived("fuel", person, until="approved")
+    case.person = person
+    make.paid(case, dt.date(2023, 1, 1), dt.date(2023, 6, 15))
+    with make.acting("director"):
+        text = annual_text(2023)
+    assert "尚未核对的政策条款" in text and "燃油补贴：每车每年金额：260元" in text
+    assert "每人每年车辆数" not in text  # verified, or not read
