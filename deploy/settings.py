@@ -94,6 +94,9 @@ INSTALLED_APPS = [
     "services.home_modifications",
     "services.employment",
     "services.recoveries",
+    "services.condolence",
+    "services.legal_aid",
+    "services.hotline",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NotThere, RuleBroken
-from reporting.periods import Period
+from reporting.periods import WHOLE, Period, Span
 from reporting.units import Unit
 
 
@@ -43,7 +43,8 @@ class Filter:
 class Indicator:
     """One figure. `codes` are ledger codes, `detail` a short form of Filter("detail", "=", ...).
 
-    A changed definition is declared beside the old one with `version` + 1 and the year `since` which it holds.
+    A changed definition is declared beside the old one with `version` + 1 and the year `since` which it holds. One
+    whose `span` is not the whole year (relation R29) says so in its label.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Indicator:
     nature: Nature = Nature.FLOW
     detail: str = ""
     filters: tuple[Filter, ...] = ()
+    span: Span = WHOLE
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
     step: int = 10  # to which a text rounds down what it prints with 余
@@ -99,16 +101,46 @@ class Ratio:
         _register(self)
 
     @property
+    def span(self) -> Span:
+        return self.numerator.span
+
+    @property
     def programme(self) -> str:
         return self.code.partition(".")[0]
 
     def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
         """Percent; None when there is nothing to divide by."""
+        return self._rounded(Decimal(numerator) * 100 / Decimal(denominator)) if denominator else None
+
+    def _rounded(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Growth(Ratio):
+    """By how many percent the numerator is above the denominator, the same count of the year before.
+
+    Where that year was not recorded here, the denominator is a stated value with its source (reporting.stated),
+    never an invented one (relation R22).
+    """
+
+    def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
         if not denominator:
             return None
-        return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(
-            Decimal(1).scaleb(-self.digits), self.rounding
-        )
+        return self._rounded((Decimal(numerator) - Decimal(denominator)) * 100 / Decimal(denominator))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Mean(Ratio):
+    """So many of the numerator's unit for each of the denominator's: working days per order."""
+
+    symbol: Any
+
+    def __post_init__(self) -> None:
+        _register(self)
+
+    def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
+        return self._rounded(Decimal(numerator) / Decimal(denominator)) if denominator else None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,6 +180,10 @@ PROGRAMMES = {
     "devices": _("辅助器具"),
     "home_modifications": _("家庭无障碍改造"),
     "employment": _("就业"),
+    "certificates": _("残疾人证办理"),
+    "condolence": _("慰问"),
+    "legal_aid": _("法律援助"),
+    "hotline": _("接诉即办"),
 }
 _figures: dict[tuple[str, int], Figure] = {}
 

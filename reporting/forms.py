@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reporting.catalogue import Indicator, Nature
-from reporting.periods import Period
+from reporting.periods import Period, Span
 from reporting.selection import STANDING, TIMING, Selection, area, member, selection, source, where
 from reporting.units import Counting
 
@@ -24,14 +24,14 @@ def parameters(known_at: dt.datetime, period: Period) -> dict[str, Any]:
 
 
 class Pass:
-    """All indicators of one nature x all streets and the district, in one pass over the ledger.
+    """All indicators of one nature and one span x all streets and the district, in one pass over the ledger.
 
     Indicators that select alike (persons, person-months and yuan of one subsidy) share a group.
     """
 
-    def __init__(self, indicators: Sequence[Indicator], nature: Nature, basis: str) -> None:
-        self.basis, self.nature = basis, nature
-        self.indicators = [i for i in indicators if i.nature == nature]
+    def __init__(self, indicators: Sequence[Indicator], nature: Nature, span: Span, basis: str) -> None:
+        self.basis, self.nature, self.span = basis, nature, span
+        self.indicators = [i for i in indicators if (i.nature, i.span) == (nature, span)]
         wanted: dict[Selection, dict[Counting, None]] = {}
         for indicator in self.indicators:
             kinds = wanted.setdefault(selection(indicator), {})
@@ -67,7 +67,7 @@ class Pass:
                       JOIN (VALUES {rows}) AS m (no, code, kind, condition) ON m.code = e.code
                      WHERE {STANDING} AND {TIMING[self.nature]} AND (m.condition = 0 OR {tests})) AS counted
              GROUP BY GROUPING SETS ((no, area), (no))"""
-        return sql, parameters(known_at, period)
+        return sql, parameters(known_at, self.span.within(period))
 
 
 def _as_uuid(counting: Counting) -> str:
@@ -98,7 +98,7 @@ def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: st
           FROM (SELECT {area(counting, basis)} AS area, {columns}
                   FROM {source(basis)} WHERE {where(selection(indicator), counting)} {fold}) AS counted
          GROUP BY GROUPING SETS ((area), ())"""
-    return sql, parameters(known_at, period)
+    return sql, parameters(known_at, indicator.span.within(period))
 
 
 def members(
@@ -122,7 +122,7 @@ def members(
     else:
         columns, fold = "e.id, 1", ""
     sql = f"SELECT {key}, {columns} FROM {source(basis)} WHERE {' AND '.join(parts)} {fold} ORDER BY 1"
-    found = parameters(known_at, period) | {"street": street, "after_key": after}
+    found = parameters(known_at, indicator.span.within(period)) | {"street": street, "after_key": after}
     if limit is not None:
         sql += " LIMIT %(limit)s"
         found["limit"] = limit

@@ -135,6 +135,7 @@ def _by_orm(period: Period, known_at: dt.datetime) -> None:
 
 
 def _orm_rows(indicator: Indicator, period: Period, known_at: dt.datetime) -> Any:
+    period = indicator.span.within(period)
     rows = Entry.objects.visible_to(None).known_at(known_at).of(*indicator.codes).filter(happened_on__lt=period.after)
     for condition in indicator.conditions:
         rows = rows.filter(_q(condition))
