@@ -132,12 +132,14 @@ class Growth(Ratio):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Mean(Ratio):
-    """So many of the numerator's unit for each of the denominator's: working days per order."""
-
-    symbol: Any
+    """So many of the numerator's unit for each of the denominator's: working days per order. `digits` are printed."""
 
     def __post_init__(self) -> None:
         _register(self)
+
+    @property
+    def symbol(self) -> str:  # type: ignore[override]
+        return self.numerator.symbol
 
     def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
         return self._rounded(Decimal(numerator) / Decimal(denominator)) if denominator else None

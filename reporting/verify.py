@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounts import confinement
-from reporting import catalogue, forms
+from reporting import balances, catalogue, forms
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
@@ -86,8 +86,9 @@ def _periods() -> list[Period]:
 
 
 def _forms(period: Period) -> Iterator[str]:
-    """The pass, the cells and the member lists of every indicator agree in every area."""
+    """The pass, the cells and the member lists of every indicator agree in every area; and who holds certificates."""
     reading = summary(period.year, fresh=True)
+    yield from balances.problems(reading)
     for indicator in catalogue.indicators_of(reading.figures):
         cells = readings_of(indicator, reading.known_at, period, reading.basis)
         for area in reading.areas:

@@ -1,5 +1,27 @@
 """Declarations only. Importing this package fills the catalogue."""
 
-from reporting.indicators import devices, employment, home_modifications, people, rehabilitation, subsidies
+from reporting.indicators import (
+    certificates,
+    condolence,
+    devices,
+    employment,
+    home_modifications,
+    hotline,
+    legal_aid,
+    people,
+    rehabilitation,
+    subsidies,
+)
 
-__all__ = ["devices", "employment", "home_modifications", "people", "rehabilitation", "subsidies"]
+__all__ = [
+    "certificates",
+    "condolence",
+    "devices",
+    "employment",
+    "home_modifications",
+    "hotline",
+    "legal_aid",
+    "people",
+    "rehabilitation",
+    "subsidies",
+]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -55,21 +56,7 @@ def register_certificate(
     if other := person.certificates.valid_on(valid_from).first():
         detail = _("此人在这一天已有一本有效的残疾人证（%(certificate)s）。请先登记原证失效，再登记新证。")
         raise Conflict("certificate.one_at_a_time", detail % {"certificate": other}, "valid_from")
-    certificate = Certificate(
-        pk=uuid.uuid4(),
-        person=person,
-        street_id=person.street_id,
-        number_index=index,
-        category=parsed.category,
-        grade=parsed.grade,
-        lower_limb=lower_limb,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
-    certificate.number_cipher = crypto.encrypt(
-        parsed.number, table="certificate", column="number", row=str(certificate.pk)
-    )
-    certificate.save(force_insert=True)
+    certificate = _write(person, parsed, lower_limb=lower_limb, valid_from=valid_from, valid_to=valid_to)
     for category, grade in components:
         CertificateComponent.objects.create(
             certificate=certificate, street_id=person.street_id, category=category, grade=grade
@@ -85,6 +72,23 @@ def register_certificate(
         detail=str(certificate.pk),
     )
     audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
+    return certificate
+
+
+def _write(person: Person, parsed: numbers.CertificateNumber, **columns: Any) -> Certificate:
+    certificate = Certificate(
+        pk=uuid.uuid4(),
+        person=person,
+        street_id=person.street_id,
+        number_index=crypto.blind_index(parsed.number, purpose="certificate"),
+        category=parsed.category,
+        grade=parsed.grade,
+        **columns,
+    )
+    certificate.number_cipher = crypto.encrypt(
+        parsed.number, table="certificate", column="number", row=str(certificate.pk)
+    )
+    certificate.save(force_insert=True)
     return certificate
 
 
@@ -160,6 +164,8 @@ def undo(*, by: User | None, case: Case, reason: str) -> None:
     one has changed since; the constraint when the ended one has a successor.
     """
     mine = Entry.objects.filter(case=case).standing()
+    for counted in mine.filter(code__startswith="certificate_issue."):
+        ledger.void(by=by, entry=counted, reason=reason)
     if started := mine.of(STARTED).first():
         if Entry.objects.filter(ends=started).standing().exists():
             detail = _("发证之后，这本证又有注销、换发或移交。请先撤销后来的登记，再更正发证。")

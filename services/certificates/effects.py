@@ -7,6 +7,7 @@ from services.cases.models import Case
 from services.certificates import actions, guards
 from services.certificates.conclusions import LOWER, Conclusion
 from services.certificates.models import CertificateApplication, CertificateEnding
+from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people.models import Certificate
 from services.people.numbers import parse_certificate_number
@@ -14,6 +15,15 @@ from services.policy.models import Policy
 
 Purpose, Ground, Reason = CertificateApplication.Purpose, CertificateEnding.Ground, Certificate.EndReason
 ENDS_AS = {Purpose.RENEWAL: Reason.RENEWED, Purpose.REISSUE: Reason.REISSUED, Purpose.CHANGE: Reason.CHANGED}
+
+# What was issued, by purpose: counted beside the step.
+ISSUED = {
+    Purpose.FIRST: "certificate_issue.first",
+    Purpose.RENEWAL: "certificate_issue.renewed",
+    Purpose.REISSUE: "certificate_issue.reissued",
+    Purpose.CHANGE: "certificate_issue.changed",
+    Purpose.TRANSFER_IN: "certificate_issue.transferred_in",
+}
 
 
 def issue(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
@@ -37,6 +47,7 @@ def issue(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
         case=case,
         today=on,
     )
+    ledger.record(by=by, code=ISSUED[purpose], on=on, street_id=case.street_id, case=case, person=case.person)
 
 
 def issue_again(*, by: User | None, case: Case, entry: Entry, again: Entry | None, reason: str) -> None:

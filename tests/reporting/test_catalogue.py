@@ -13,7 +13,7 @@ from reporting.units import HOUSEHOLDS, PERSONS
 from tests import make
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "indicators.json"
-FACTS = {"V1", *(f"V{n}" for n in range(4, 14)), *(f"E{n}" for n in range(1, 14))}
+FACTS = {*(f"V{n}" for n in range(1, 18)), *(f"E{n}" for n in range(1, 14))}
 
 
 def pinned() -> list[dict]:
