@@ -11,30 +11,32 @@ from services.cases.kinds import Status
 from services.cases.models import Case
 from services.condolence.models import HouseholdCondolence, StudentCondolence
 from services.ledger.models import Entry
+from services.people.models import Person
 from services.policy.models import Policy
 
 CAME_TO_NOTHING = (Status.ANNULLED, Status.WITHDRAWN, Status.REJECTED, Status.ENDED)
 
 
-def _claim(rows: Any, subject: Any, case: Case, details: dict[str, Any]) -> str:
-    """One case for each subject and campaign, also after it was handed over."""
-    year, occasion = details["year"], details["occasion"]
-    twins = rows.filter(year=year, occasion=occasion).exclude(case__status__in=CAME_TO_NOTHING)
+def campaign_claim(case: Case, details: dict[str, Any]) -> str:
+    return f"{case.kind}:{details['year']}:{details['occasion']}:{case.household_id or case.person_id}"
+
+
+def _refuse_twin(rows: Any, details: dict[str, Any]) -> None:
+    """The claim refuses a twin that is still open; this one also a twin that was handed over."""
+    twins = rows.filter(year=details["year"], occasion=details["occasion"]).exclude(case__status__in=CAME_TO_NOTHING)
     if twin := twins.select_related("case").first():
         detail = _("这次慰问（%(campaign)s）已经登记过：%(number)s。请打开它，不要重复登记。")
         values = {"campaign": twin.campaign, "number": twin.case.number}
         raise Conflict("case.already_registered", detail % values, "person")
-    return f"{case.kind}:{year}:{occasion}:{subject}"
 
 
-def household_claim(case: Case, details: dict[str, Any]) -> str:
-    rows = HouseholdCondolence.objects.filter(case__household=case.household_id)
-    return _claim(rows, case.household_id, case, details)
+def household_once_a_campaign(*, on: dt.date, person: Person, details: dict[str, Any], **_kwargs: Any) -> None:
+    if household := person.household_on(on):
+        _refuse_twin(HouseholdCondolence.objects.filter(case__household=household), details)
 
 
-def student_claim(case: Case, details: dict[str, Any]) -> str:
-    rows = StudentCondolence.objects.filter(case__person=case.person_id)
-    return _claim(rows, case.person_id, case, details)
+def student_once_a_campaign(*, person: Person, details: dict[str, Any], **_kwargs: Any) -> None:
+    _refuse_twin(StudentCondolence.objects.filter(case__person=person), details)
 
 
 def goods_of(case: Case) -> Any:
@@ -46,7 +48,7 @@ def within_standard(term: str) -> Callable[..., None]:
 
     def guard(*, case: Case, on: dt.date, data: dict[str, Any], **_kwargs: Any) -> None:
         standard = Policy.objects.texts(on).yuan(term)
-        amount = data.get("amount") or 0
+        amount = data["amount"]
         if amount > standard:
             detail = _("慰问金标准是每次%(standard)s元，不能超过它。请核对金额；标准有变的，请先修改政策条款。")
             raise RuleBroken("condolence.above_standard", detail % {"standard": standard}, "amount")

@@ -14,7 +14,7 @@ from services.condolence import guards
 
 HOUSEHOLD, STUDENT = "condolence_household", "condolence_student"
 S = Status
-CASH = _("当面交付；只有慰问品的留空。")
+CASH = _("当面交付；只有慰问品的填0。")
 SIGNED_BY = (("self", _("本人签收")), ("family", _("家属签收")), ("committee", _("社区代收并转交")))
 
 
@@ -49,7 +49,7 @@ def _steps(code: str, standard: str) -> tuple[Step, ...]:
             to=S.DELIVERED,
             fields=(
                 StepField("on", _("送达日期"), "date"),
-                StepField("amount", _("慰问金（元）"), "money", required=False, help=CASH),
+                StepField("amount", _("慰问金（元）"), "money", help=CASH),
                 StepField("detail", _("签收"), "choice", choices=SIGNED_BY),
             ),
             guards=(guards.within_standard(standard),),
@@ -78,7 +78,8 @@ CONDOLENCE_HOUSEHOLD = Kind(
     prefix="CH",
     subject=Subject.HOUSEHOLD,
     model="condolence.HouseholdCondolence",
-    claim=guards.household_claim,
+    check=guards.household_once_a_campaign,
+    claim=guards.campaign_claim,
     opening=_listed(HOUSEHOLD),
     steps=_steps(HOUSEHOLD, "condolence.household_cash"),
 )
@@ -88,7 +89,8 @@ CONDOLENCE_STUDENT = Kind(
     prefix="CS",
     subject=Subject.PERSON,
     model="condolence.StudentCondolence",
-    claim=guards.student_claim,
+    check=guards.student_once_a_campaign,
+    claim=guards.campaign_claim,
     opening=_listed(STUDENT),
     steps=_steps(STUDENT, "condolence.student_cash"),
 )
