@@ -1,6 +1,6 @@
 """The declared catalogue: what every figure counts. A declaration registers itself; its code is for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -112,6 +112,10 @@ class Ratio:
         """Percent; None when there is nothing to divide by."""
         return self._rounded(Decimal(numerator) * 100 / Decimal(denominator)) if denominator else None
 
+    def instead_of(self, denominator: int | Decimal) -> Indicator | None:
+        """What is divided by where the denominator is that; None: the denominator itself."""
+        return None
+
     def _rounded(self, value: Decimal) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
 
@@ -120,9 +124,14 @@ class Ratio:
 class Growth(Ratio):
     """By how many percent the numerator is above the denominator, the same count of the year before.
 
-    Where that year was not recorded here, the denominator is a stated value with its source (reporting.stated),
-    never an invented one (relation R22).
+    Where nothing of that year was recorded here, `otherwise` takes its place: what a document says of it, entered
+    with its source; never an invented number (relation R22).
     """
+
+    otherwise: Indicator
+
+    def instead_of(self, denominator: int | Decimal) -> Indicator | None:
+        return None if denominator else self.otherwise
 
     def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
         if not denominator:
@@ -241,6 +250,7 @@ def parts_of(figure: Figure) -> dict[str, Indicator]:
     return {"": figure}
 
 
-def indicators_of(figures: Iterable[Figure]) -> list[Indicator]:
+def indicators_of(figures: Collection[Figure]) -> list[Indicator]:
     """The indicators that have to be counted for these figures, each once."""
-    return list(dict.fromkeys(part for figure in figures for part in parts_of(figure).values()))
+    parts = dict.fromkeys(part for figure in figures for part in parts_of(figure).values())
+    return list(parts | dict.fromkeys(figure.otherwise for figure in figures if isinstance(figure, Growth)))

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed, NotAllowed, NotThere
 from accounts.models import Street
 from accounts.scoping import DISTRICT, scope_required
-from reporting import catalogue, forms, indicators, stated  # noqa: F401  (importing the declarations fills the catalogue)
-from reporting.catalogue import Figure, Growth, Indicator, Ratio
+from reporting import catalogue, forms, indicators  # noqa: F401  (importing the declarations fills the catalogue)
+from reporting.catalogue import Figure, Indicator, Ratio
 from reporting.periods import Period, year
-from reporting.stated import Known, Stated
 from reporting.units import Counting
 from services.ledger.reading import settle
 
@@ -35,12 +34,6 @@ class Cell:
     value: Value
     numerator: Count | None = None
     denominator: Count | None = None
-    source: str | None = None  # of a denominator that was stated, not counted
-
-
-def base_of(figure: Ratio, counted: Count, area: str, known: Known) -> Stated | None:
-    """What stands in for the year before where nothing of it was counted."""
-    return known.get((figure.numerator.code, area)) if isinstance(figure, Growth) and not counted else None
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,6 @@ class Reading:
     basis: str
     names: dict[str, str]  # by area
     counts: dict[tuple[Indicator, str], Count]
-    stated: dict[tuple[str, str], Stated] = field(default_factory=dict)  # of the year before: (code, area)
 
     def count(self, indicator: Indicator, area: str) -> Count:
         return self.counts.get((indicator, area), indicator.unit.zero)
@@ -60,11 +52,9 @@ class Reading:
     def cell(self, figure: Figure, area: str) -> Cell:
         if isinstance(figure, Ratio):
             numerator, denominator = self.count(figure.numerator, area), self.count(figure.denominator, area)
-            if base := base_of(figure, denominator, area, self.stated):
-                denominator = base.value
-            return Cell(
-                figure, area, figure.value(numerator, denominator), numerator, denominator, base and base.source
-            )
+            if instead := figure.instead_of(denominator):
+                denominator = self.count(instead, area)
+            return Cell(figure, area, figure.value(numerator, denominator), numerator, denominator)
         return Cell(figure, area, self.count(figure, area))
 
     @property
@@ -124,14 +114,7 @@ def summaries(
     keep = basis == "then" and not fresh
     knowledge = _knowledge(periods, known_at) if keep else [None] * len(periods)
     return [
-        Reading(
-            period,
-            known_at,
-            basis,
-            names,
-            _kept_count(period, known_at, basis, known),
-            stated.of_year(period.year - 1, known_at),
-        )
+        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known))
         for period, known in zip(periods, knowledge, strict=True)
     ]
 
@@ -227,13 +210,11 @@ def passports(
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
     parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
-    areas, known = [area] if area else areas_in_scope(), stated.of_year(period.year - 1, known_at)
-    return [_passport(figure, period, each, known_at, parts, known) for figure in figures for each in areas]
+    areas = [area] if area else areas_in_scope()
+    return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
 
 
-def _passport(
-    figure: Figure, period: Period, area: str, known_at: dt.datetime, parts: dict, known: Known
-) -> dict[str, Any]:
+def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, parts: dict) -> dict[str, Any]:
     found = {
         "code": figure.code,
         "version": figure.version,
@@ -248,9 +229,9 @@ def _passport(
         value, member_hash = parts[figure][area]
         return found | {"value": as_json(value), "member_hash": member_hash}
     (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
-    if base := base_of(figure, below, area, known):
-        below, hash_below = base.value, hashlib.sha256(f"{base.value} {base.source}".encode()).hexdigest()
-        found["source"] = base.source
+    if instead := figure.instead_of(below):
+        below, hash_below = parts[instead][area]
+        found["instead"] = instead.code
     return found | {
         "value": as_json(figure.value(above, below)),
         "numerator": above,

@@ -33,7 +33,7 @@ class PassportSerializer(serializers.Serializer):
     value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母时为空。"))
     numerator = serializers.IntegerField(required=False)
     denominator = serializers.IntegerField(required=False)
-    source = serializers.CharField(required=False, help_text=_("分母是填报数时，它的来源"))
+    instead = serializers.CharField(required=False, help_text=_("分母没有记录、改用填报数时，填报数的指标代码"))
     member_hash = serializers.CharField(help_text=_("成员清单的 SHA-256"))
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Growth, Indicator
 from reporting.periods import Span
-from reporting.units import CASES, PERSON_TIMES, PERSONS
+from reporting.units import CASES, PERSON_TIMES, PERSONS, STATED_PERSONS
 
 ASSESSMENT = "certificate_application.assessed"
 
@@ -38,11 +38,21 @@ ASSESSED_PERSONS_BEFORE = Indicator(
     span=Span(years_back=1),
     definition=_("上年作出残疾评定结论的人数，按人去重，现在所知的数字。"),
 )
+ASSESSED_PERSONS_STATED = Indicator(
+    code="certificates.assessed_persons_stated",
+    label=_("上年残疾评定人员（填报数）"),
+    unit=STATED_PERSONS,
+    codes=("stated.value",),
+    detail="certificates.assessed_persons_stated",
+    span=Span(years_back=1),
+    definition=_("上年没有在本系统登记时，按来源文件填报的上年残疾评定人数；上年有登记的不使用。"),
+)
 ASSESSED_GROWTH = Growth(
     code="certificates.assessed_growth",
     label=_("残疾评定人员比上年增长"),
     numerator=ASSESSED_PERSONS,
     denominator=ASSESSED_PERSONS_BEFORE,
+    otherwise=ASSESSED_PERSONS_STATED,
     digits=0,
     seed_fact="V15",
     definition=_(

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.pages import page
@@ -42,7 +43,7 @@ def notice_view(request: HttpRequest) -> HttpResponse:
         "certificates/notice.html",
         title=_("残疾人证评定结论公示"),
         lead=_("以下申请人经指定医院评定达到残疾标准，现予公示。对结论有异议的，请在公示期内向街道残联或区残联反映。"),
-        caption=_("公示名单（%(day)s）") % {"day": timezone.localdate()},
+        caption=_("公示名单（%(day)s）") % {"day": date_format(timezone.localdate())},
         headers=[_("姓名"), _("街道"), _("社区"), _("申请事项"), _("公示起"), _("公示止"), _("编号")],
         rows=rows,
         empty=_("现在没有正在公示的申请。"),
