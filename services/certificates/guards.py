@@ -70,20 +70,20 @@ def _refuse_early_renewal(on: dt.date, person: Person) -> None:
     if latest is None or latest.valid_to is None:
         detail = _("此人没有可以换领的残疾人证：没有登记，或长期有效。请核对后改选其他事项。")
         raise RuleBroken("certificate.nothing_to_renew", detail, "purpose")
-    free_from = years_later(latest.valid_from, Policy.objects.texts(on).years("certificate.renew_after_years"))
-    if on < free_from:
-        detail = _("残疾人证满九年后才能换领，这本证从%(day)s起可以申请。遗失、损坏的请改选补办。")
-        raise RuleBroken("certificate.renewed_early", detail % {"day": free_from}, "opened_on")
+    years = Policy.objects.texts(on).years("certificate.renew_after_years")
+    if on < (free_from := years_later(latest.valid_from, years)):
+        detail = _("残疾人证满%(years)s年后才能换领，这本证从%(day)s起可以申请。遗失、损坏的请改选补办。")
+        raise RuleBroken("certificate.renewed_early", detail % {"years": years, "day": free_from}, "opened_on")
 
 
 def _refuse_soon_after_cancellation(on: dt.date, person: Person) -> None:
     last = person.certificates.filter(end_reason__in=CANCELLED, ended_on__lte=on).order_by("ended_on").last()
     if last is None:
         return
-    free_from = years_later(last.ended_on, Policy.objects.texts(on).years("certificate.reapply_after_years"))
-    if on < free_from:
-        detail = _("残疾人证于%(ended)s注销（%(reason)s），一年内不能重新申请，%(day)s起可以申请。")
-        values = {"ended": last.ended_on, "reason": last.get_end_reason_display(), "day": free_from}
+    years = Policy.objects.texts(on).years("certificate.reapply_after_years")
+    if on < (free_from := years_later(last.ended_on, years)):
+        detail = _("残疾人证于%(ended)s注销（%(reason)s），%(years)s年内不能重新申请，%(day)s起可以申请。")
+        values = {"ended": last.ended_on, "reason": last.get_end_reason_display(), "years": years, "day": free_from}
         raise RuleBroken("certificate.cancelled_recently", detail % values, "opened_on")
 
 
