@@ -23,11 +23,12 @@ from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
 from services.cases.step_pages import StepPages
 from services.people import actions as people
-from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
+from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
+PERSON_SECTIONS.append(person_page.sections)
 PAGES += [work.pages, override_pages.pages, unclaimed_page.pages]
 TILES += [work.tiles, override_pages.tiles]
 LINKS += [work.links, unclaimed_page.links]
