@@ -34,6 +34,7 @@ TILES += [work.tiles, override_pages.tiles]
 LINKS += [work.links, unclaimed_page.links]
 # Further sections of the case page, registered by the floors above: f(request, case) -> list of
 # {caption, headers, rows, id} tables.
+CASE_LINKS: list[Any] = []  # f(request, case) -> list of {label, url}
 CASE_TABLES: list[Any] = [verdict_page.tables, override_pages.tables]
 
 
@@ -216,6 +217,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
                 for s in self.kind.next_steps(case.status)
                 if may(scope, s.right)
             ],
+            links=[link for source in CASE_LINKS for link in source(request, case)],
             waiting=presenting.waiting_for(case, scope),
             timeline=presenting.timeline(case, self if correctable else None),
             annul_url=self.url("annul", case.pk) if correctable else None,

@@ -41,7 +41,9 @@ def _word(entry: Entry) -> str | None:
     if label is None:
         return None
     detail = kind.word(entry.code, entry.detail)
-    return _("%(kind)s：%(what)s") % {"kind": kind.label, "what": f"{label}（{detail}）" if detail else label}
+    if detail:
+        label = _("%(what)s（%(word)s）") % {"what": label, "word": detail}
+    return _("%(kind)s：%(what)s") % {"kind": kind.label, "what": label}
 
 
 def _same(entry: Entry, said: str) -> tuple:

@@ -73,7 +73,8 @@ def register_person(
     today: dt.date,
 ) -> Person:
     """A new person. With an ID number, birth date and sex come from it; without one (a suspected child) they are
-    required. `unlike` are similar records that whoever registers has compared. Errors: Malformed (number, missing birth date), Conflict (registered here or elsewhere)."""
+    required. `unlike` are similar records that whoever registers has compared. Errors: Malformed (number, missing
+    birth date), Conflict (registered here or elsewhere)."""
     require(scope_required(), "person.register")
     person = Person(pk=uuid.uuid4(), street=street, community=community, name=name.strip(), suspected=suspected)
     _set_identity(by, person, id_number, born_on, sex, today)
