@@ -35,7 +35,9 @@ def receipt(case: Case, by: User, now: dt.datetime) -> bytes:
             ]
         ),
         "documents_title": _("已收到的材料"),
-        "documents": [f"{one.get_purpose_display()}：{one.filename}" for one in handed_in]
+        "documents": [
+            _("%(what)s：%(name)s") % {"what": one.get_purpose_display(), "name": one.filename} for one in handed_in
+        ]
         or [_("没有登记电子材料。纸质材料由受理人在此注明：")],
         "notes": [
             _("请保存好这张回执。查询进度时请说明编号。"),
