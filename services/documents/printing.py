@@ -93,5 +93,9 @@ def _head(case: Case, by: User, now: dt.datetime, title: str) -> dict[str, Any]:
     }
 
 
+def _named(one: Document) -> str:
+    return _("%(what)s：%(name)s") % {"what": one.get_purpose_display(), "name": one.filename}
+
+
 def _texts(facts: list[tuple[Any, Any]]) -> list[list[str]]:
     return [[str(label), "—" if value in (None, "") else str(value).strip()] for label, value in facts]
