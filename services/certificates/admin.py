@@ -20,7 +20,7 @@ from services.certificates.models import CertificateApplication, CertificateEndi
 from services.ledger.models import Entry
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
 from services.people.forms import bind_people
-from services.people.models import Certificate, Person
+from services.people.models import Certificate, Person, records_of
 
 LABELS = {actions.STARTED: gettext_lazy("发证生效"), actions.ENDED: gettext_lazy("原证失效")}
 
@@ -91,7 +91,7 @@ class CertificateAdmin(ConfinedAdmin):
 
 def certificates_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     rows = []
-    for one in person.certificates.order_by("-valid_from"):
+    for one in Certificate.objects.filter(person__in=records_of(person)).order_by("-valid_from"):
         end = {"text": _("登记失效"), "url": reverse("admin:people_certificate_end", args=[one.pk])}
         state = f"{one.ended_on} {one.get_end_reason_display()}" if one.ended_on else _("在册")
         action = end if one.ended_on is None and may(request.scope, "certificate.end") else ""

@@ -11,6 +11,7 @@ class CertificatesConfig(AppConfig):
         from services.certificates import actions, freezing
         from services.certificates.kind import KINDS
         from services.circumstances import reading
+        from services.ledger import words
         from services.ledger.actions import FOLLOWERS
         from services.people.actions import ON_DEATH
 
@@ -18,3 +19,4 @@ class CertificatesConfig(AppConfig):
         reading.SUSPENDED.append(freezing.frozen_of)
         FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)
+        words.register({actions.STARTED: _("残疾人证登记"), actions.ENDED: _("残疾人证失效")})
