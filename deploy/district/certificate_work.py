@@ -7,6 +7,7 @@ assessed anew, and then holders asked for another grade in vain.
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from deploy.district.book import Book, Life
 from deploy.district.certificates import CHANGED_GRADE, LOST, PERIOD_OVER, Held
@@ -16,8 +17,10 @@ from deploy.district.money import Law
 from deploy.district.organisations import Organisations
 from deploy.district.people import Resident
 from deploy.district.targets import Targets
-from services.certificates.effects import ISSUED, Purpose
+from services.certificates.effects import ISSUED
+from services.certificates.models import CertificateApplication
 
+Purpose: Any = CertificateApplication.Purpose
 PURPOSES = {PERIOD_OVER: Purpose.RENEWAL, CHANGED_GRADE: Purpose.CHANGE, LOST: Purpose.REISSUE}
 MINOR = 18
 REFUSED, DISPUTED = 0.02, 0.015  # of the assessed persons
@@ -56,7 +59,7 @@ class _Year:
 
     def apply(self, holders: list[Resident], wanted: int) -> None:
         book = self.book
-        found: dict[Purpose, list[Issue]] = {purpose: [] for purpose in Purpose}
+        found: dict[Any, list[Issue]] = {purpose: [] for purpose in Purpose}
         for issue in issues(holders, self.year):
             found[PURPOSES[issue[2].reason] if issue[2] else Purpose.FIRST].append(issue)
         firsts = [i for i in found[Purpose.FIRST] if i[1].valid_from >= dt.date(self.year, 3, 1)]
@@ -88,7 +91,7 @@ class _Year:
         if before:
             book.brought_about(life, before.ended)
 
-    def _decide(self, person: Resident, held: Held, purpose: Purpose, *, noticed: bool, assessed: bool) -> Life:
+    def _decide(self, person: Resident, held: Held, purpose: str, *, noticed: bool, assessed: bool) -> Life:
         """From the application to the approval, told backwards from the day of issue."""
         rng, issued = self.book.rng, held.valid_from
         approved = between(rng, issued - 6 * DAY, issued - 2 * DAY)
@@ -117,7 +120,7 @@ class _Year:
         book.step(life, "approved", approved)
         return life
 
-    def _open(self, person: Resident, purpose: Purpose, on: dt.date) -> Life:
+    def _open(self, person: Resident, purpose: str, on: dt.date) -> Life:
         details = {
             "purpose": str(purpose),
             "guardian": "（虚构）监护人" if person.age(on) < MINOR else "",

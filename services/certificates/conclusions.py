@@ -20,9 +20,13 @@ class Conclusion:
     lower_limb: bool = False
 
     @classmethod
-    def of(cls, code: str) -> "Conclusion | None":
+    def of(cls, code: str) -> "Conclusion":
+        return cls(int(code[0]), int(code[1]), code.endswith(LOWER))
+
+    @classmethod
+    def or_none(cls, code: str) -> "Conclusion | None":
         """None: below the standard."""
-        return None if code == NONE else cls(int(code[0]), int(code[1]), code.endswith(LOWER))
+        return None if code == NONE else cls.of(code)
 
 
 def _words(category: int, grade: int, lower: bool) -> str:

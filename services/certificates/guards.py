@@ -138,7 +138,7 @@ def is_as_before(*, case: Case, on: dt.date, data: dict[str, Any], **_kwargs: An
 
 
 def is_a_new_component(*, case: Case, data: dict[str, Any], **_kwargs: Any) -> None:
-    whole, part = Conclusion.of(concluded(case).detail), Conclusion.of(data["detail"])
+    whole, part = Conclusion.or_none(concluded(case).detail), Conclusion.of(data["detail"])
     if whole is None or whole.category != Category.MULTIPLE:
         detail = _("评定结论不是多重残疾，不登记组成。")
         raise RuleBroken("certificate.no_components", detail, "detail")
@@ -151,7 +151,7 @@ def is_a_new_component(*, case: Case, data: dict[str, Any], **_kwargs: Any) -> N
 
 
 def is_concluded(*, case: Case, **_kwargs: Any) -> None:
-    whole = Conclusion.of(concluded(case).detail)
+    whole = Conclusion.or_none(concluded(case).detail)
     if whole is None:
         detail = _("评定结论是未达到残疾标准，不能通过。请办理“不予批准”，或由申请人提出异议。")
         raise RuleBroken("certificate.below_standard", detail)
@@ -239,7 +239,8 @@ def waited(term: str) -> Callable[..., None]:
     def guard(*, case: Case, on: dt.date, **_kwargs: Any) -> None:
         if case.certificateending.ground != Ground.MOVED_OUT:
             return
-        moved = _latest(case, "reported").happened_on
+        reported = _latest(case, "reported")
+        moved = reported.happened_on if reported else case.opened_on
         months = Policy.objects.texts(on).months(term)
         if on < (free_from := months_later(moved, months)):
             detail = _("户籍迁出后满%(months)s个月还没有转移的才能办理，%(day)s起可以办理。")
