@@ -66,6 +66,21 @@ def test_imports_point_down():
     assert wrong == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_one_folder_and_one_line_of_settings(kind):
+    """Who else names it reads it from above: figures, paths of the interface, the made-up district."""
+    package = f"services.{kind}"
+    known = {
+        module_of(path)
+        for path in SOURCES
+        if any(name == package or name.startswith(package + ".") for name in imports(path))
+    }
+    below = {name for name in known if not name.startswith((f"{package}.", "reporting.", "deploy."))}
+    assert below == set()
+    assert (ROOT / "deploy" / "settings.py").read_text().count(f'"{package}"') == 1
+    assert not [path for path in SOURCES if path.parts[-2] in CORE and f'"{kind}' in path.read_text()]
+
+
 def test_pure_rules_know_no_django():
     for path in ROOT.glob("services/*/rules.py"):
         assert not any(name.split(".")[0] in ("django", "rest_framework") for name in imports(path)), path

@@ -24,8 +24,7 @@ Purpose: Any = CertificateApplication.Purpose
 PURPOSES = {PERIOD_OVER: Purpose.RENEWAL, CHANGED_GRADE: Purpose.CHANGE, LOST: Purpose.REISSUE}
 MINOR = 18
 REFUSED, DISPUTED = 0.02, 0.015  # of the assessed persons
-WAITING = ("taken", "assessed", "noticed", "approved", "noticed")  # at the end of the last year
-MOST_WAITING = 30
+WAITING = ("noticed", "assessed", "taken", "approved")  # at the end of the last year: in each street one of each
 Issue = tuple[Resident, Held, "Held | None"]  # who, what, and the certificate before it
 
 
@@ -65,8 +64,8 @@ class _Year:
         firsts = [i for i in found[Purpose.FIRST] if i[1].valid_from >= dt.date(self.year, 3, 1)]
         renewals = [i for i in found[Purpose.RENEWAL] if i[1].valid_from >= dt.date(self.year, 3, 1)]
         refused = round(wanted * REFUSED)
-        waiting = min(MOST_WAITING, wanted // 7) if self.year == book.years[-1] else 0
-        room = wanted - len(found[Purpose.CHANGE]) - refused - sum(_is_assessed(n) for n in range(waiting))
+        waiting = self._waiting(wanted // 7) if self.year == book.years[-1] else []
+        room = wanted - len(found[Purpose.CHANGE]) - refused - sum(state != "taken" for _person, state in waiting)
         assessed = [*found[Purpose.CHANGE], *firsts[:room]]
         room -= len(firsts[:room])
         assessed += renewals[:room]
@@ -76,8 +75,18 @@ class _Year:
             self._issue(issue, assessed=id(issue) in new, moved_in=issue[2] is None and id(issue) not in new)
         for _ in range(refused):
             self._refuse(self.steady.pop())
-        for n in range(waiting):
-            self._wait(self.steady.pop(), WAITING[n % len(WAITING)])
+        for person, state in waiting:
+            self._wait(person, state)
+
+    def _waiting(self, most: int) -> list[tuple[Resident, str]]:
+        """Who waits in which state: street after street, of the steady ones."""
+        free: dict[str, list[Resident]] = {}
+        for person in self.steady:
+            free.setdefault(person.street, []).append(person)
+        found = [(free[street].pop(), state) for state in WAITING for street in sorted(free) if free[street]][:most]
+        chosen = {person for person, _state in found}
+        self.steady[:] = [person for person in self.steady if person not in chosen]
+        return found
 
     def _issue(self, issue: Issue, *, assessed: bool, moved_in: bool) -> None:
         book, (person, held, before) = self.book, issue
@@ -157,10 +166,6 @@ class _Year:
         self.book.step(life, "notice_posted", posted)
         if state == "approved":
             self.book.step(life, "approved", end - DAY)
-
-
-def _is_assessed(n: int) -> bool:
-    return WAITING[n % len(WAITING)] != "taken"
 
 
 def _end(book: Book, person: Resident) -> None:

@@ -31,7 +31,7 @@ def _order(book: Book, law: Law, caller: Resident, number: str, received: dt.dat
     rng, late = book.rng, book.rng.random() < LATE
     details = {"order_number": number, "topic": rng.choice(HotlineOrder.Topic.values), "content": CONTENT}
     life = book.open("hotline_order", received, details, street=caller.street)
-    life.community = caller.community
+    life.community, life.origin = caller.community, "phone"
     book.step(life, "dispatched", received)
     if rng.random() < KNOWN_CALLER:
         book.step(life, "concerns", received, guest=caller)

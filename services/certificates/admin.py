@@ -134,5 +134,9 @@ class CertificateApplicationAdmin(OfCertificateAdmin):
 @admin.register(CertificateEnding)
 class CertificateEndingAdmin(OfCertificateAdmin):
     kind = CERTIFICATE_ENDING
-    list_display = ("number", "subject", "ground", "street_name", "status", "opened_on")
+    list_display = ("number", "subject", "ground", "street_name", "status", "happened_on")
     list_filter = (*CaseAdmin.list_filter, "ground")
+
+    @admin.display(description=gettext_lazy("发生日期"), ordering="case__opened_on")
+    def happened_on(self, ending: CertificateEnding) -> Any:
+        return ending.case.opened_on

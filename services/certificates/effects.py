@@ -56,6 +56,13 @@ def issue_again(*, by: User | None, case: Case, entry: Entry, again: Entry | Non
         issue(by=by, case=case, entry=again)
 
 
+def conclude_again(*, by: User | None, case: Case, reason: str, **_kwargs: Any) -> None:
+    """A conclusion that was corrected after the issue makes another certificate, of the same day."""
+    issued = Entry.objects.filter(case=case).standing().of(f"{case.kind}.issued").first()
+    if issued:
+        issue_again(by=by, case=case, entry=issued, again=issued, reason=reason)
+
+
 def end(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
     """Transferred, or cancelled for its ground; a move that was not followed up is cancelled as such."""
     ground = case.certificateending.ground

@@ -104,11 +104,14 @@ def concluded(case: Case) -> Entry:
 
 
 def components(case: Case, before: Certificate | None) -> list[Conclusion]:
-    """Of a multiple disability: as entered since the conclusion, else as the certificate before it has them."""
+    """Of a multiple disability: as entered since the last dispute, else as the certificate before it has them."""
     last = concluded(case)
     if last.detail == NONE or Conclusion.of(last.detail).category != Category.MULTIPLE:
         return []
-    rows = Entry.objects.filter(case=case, id__gt=last.pk).standing().of(f"{case.kind}.component").order_by("id")
+    rows = Entry.objects.filter(case=case).standing().of(f"{case.kind}.component").order_by("id")
+    if disputed := _latest(case, "disputed"):
+        day = disputed.happened_on
+        rows = rows.filter(happened_on__gte=day).exclude(happened_on=day, id__lt=disputed.pk)
     found = [Conclusion.of(code) for code in rows.values_list("detail", flat=True)]
     if not found and before and before.category == Category.MULTIPLE:
         found = [Conclusion(one.category, one.grade) for one in before.components.order_by("category")]

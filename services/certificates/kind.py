@@ -62,6 +62,7 @@ CERTIFICATE_APPLICATION = Kind(
                 _detail(_("评定结论"), ASSESSED),
             ),
             guards=(guards.is_assessed_anew,),
+            amended=effects.conclude_again,
         ),
         Step(
             f"{APPLICATION}.confirmed",
@@ -71,6 +72,7 @@ CERTIFICATE_APPLICATION = Kind(
             to=S.ASSESSED,
             fields=(ON, _detail(_("原证的类别等级"), CONFIRMED)),
             guards=(guards.is_as_before,),
+            amended=effects.conclude_again,
         ),
         Step(
             f"{APPLICATION}.component",
@@ -79,6 +81,7 @@ CERTIFICATE_APPLICATION = Kind(
             from_=(S.ASSESSED,),
             fields=(ON, _detail(_("组成的类别等级"), COMPONENTS)),
             guards=(guards.is_a_new_component,),
+            amended=effects.conclude_again,
             quiet=True,
         ),
         Step(

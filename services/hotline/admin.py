@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from services.cases.admin import CaseAdmin
 from services.cases.models import Case
@@ -18,8 +19,12 @@ from services.people.models import Person
 @admin.register(HotlineOrder)
 class HotlineOrderAdmin(CaseAdmin):
     kind = HOTLINE_ORDER
-    list_display = ("number", "order_number", "topic", "street_name", "status", "opened_on")
+    list_display = ("number", "order_number", "topic", "street_name", "status", "received_on")
     list_filter = (*CaseAdmin.list_filter, "topic")
+
+    @admin.display(description=gettext_lazy("市级派单日期"), ordering="case__opened_on")
+    def received_on(self, order: HotlineOrder) -> Any:
+        return order.case.opened_on
 
     def tables(self, case: Case) -> list[dict[str, Any]]:
         """Who called; somebody who has been handed over since is not shown."""

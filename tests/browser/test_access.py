@@ -114,6 +114,10 @@ def people_list(desk: Desk) -> None:
     desk.go("/admin/people/person/")
 
 
+def public_notice(desk: Desk) -> None:
+    desk.go("/admin/certificate-notice/")
+
+
 def organisation_form_with_errors(desk: Desk) -> None:
     desk.go("/admin/people/organisation/add/")
     with desk.page.expect_navigation():
@@ -158,7 +162,7 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
 ]
 if FULL:
     PAGES += [
-        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
+        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice]),
         *itertools.product(["officer"], [waiting, correction, step_form]),
         *itertools.product(["director"], [ratio, jobs]),
     ]

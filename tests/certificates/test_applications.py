@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.errors import Conflict, Malformed, RuleBroken
 from services.cases import amendments
@@ -122,6 +123,27 @@ class TestIssue:
             started = Entry.objects.filter(case=case).standing().of("certificate.started").get()
             assert (started.happened_on, started.valid_until) == (later, dt.date(2033, 3, 31))
 
+    def test_a_conclusion_corrected_later_makes_another_number(self):
+        person = make.person(certificate=None)
+        case = issued("first", person, "42")
+        with make.acting("officer") as by:
+            (entry,) = make.entries(case, "assessed")
+            amendments.correct(by=by, entry=entry, reason="录错等级", today=make.TODAY, detail="43")
+            assert person.certificate_on(make.TODAY).grade == 3
+        assert [number for number, _day, why in certificates(person) if not why] == ["43"]
+        with make.acting(None):
+            assert Entry.objects.filter(person=person).standing().of("certificate.started").count() == 1
+
+    def test_components_outlive_a_corrected_day(self):
+        person = make.person(certificate=None)
+        case = concluded("first", person, "72")
+        for part in ("42", "13"):
+            make.moved(case, "component", OPENED + DAY, by="officer_2", detail=part)
+        with make.acting("officer") as by:
+            (entry,) = make.entries(case, "assessed")
+            amendments.correct(by=by, entry=entry, reason="日期有误", today=make.TODAY, happened_on=OPENED)
+        make.moved(case, "notice_posted", OPENED + DAY)
+
     def test_it_is_not_taken_back_once_the_certificate_has_gone_on(self):
         person = make.person(certificate=None)
         case = issued("first", person)
@@ -190,7 +212,8 @@ class TestNotice:
         case = concluded("reissue", make.person(), step="confirmed")
         assert refused(make.moved, case, "approved", OPENED + DAY, by="officer_2") == "case.same_hand"
 
-    def test_the_printed_list_names_nobody_in_full(self, client):
+    def test_the_printed_list_names_nobody_in_full(self, client, monkeypatch):
+        monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2023, 3, 9))
         person = make.person("欧阳小明", certificate=None)
         case = concluded("first", person, "63")
         make.moved(case, "notice_posted", OPENED + DAY)
@@ -199,7 +222,7 @@ class TestNotice:
         for shown in ("欧阳**", case.number, "2023年3月2日", "2023年3月9日"):
             assert shown in body, shown
         with make.acting(None):
-            for secret in ("欧阳小明", person.masked_id, "精神", "三级"):
+            for secret in ("期满", "欧阳小明", person.masked_id, "精神", "三级"):
                 assert secret not in body, secret
 
 
