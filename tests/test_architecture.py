@@ -78,7 +78,6 @@ def test_a_kind_is_one_folder_and_one_line_of_settings(kind):
     below = {name for name in known if not name.startswith((f"{package}.", "reporting.", "deploy."))}
     assert below == set()
     assert (ROOT / "deploy" / "settings.py").read_text().count(f'"{package}"') == 1
-    assert not [path for path in SOURCES if path.parts[-2] in CORE and f'"{kind}' in path.read_text()]
 
 
 def test_pure_rules_know_no_django():
