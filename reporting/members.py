@@ -12,7 +12,7 @@ from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
 from reporting.catalogue import Ratio
-from reporting.figures import as_json, refuse_area, refuse_basis
+from reporting.figures import as_json, refuse_area, refuse_basis, refuse_street
 from reporting.periods import year
 from reporting.units import Counting
 from services.cases.models import Case
@@ -65,6 +65,7 @@ def members(
     area = area or scope_required().area
     refuse_area(area)
     indicator = catalogue.get(code, period)
+    refuse_street(indicator, area)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
     street = None if area == DISTRICT else area

@@ -73,7 +73,7 @@ class OpenForm(forms.ModelForm):
             first["person"] = PersonField(label=label)
         if self.kind.subject == Subject.ORGANISATION:
             first["organisation"] = form_field(StepField("organisation", _("单位"), "organisation"))
-        if "person" not in first and scope_required().street is None:
+        if "person" not in first and scope_required().street is None and not self.kind.whole:
             first["street"] = forms.ModelChoiceField(Street.objects.all(), label=_("街道"))
         if self.kind.joint:
             first["joint"] = PersonField(label=_("共同申请人"), required=False)

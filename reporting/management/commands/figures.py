@@ -38,6 +38,7 @@ class Command(ReportingCommand):
         for one in found:
             value = "—" if one["value"] is None else one["value"]
             parts = f"  ({one['numerator']} / {one['denominator']})" if "numerator" in one else ""
+            one["label"] += _("（填报）") * one["stated"]
             label = one["label"] + " " * (44 - _width(one["label"]))
             self.stdout.write(f"{one['area']:<10} {label} {value:>16} {one['unit']}{parts}")
 
