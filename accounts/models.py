@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
 
-
 # Official for the district itself: what belongs to no street stands here, where no street's scope can see it.
 DISTRICT_ITSELF = "110102000"
 

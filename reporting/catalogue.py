@@ -187,6 +187,14 @@ PROGRAMMES = {
     "devices": _("辅助器具"),
     "home_modifications": _("家庭无障碍改造"),
     "employment": _("就业"),
+    "warm_homes": _("温馨家园"),
+    "activities": _("活动与会议"),
+    "organisations": _("组织机构"),
+    "plans": _("规划指标"),
+    "staffing": _("人员编制"),
+    "finance": _("部门决算"),
+    "assets": _("资产"),
+    "performance": _("绩效"),
 }
 _figures: dict[tuple[str, int], Figure] = {}
 

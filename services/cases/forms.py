@@ -82,6 +82,8 @@ class OpenForm(forms.ModelForm):
             self.fields["opened_on"].label = on.label
         self.fields["opened_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         rest = dict(self.fields)
+        if self.kind.whole:
+            rest["origin"].widget = rest["origin"].hidden_widget()
         self.fields = {**first, "opened_on": rest.pop("opened_on"), "origin": rest.pop("origin"), **opening, **rest}
         for name in ("person", "joint"):
             if name in self.fields and self.initial.get(name):
