@@ -14,7 +14,8 @@ from deploy.district.days import DAY, after, between, first, last
 from services.cases import kinds, workflow
 from services.cases.models import Case
 from services.people.models import Organisation
-from services.warm_homes.models import RatingIndicator, RatingScore, RatingSheet
+from services.warm_homes.guards import RATERS
+from services.warm_homes.models import RatingIndicator, RatingScore
 
 STATED = Path(__file__).with_name("stated.csv")
 K = Organisation.Kind
@@ -129,7 +130,7 @@ def _rate(office: Registrar, homes: list[Case]) -> None:
     for n, home in enumerate(homes):
         where = {"organisation": home.organisation, "street_id": home.street_id}
         rating = office.open("home_rating", begin, {"year": office.year}, **where)
-        for rater in RatingSheet.Rater:
+        for rater in RATERS:
             rows = [
                 RatingScore(
                     number=one.number,
@@ -179,8 +180,12 @@ def _list(office: Registrar, year: int, share: float) -> None:
         office.step(case, "reported", office.soon(begun, 60, 120))
     for n in range(_part(MEASURES, share)):
         adopted = office.day(year, 2, 6)
-        details = {"title": f"无障碍建设措施{n + 1}（模拟）", "responsible": "（虚构）责任单位", "due_on": None}
-        case = office.open("barrier_free_measure", adopted, details)
+        measure = {
+            "title": f"无障碍建设措施{n + 1}（模拟）",
+            "responsible": "（虚构）责任单位",
+            "due_on": None,
+        }
+        case = office.open("barrier_free_measure", adopted, measure)
         if n % 3:
             office.step(case, "carried_out", office.soon(adopted, 30, 150), reason="已落实")
 

@@ -124,6 +124,9 @@ EXECUTION_RATE = Ratio(
     seed_fact="F32",
     definition=_("资金总体支出除以全年预算数，百分数四舍五入到两位小数。"),
 )
+EXECUTION_RATE_PRINTED = _stated(
+    "finance.execution_rate_printed", _("预算执行率（文件所载）"), PERCENT, definition=THEY_SAY
+)
 PROJECTS = _stated("performance.projects", _("预算项目"), BUDGET_PROJECTS, "F29")
 EVALUATED_PROJECTS = _stated("performance.evaluated_projects", _("100万元以上绩效考评项目"), BUDGET_PROJECTS, "F24")
 EVALUATED_MONEY = _stated("performance.evaluated_money", _("考评项目涉及预算资金"), TEN_THOUSAND_YUAN, "F25")
@@ -137,6 +140,9 @@ EVALUATED_SHARE = Ratio(
     denominator=ALL_PROJECTS_MONEY,
     seed_fact="F27",
     definition=_("考评项目涉及预算资金除以部门整体预算项目总金额，百分数截取两位小数（四舍五入得不到文件的数）。"),
+)
+EVALUATED_SHARE_PRINTED = _stated(
+    "performance.evaluated_share_printed", _("绩效资金占比（文件所载）"), PERCENT, definition=THEY_SAY
 )
 SCORE_DECISION = _stated("performance.score_decision", _("评价得分：项目决策"), POINTS)
 SCORE_PROCESS = _stated("performance.score_process", _("评价得分：项目过程"), POINTS)

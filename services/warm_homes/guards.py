@@ -11,6 +11,8 @@ from services.cases.models import Case
 from services.ledger.models import Entry
 from services.warm_homes.models import HomeRating, RatingIndicator, RatingSheet
 
+RATERS: Any = RatingSheet.Rater  # without Django's types mypy takes the members for pairs
+
 
 def scheme_on(day: dt.date) -> list[RatingIndicator]:
     """The indicators of the scheme in force on `day`, by number; none where no scheme is, or none is visible."""
@@ -81,7 +83,7 @@ def every_rater_has_scored(*, case: Case, **_kwargs: Any) -> None:
     sheets = RatingSheet.objects.filter(
         case__organisation=case.organisation_id, year=year, case__status=Status.COMPLETED
     )
-    missing = [rater.label for rater in RatingSheet.Rater if not sheets.filter(rater=rater).exists()]
+    missing = [rater.label for rater in RATERS if not sheets.filter(rater=rater).exists()]
     if missing:
         detail = _("还缺%(raters)s的打分表。几种方式都打分并提交后，再评定星级。")
         raise RuleBroken("home_rating.sheets_missing", detail % {"raters": _("、").join(map(str, missing))})
