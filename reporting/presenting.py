@@ -57,7 +57,9 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
 def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
     if not figure.covers(area):
         return {"value": "—", "url": ""}
-    return {"value": spoken(reading.cell(figure, area)), "url": link(reading, figure.code, area)}
+    cell = reading.cell(figure, area)
+    nothing = figure.stated and cell.value is None
+    return {"value": spoken(cell), "url": "" if nothing else link(reading, figure.code, area)}
 
 
 def funnels(reading: Reading) -> list[dict[str, Any]]:

@@ -79,11 +79,11 @@ def venue(name: str = "模拟温馨家园") -> Any:
 
 def open_home() -> dict[str, Any]:
     """The organisation of a warm home that is open."""
-    home = venue()
+    home = venue("已开办的模拟温馨家园")
     with make.acting(None):
         known = Case.objects.filter(kind="warm_home", organisation=home).exists()
     if not known:
-        case = make.opened("warm_home", on=dt.date(2022, 3, 1))
+        case = make.opened("warm_home", on=dt.date(2022, 3, 1), organisation=home)
         make.moved(case, "opened", dt.date(2022, 4, 1), detail="community")
     return {"organisation": home}
 

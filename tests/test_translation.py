@@ -30,6 +30,7 @@ DATA = {
     "services/payments/bank_file.py",
     "services/payments/settling.py",
     "reporting/benches/load.py",
+    "reporting/relations/wording.py",
     "reporting/documents/annual.py",
     "deploy/demo.py",
     "deploy/formats/zh_Hans/formats.py",

@@ -1,6 +1,5 @@
 """Final accounts: sums to the fen, differences, scopes (R2-R9, R19)."""
 
-import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -8,16 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from reporting.indicators import stated as s
 from reporting.relations.checking import Answer, Relation, Verdict, Year, equal, money, sums
+from reporting.relations.wording import without_amounts
 
 CENT = Decimal("0.01")
-NUMBERS = re.compile(r"\d{5,}(\.\d+)?")  # amounts; years stay
 
 
 def _spoken_alike(year: Year) -> bool:
     """Whether the two decreases are worded alike but for the amount."""
-    one, other = (
-        NUMBERS.sub("", year.wording(figure)).partition("“")[2] for figure in (s.INCOME_LESS, s.EXPENDITURE_LESS)
-    )
+    one, other = (without_amounts(year.wording(figure)) for figure in (s.INCOME_LESS, s.EXPENDITURE_LESS))
     return one == other
 
 

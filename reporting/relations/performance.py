@@ -10,6 +10,7 @@ from accounts.scoping import scope_required
 from reporting.catalogue import Ratio, Stated
 from reporting.indicators import stated as s
 from reporting.relations.checking import Answer, Relation, Verdict, Year, money, sums
+from reporting.relations.wording import names_year
 from services.plans.guards import actual
 from services.plans.levels import level_of
 from services.plans.models import PerformanceTarget
@@ -99,7 +100,7 @@ def _measurable(year: Year) -> Answer:
 def _two_years(year: Year) -> Answer:
     wording = year.wording(s.EVALUATED_PROJECTS)
     before = year.number - 1
-    if f"{before}年" in wording:
+    if names_year(wording, before):
         words = {"year": year.number, "before": before}
         told = _("%(year)s年的文件里，绩效考评一节说的是%(before)s年的项目：被评价年度%(before)s，评价年度%(year)s")
         return Answer(Verdict.AMBIGUOUS, told % words)

@@ -1,6 +1,5 @@
 """Posts, staff and names of institutions (R10-R13)."""
 
-import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.indicators import stated as s
 from reporting.relations.checking import Answer, Relation, Verdict, Year, money
+from reporting.relations.wording import compares_with
 from services.people.models import Organisation
 
 BY_UNIT_POSTS = (s.HEADQUARTERS_POSTS, s.EMPLOYMENT_POSTS, s.SERVICE_CENTRE_POSTS, s.REHABILITATION_POSTS)
@@ -43,7 +43,7 @@ def _own_year(year: Year) -> Answer:
     wording = year.wording(s.HEADQUARTERS_MORE)
     posts, staff = year(s.HEADQUARTERS_POSTS), year(s.HEADQUARTERS_STAFF)
     found = []
-    if re.search(rf"比\s*{year.number}\s*年", wording):
+    if compares_with(wording, year.number):
         found.append(_("本年的文件与本年（%(year)s年）相比，应为上年") % {"year": year.number})
     if staff > posts:
         found.append(_("实有 %(staff)s 人多于编制 %(posts)s 名") % {"staff": staff, "posts": posts})

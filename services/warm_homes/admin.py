@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.forms import BaseModelFormSet, ModelForm, modelformset_factory
+from django.forms import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,13 +30,6 @@ MOST = 40  # rows of one form
 class IndicatorFormSet(BaseModelFormSet):
     legend = RatingIndicator._meta.verbose_name
     default_error_messages = {"too_few_forms": gettext_lazy("请至少填写一项评估指标。")}
-
-
-class ScoreForm(ModelForm):
-    """A row of the scheme comes filled in; it is a score once points are given."""
-
-    def has_changed(self) -> bool:
-        return "points" in self.changed_data or super().has_changed()
 
 
 class ScoreFormSet(BaseModelFormSet):
@@ -69,7 +62,13 @@ class RatingSchemeAdmin(RegisterAdmin):
 
     def formsets(self, request: HttpRequest) -> list:
         rows = modelformset_factory(
-            RatingIndicator, formset=IndicatorFormSet, fields=INDICATOR_FIELDS, extra=10, max_num=MOST, min_num=1
+            RatingIndicator,
+            formset=IndicatorFormSet,
+            fields=INDICATOR_FIELDS,
+            extra=9,
+            max_num=MOST,
+            min_num=1,
+            validate_min=True,
         )
         return [rows(request.POST or None, queryset=RatingIndicator.objects.none(), prefix="indicators")]
 
@@ -96,12 +95,12 @@ class RatingSheetAdmin(VenueAdmin):
         ]
         rows = modelformset_factory(
             RatingScore,
-            form=ScoreForm,
             formset=ScoreFormSet,
             fields=SCORE_FIELDS,
-            extra=max(len(initial), 3),
+            extra=max(len(initial), 3) - 1,
             max_num=MOST,
             min_num=1,
+            validate_min=True,
         )
         none = RatingScore.objects.none()
         return [rows(request.POST or None, queryset=none, initial=initial or None, prefix="scores")]
