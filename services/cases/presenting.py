@@ -23,7 +23,13 @@ def subject(case: Case) -> str:
             return _("已移交其他街道的人员")
         name = person.name
         return _("%(name)s 家庭") % {"name": name} if case.of_kind.subject == Subject.HOUSEHOLD else name
-    return str(case.organisation or case.household or case.street)
+    return str(case.organisation or case.household or _title(case) or case.street)
+
+
+def _title(case: Case) -> str:
+    """What a case about nobody is called: a meeting, a line of a list."""
+    detail = case.of_kind.detail_model._default_manager.filter(pk=case.pk).first()
+    return str(getattr(detail, "title", ""))
 
 
 def person_of(case: Case) -> Person | None:

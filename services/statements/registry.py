@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Statable:
@@ -22,5 +24,5 @@ def register(*figures: Statable) -> None:
         KNOWN[figure.code] = figure
 
 
-def choices() -> list[tuple[str, Any]]:
-    return [(one.code, one.label) for one in KNOWN.values()]
+def choices() -> list[tuple[str, str]]:
+    return [(one.code, _("%(label)s（%(unit)s）") % {"label": one.label, "unit": one.unit}) for one in KNOWN.values()]
