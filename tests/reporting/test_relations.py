@@ -10,7 +10,7 @@ from services.cases import amendments
 from services.plans.levels import level_of
 from tests import make
 from tests.district.conftest import district  # noqa: F401  (the fixture)
-from tests.lives import agency
+from tests.lives import agency, target
 from tests.reporting.book import day
 from tests.reporting.test_stated import stated
 
@@ -121,4 +121,19 @@ def test_who_sees_them(client):
     backend = "django.contrib.auth.backends.ModelBackend"
     for name, status in (("director", 200), ("finance", 200), ("clerk_a", 403), ("reviewer_a", 403)):
         client.force_login(make.user(name), backend=backend)
-        assert client.get("/summary/2023/relations/").status_code == status, name
+        for path in ("relations", "targets"):
+            assert client.get(f"/summary/2023/{path}/").status_code == status, (name, path)
+
+
+@pytest.mark.django_db
+def test_targets_stand_against_what_the_records_say(client):
+    details = target(figure="activities.medals", target=Decimal(1), due_year=2025)
+    make.opened("plan_target", on=day("2023-03-01"), details=details)
+    make.lived(
+        "performance_target",
+        details=target(aspect="social", weight=Decimal(10), evaluated_year=2023, evaluation_year=2024),
+    )
+    client.force_login(make.user("director"), backend="django.contrib.auth.backends.ModelBackend")
+    body = client.get("/summary/2023/targets/").content.decode()
+    assert "/summary/2023/activities.medals/" in body and "未达到" in body
+    assert "85.00" in body and "达到" in body and "10.00" in body
