@@ -3,6 +3,7 @@ and what the report states. They go through the same actions as people's entries
 
 import csv
 import datetime as dt
+import uuid
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -40,7 +41,10 @@ class Registrar:
         return between(self.rng, dt.date(year, month_from, 6), dt.date(year, month_to, 25))
 
     def open(self, kind: str, on: dt.date, details: dict[str, Any], **values: Any) -> Case:
-        return workflow.open_case(by=None, kind=kinds.get(kind), on=on, today=self.today, details=details, **values)
+        key = uuid.UUID(int=self.rng.getrandbits(128), version=4)  # the same seed gives the same district
+        return workflow.open_case(
+            by=None, kind=kinds.get(kind), on=on, today=self.today, details=details, id=key, **values
+        )
 
     def step(self, case: Case, slug: str, on: dt.date, **data: Any) -> None:
         workflow.move(by=None, case=case, step=kinds.get(case.kind).step(slug), on=on, today=self.today, **data)
