@@ -13,10 +13,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.admin_site import LINKS
-        from reporting import indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
+        from accounts.pages import WATCHES
+        from reporting import consequences, indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
         from services.jobs import registry
 
         LINKS.append(_links)
+        WATCHES.append(consequences.watch)
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
 
 

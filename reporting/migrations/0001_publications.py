@@ -7,151 +7,425 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0006_incompatible_roles_wall'),
+        ("accounts", "0006_incompatible_roles_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False, verbose_name='年度')),
-                ('version', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('state', models.CharField(choices=[('open', '准备中'), ('confirming', '各街道确认中'), ('checked', '已核对，待发布'), ('frozen', '已发布')], default='open', editable=False, max_length=10, verbose_name='状态')),
-                ('basis', models.CharField(default='then', editable=False, max_length=4, verbose_name='口径')),
-                ('note', models.CharField(default='', editable=False, max_length=500, verbose_name='说明')),
-                ('content_hash', models.CharField(default='', editable=False, max_length=64)),
-                ('known_at', models.DateTimeField(editable=False, null=True, verbose_name='截至时间')),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('checked_at', models.DateTimeField(editable=False, null=True)),
-                ('frozen_at', models.DateTimeField(editable=False, null=True)),
-                ('checked_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对')),
-                ('corrects', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='reporting.publication', verbose_name='更正')),
-                ('frozen_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布')),
-                ('opened_by', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='开始')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="年度")),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="版本")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "准备中"),
+                            ("confirming", "各街道确认中"),
+                            ("checked", "已核对，待发布"),
+                            ("frozen", "已发布"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("basis", models.CharField(default="then", editable=False, max_length=4, verbose_name="口径")),
+                ("note", models.CharField(default="", editable=False, max_length=500, verbose_name="说明")),
+                ("content_hash", models.CharField(default="", editable=False, max_length=64)),
+                ("known_at", models.DateTimeField(editable=False, null=True, verbose_name="截至时间")),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("checked_at", models.DateTimeField(editable=False, null=True)),
+                ("frozen_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核对",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="reporting.publication",
+                        verbose_name="更正",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="开始",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度数字发布',
-                'verbose_name_plural': '年度数字发布',
-                'ordering': ['-year', '-version'],
+                "verbose_name": "年度数字发布",
+                "verbose_name_plural": "年度数字发布",
+                "ordering": ["-year", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.CharField(editable=False, max_length=150, primary_key=True, serialize=False)),
-                ('code', models.CharField(editable=False, max_length=80, verbose_name='指标代码')),
-                ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='口径版本')),
-                ('label', models.CharField(editable=False, max_length=100, verbose_name='指标')),
-                ('unit', models.CharField(editable=False, max_length=10, verbose_name='单位')),
-                ('value', models.DecimalField(decimal_places=4, editable=False, max_digits=20, null=True, verbose_name='数值')),
-                ('numerator', models.DecimalField(decimal_places=2, editable=False, max_digits=18, null=True, verbose_name='分子')),
-                ('denominator', models.DecimalField(decimal_places=2, editable=False, max_digits=18, null=True, verbose_name='分母')),
-                ('member_hash', models.CharField(editable=False, max_length=64, verbose_name='名单核对码')),
-                ('street', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
-                ('publication', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reporting.publication')),
+                ("id", models.CharField(editable=False, max_length=150, primary_key=True, serialize=False)),
+                ("code", models.CharField(editable=False, max_length=80, verbose_name="指标代码")),
+                ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="口径版本")),
+                ("label", models.CharField(editable=False, max_length=100, verbose_name="指标")),
+                ("unit", models.CharField(editable=False, max_length=10, verbose_name="单位")),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4, editable=False, max_digits=20, null=True, verbose_name="数值"
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=18, null=True, verbose_name="分子"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=18, null=True, verbose_name="分母"
+                    ),
+                ),
+                ("member_hash", models.CharField(editable=False, max_length=64, verbose_name="名单核对码")),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="reporting.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已发布的数字',
-                'verbose_name_plural': '已发布的数字',
+                "verbose_name": "已发布的数字",
+                "verbose_name_plural": "已发布的数字",
             },
         ),
         migrations.CreateModel(
-            name='StreetConfirmation',
+            name="StreetConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(editable=False, verbose_name='截至时间')),
-                ('content_hash', models.CharField(editable=False, max_length=64)),
-                ('confirmed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='确认时间')),
-                ('confirmed_by', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('publication', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='reporting.publication')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_at", models.DateTimeField(editable=False, verbose_name="截至时间")),
+                ("content_hash", models.CharField(editable=False, max_length=64)),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="确认时间"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="reporting.publication",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '街道确认',
-                'verbose_name_plural': '街道确认',
+                "verbose_name": "街道确认",
+                "verbose_name_plural": "街道确认",
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=150)),
-                ('asked', models.CharField(editable=False, max_length=400, verbose_name='问题')),
-                ('answer', models.CharField(default='', editable=False, max_length=300, verbose_name='答复')),
-                ('street', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street')),
-                ('confirmation', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='reporting.streetconfirmation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=150)),
+                ("asked", models.CharField(editable=False, max_length=400, verbose_name="问题")),
+                ("answer", models.CharField(default="", editable=False, max_length=300, verbose_name="答复")),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                    ),
+                ),
+                (
+                    "confirmation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="reporting.streetconfirmation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '未决问题',
-                'verbose_name_plural': '未决问题',
+                "verbose_name": "未决问题",
+                "verbose_name_plural": "未决问题",
             },
         ),
         migrations.CreateModel(
-            name='Difference',
+            name="Difference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=4, editable=False, max_digits=20, null=True, verbose_name='现在')),
-                ('member_hash', models.CharField(editable=False, max_length=64)),
-                ('reason', models.CharField(editable=False, max_length=300, verbose_name='原因')),
-                ('state', models.CharField(choices=[('proposed', '待批准'), ('approved', '已批准更正'), ('refused', '未批准')], default='proposed', editable=False, max_length=8, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('answer', models.CharField(default='', editable=False, max_length=300, verbose_name='批准意见')),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('decided_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('proposed_by', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
-                ('street', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.street', verbose_name='街道')),
-                ('figure', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='reporting.figure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4, editable=False, max_digits=20, null=True, verbose_name="现在"
+                    ),
+                ),
+                ("member_hash", models.CharField(editable=False, max_length=64)),
+                ("reason", models.CharField(editable=False, max_length=300, verbose_name="原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "待批准"), ("approved", "已批准更正"), ("refused", "未批准")],
+                        default="proposed",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("answer", models.CharField(default="", editable=False, max_length=300, verbose_name="批准意见")),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="说明人",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.street",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="differences",
+                        to="reporting.figure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '发布后的差异',
-                'verbose_name_plural': '发布后的差异',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('figure', 'member_hash'), name='difference_is_explained_once', violation_error_message='这项差异已经有了说明。请刷新页面查看。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='difference_has_a_reason'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), _negated=True), name='difference_is_decided_by_a_second_person', violation_error_message='说明原因的人不能自己批准。请由另一位同事办理。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'proposed')), models.Q(('decided_by__isnull', False), models.Q(('state', 'proposed'), _negated=True)), _connector='OR'), name='difference_that_is_decided_says_by_whom')],
+                "verbose_name": "发布后的差异",
+                "verbose_name_plural": "发布后的差异",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "refused"), _negated=True),
+                        fields=("figure", "member_hash"),
+                        name="difference_is_explained_once",
+                        violation_error_message="这项差异已经有了说明。请刷新页面查看。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="difference_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                        name="difference_is_decided_by_a_second_person",
+                        violation_error_message="说明原因的人不能自己批准。请由另一位同事办理。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", None), ("state", "proposed")),
+                            models.Q(("decided_by__isnull", False), models.Q(("state", "proposed"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="difference_that_is_decided_says_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('year', 'version'), name='publication_has_one_text_per_version', violation_error_message='这一年的发布已经开始。请刷新页面查看。'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("year", "version"),
+                name="publication_has_one_text_per_version",
+                violation_error_message="这一年的发布已经开始。请刷新页面查看。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'frozen'), _negated=True), fields=('year',), name='publication_of_a_year_is_prepared_once_at_a_time', violation_error_message='这一年已有一个正在准备的版本。请先完成它。'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "frozen"), _negated=True),
+                fields=("year",),
+                name="publication_of_a_year_is_prepared_once_at_a_time",
+                violation_error_message="这一年已有一个正在准备的版本。请先完成它。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_by', models.F('checked_by')), _negated=True), name='publication_is_frozen_by_another_than_checked', violation_error_message='核对和发布须由不同的人办理。请由另一位同事发布。'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frozen_by", models.F("checked_by")), _negated=True),
+                name="publication_is_frozen_by_another_than_checked",
+                violation_error_message="核对和发布须由不同的人办理。请由另一位同事发布。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('version', 1)), models.Q(('corrects__isnull', False), ('version__gt', 1)), _connector='OR'), name='publication_after_the_first_corrects_another'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects", None), ("version", 1)),
+                    models.Q(("corrects__isnull", False), ("version__gt", 1)),
+                    _connector="OR",
+                ),
+                name="publication_after_the_first_corrects_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'then')), name='publication_is_counted_by_street_of_then'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", "then")), name="publication_is_counted_by_street_of_then"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('known_at', None), ('state__in', ['open', 'confirming'])), models.Q(('checked_by__isnull', False), ('known_at', None), ('state', 'checked'), models.Q(('content_hash', ''), _negated=True)), models.Q(('checked_by__isnull', False), ('frozen_by__isnull', False), ('known_at__isnull', False), ('state', 'frozen'), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='publication_state_has_its_hands_and_hash'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("known_at", None), ("state__in", ["open", "confirming"])),
+                    models.Q(
+                        ("checked_by__isnull", False),
+                        ("known_at", None),
+                        ("state", "checked"),
+                        models.Q(("content_hash", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("checked_by__isnull", False),
+                        ("frozen_by__isnull", False),
+                        ("known_at__isnull", False),
+                        ("state", "frozen"),
+                        models.Q(("content_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="publication_state_has_its_hands_and_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('publication', 'code', 'street'), name='figure_is_published_once_per_version', nulls_distinct=False),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("publication", "code", "street"),
+                name="figure_is_published_once_per_version",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('unit', '%')), _connector='OR'), name='ratio_is_published_with_both_numbers'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("denominator", None), ("numerator", None)),
+                    models.Q(("denominator__isnull", False), ("numerator__isnull", False), ("unit", "%")),
+                    _connector="OR",
+                ),
+                name="ratio_is_published_with_both_numbers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='streetconfirmation',
-            constraint=models.UniqueConstraint(fields=('id', 'street'), name='confirmation_stands_in_one_street'),
+            model_name="streetconfirmation",
+            constraint=models.UniqueConstraint(fields=("id", "street"), name="confirmation_stands_in_one_street"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('confirmation', 'code'), name='question_is_asked_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("confirmation", "code"), name="question_is_asked_once"),
         ),
     ]

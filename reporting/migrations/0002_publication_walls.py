@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from accounts.confinement import AppendOnly, Confine, Open
-from reporting.sql import TRIGGERS
+from reporting.publication_sql import TRIGGERS
 
 
 class Migration(migrations.Migration):

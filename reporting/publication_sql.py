@@ -1,4 +1,4 @@
-"""The database's part of publications: states in order, what was checked is what freezes, and nothing frozen changes."""
+"""The database's part of publications: states in order, what was checked freezes, and nothing frozen changes."""
 
 TRIGGERS = [
     """
