@@ -12,7 +12,7 @@ from accounts.errors import NotThere
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
 from reporting.catalogue import Indicator
-from reporting.figures import Value, passports_of
+from reporting.figures import passports_of
 from reporting.members import Member, listed
 from reporting.models import Figure, Publication
 from reporting.periods import Period, year
@@ -48,7 +48,6 @@ def reproduce(row: Figure) -> Reproduced:
         return Reproduced(False, why=_("程序里已经没有这一版口径，无法重新计算。请系统管理员核对程序版本。"))
     publication = row.publication
     (again,) = passports_of([figure], year(publication.year), publication.known_at, publication.basis, [area_of(row)])
-    parts = (again.get("numerator"), again.get("denominator"))
     if is_same_number(as_passport(row), again):
         return Reproduced(True, again["value"])
     why = _("按发布时的登记情况重新计算，结果不同：台账或发布的数字在程序以外被改动过。请立即通知审计管理员。")

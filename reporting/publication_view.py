@@ -55,7 +55,7 @@ def context(request: HttpRequest, number: int, one: Publication | None) -> dict[
 
 
 def streets(one: Publication) -> list[dict[str, Any]]:
-    """Of the streets in scope: {code, name, confirmation, holds}. Of a frozen one everything that was confirmed holds."""
+    """Of the streets in scope: {code, name, confirmation, holds}. Once frozen, what was confirmed holds."""
     latest_of = confirmations(one)
     if one.state == State.FROZEN:
         hashes = {code: row.content_hash for code, row in latest_of.items()}
@@ -94,7 +94,9 @@ def steps(one: Publication, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for state in order:
         done = one.state == State.FROZEN or order.index(state) < order.index(under_way or State.FROZEN)
-        label, tone = (_("完成"), "good") if done else (_("进行中"), "info") if state == under_way else (_("未开始"), "neutral")
+        label, tone = (
+            (_("完成"), "good") if done else (_("进行中"), "info") if state == under_way else (_("未开始"), "neutral")
+        )
         reason = told[state] if done or state == under_way else ""
         found.append({"label": labels[state], "reason": reason, "state_label": label, "tone": tone})
     return found
@@ -195,7 +197,12 @@ def _street_table(number: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
         told = _("%(all)s 条，其中 %(left)s 条留待以后") % {"all": len(questions), "left": left}
         url = reverse("publication_street", args=[number, row["code"]])
         lines.append(
-            [row["name"], state, _stamp(confirmation.confirmed_by, confirmation.confirmed_at), {"text": told, "url": url}]
+            [
+                row["name"],
+                state,
+                _stamp(confirmation.confirmed_by, confirmation.confirmed_at),
+                {"text": told, "url": url},
+            ]
         )
     headers = [_("街道"), _("状态"), _("确认人和时间"), _("未决问题")]
     return {"caption": _("各街道的确认"), "headers": headers, "rows": lines, "id": "streets"}
@@ -203,7 +210,9 @@ def _street_table(number: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _versions(number: int) -> list[dict[str, Any]]:
     """Every frozen version, with its explanation of what it corrected."""
-    frozen = Publication.objects.filter(year=number, state=State.FROZEN).select_related("frozen_by").order_by("-version")
+    frozen = (
+        Publication.objects.filter(year=number, state=State.FROZEN).select_related("frozen_by").order_by("-version")
+    )
     rows = [
         [
             _("第%(version)s版") % {"version": one.version},
@@ -217,5 +226,3 @@ def _versions(number: int) -> list[dict[str, Any]]:
     ]
     headers = [_("版本"), _("截至时间"), _("发布"), _("更正")]
     return [{"caption": _("已发布的版本"), "headers": headers, "rows": rows, "id": "versions"}] if rows else []
-
-
