@@ -23,7 +23,7 @@ from reporting.differences import definitions
 from reporting.figures import Cell, Count, areas_in_scope, readings_of
 from reporting.models import Figure, Publication
 from reporting.periods import Period, year
-from reporting.presenting import spoken
+from reporting.presenting import named, spoken
 from reporting.publishing import area_of, published_years, typed
 from reporting.units import Counting
 from services.ledger.models import MERGED, Entry
@@ -163,7 +163,7 @@ def _row(one: Consequence, names: dict[str, str], scope: Scope) -> dict[str, Any
     return {
         "id": one.figure.pk,
         "year": one.figure.publication.year,
-        "label": one.published.figure.label,
+        "label": named(one.published.figure),
         "unit": one.published.figure.symbol,
         "area": names[area],
         "published": spoken(one.published),

@@ -65,7 +65,7 @@ def differences_page(request: HttpRequest, number: int) -> HttpResponse:
         changes = reverse("publication_changes", args=[number, each.figure.pk])
         rows.append(
             [
-                {"text": each.declared.label, "url": reverse("passport", args=[each.figure.pk])},
+                {"text": presenting.named(each.declared), "url": reverse("passport", args=[each.figure.pk])},
                 _area(each, names),
                 {"text": before, "number": True},
                 {"text": now, "number": True},
@@ -156,7 +156,13 @@ class DecideForm(ChooseForm):
 
 def _choice(one: Pending, names: dict[str, str]) -> str:
     before, now, change = values(one)
-    told = {"label": one.declared.label, "area": _area(one, names), "before": before, "now": now, "change": change}
+    told = {
+        "label": presenting.named(one.declared),
+        "area": _area(one, names),
+        "before": before,
+        "now": now,
+        "change": change,
+    }
     return _("%(label)s，%(area)s：%(before)s → %(now)s（%(change)s）") % told
 
 
@@ -221,7 +227,7 @@ def changes_page(request: HttpRequest, number: int, key: str) -> HttpResponse:
             ("come", _("发布时没有、现在计入"), changed.come),
         ):
             told = _("%(caption)s：%(label)s（%(number)s条）")
-            values = {"caption": caption, "label": part.label, "number": len(members)}
+            values = {"caption": caption, "label": presenting.named(part), "number": len(members)}
             table = presenting.member_table(part, members[:PER_PAGE], names)
             tables.append({**table, "caption": told % values, "id": f"{name}-{part.code.replace('.', '-')}"})
     return page(

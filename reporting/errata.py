@@ -23,6 +23,7 @@ class Line:
 
     old: Figure
     new: Figure
+    label: str
     area: str
     unit: str
     before: str
@@ -69,7 +70,7 @@ def _line(one: Publication, old: Figure, new: Figure, names: dict[str, str], dec
     before, after = (presenting.spoken(Cell(figure, area, typed(figure, row.value))) for row in (old, new))
     changes = changes_of(figure, year(one.year), area, one.corrects.known_at, one.known_at)  # type: ignore[union-attr]
     causes = tuple(text for part, changed in changes for text in _causes(part, changed))
-    return Line(old, new, names[area], figure.symbol, before, after, causes, decision)
+    return Line(old, new, presenting.named(figure), names[area], figure.symbol, before, after, causes, decision)
 
 
 def _causes(indicator: Indicator, changed: Changed) -> list[str]:
@@ -81,7 +82,9 @@ def _causes(indicator: Indicator, changed: Changed) -> list[str]:
     ):
         if members:
             number = _sum(indicator, members)
-            told.append(text % {"label": indicator.label, "number": f"{number:,}", "unit": indicator.symbol})
+            told.append(
+                text % {"label": presenting.named(indicator), "number": f"{number:,}", "unit": indicator.symbol}
+            )
     return told
 
 

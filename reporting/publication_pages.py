@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -145,13 +146,21 @@ def step_page(request: HttpRequest, number: int, step: str) -> HttpResponse:
     )
 
 
+def _help(question: Asked) -> str:
+    """Where to look, and that an answer can wait."""
+    places = [(link["url"], link["label"]) for link in question.links]
+    links = format_html_join(_("、"), '<a href="{}">{}</a>', places)
+    told = _("写明情况；暂时不能答复的留空，区残联会看到。")
+    return format_html("{} {} {}", told, _("查看："), links) if places else told
+
+
 class ConfirmForm(forms.Form):
     """An answer for each open question; an empty one leaves it open. `seen` is the content that the street saw."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.names = {f"answer_{n}": question.code for n, question in enumerate(asked)}
         for (name, _code), question in zip(self.names.items(), asked, strict=True):
             self.fields[name] = forms.CharField(
@@ -159,7 +168,7 @@ class ConfirmForm(forms.Form):
                 required=False,
                 max_length=300,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                help_text=gettext_lazy("写明情况；暂时不能答复的留空，区残联会看到。"),
+                help_text=_help(question),
             )
 
     def answers(self) -> dict[str, str]:
@@ -183,6 +192,7 @@ def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
     rows = [
         [
             figure.label,
+            catalogue.PROGRAMMES[figure.programme],
             figure.symbol,
             {
                 "text": presenting.spoken(reading.cell(figure, area)),
@@ -204,7 +214,7 @@ def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
         submit_label=_("确认本街道的数字"),
         figures={
             "caption": _("本街道的数字"),
-            "headers": [_("指标"), _("单位"), {"text": _("数字"), "number": True}],
+            "headers": [_("指标"), _("业务"), _("单位"), {"text": _("数字"), "number": True}],
             "rows": rows,
         },
         asked=asked,

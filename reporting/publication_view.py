@@ -41,13 +41,13 @@ def context(request: HttpRequest, number: int, one: Publication | None) -> dict[
             buttons = [{"label": _("开始发布%(year)s年的数字") % {"year": number}, "url": url, "primary": True}]
         lead = _("这一年的数字还没有开始确认和发布。由区残联审批人开始。")
         return {"lead": lead, "buttons": buttons, "steps": [], "tables": []}
-    rows = streets(one) if one.corrects_id is None else []
+    street, rows = request.scope.street, streets(one) if one.corrects_id is None else []
     tables = [_street_table(number, rows)] if rows else []
     return {
         "one": one,
-        "next": next_step(one, rows),
-        "buttons": buttons_of(request, one),
-        "steps": steps(one, rows),
+        "next": next_step(one, rows, street),
+        "buttons": buttons_of(request, one, rows),
+        "steps": steps(one, rows, street),
         "facts": facts(one) if one.state == State.FROZEN or one.corrects_id else [],
         "tables": [*tables, *_versions(number)],
         "relations": presenting.finding_rows(summary(number)) if one.state == State.OPEN else [],
@@ -73,12 +73,14 @@ def streets(one: Publication) -> list[dict[str, Any]]:
     ]
 
 
-def steps(one: Publication, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def steps(one: Publication, rows: list[dict[str, Any]], street: str | None) -> list[dict[str, Any]]:
     """For taizhang/steps.html: what is done, what is on, what is to come; who and when."""
     confirmed = sum(row["holds"] for row in rows)
     told = {
         State.OPEN: _stamp(one.opened_by, one.opened_at),
-        State.CONFIRMING: _("%(done)s / %(all)s 个街道已确认") % {"done": confirmed, "all": len(rows)} if rows else "",
+        State.CONFIRMING: _("%(done)s / %(all)s 个街道已确认") % {"done": confirmed, "all": len(rows)}
+        if rows and not street
+        else "",
         State.CHECKED: _stamp(one.checked_by, one.checked_at),
         State.FROZEN: _stamp(one.frozen_by, one.frozen_at),
     }
@@ -125,7 +127,7 @@ def _who(right: str) -> str:
     return _("、").join(sorted(str(role.label) for role in RIGHTS[right]))
 
 
-def next_step(one: Publication, rows: list[dict[str, Any]]) -> str:
+def next_step(one: Publication, rows: list[dict[str, Any]], street: str | None) -> str:
     """What is to be done next and by whom, in one sentence."""
     waiting = [row["name"] for row in rows if not row["holds"]]
     match one.state:
@@ -134,6 +136,8 @@ def next_step(one: Publication, rows: list[dict[str, Any]]) -> str:
         case State.CONFIRMING if waiting:
             named = _("、").join(waiting)
             return _("下一步：由街道审核人确认本街道的数字。还没有确认的：%(streets)s。") % {"streets": named}
+        case State.CONFIRMING if street:
+            return _("本街道已经确认。等其他街道确认后，由%(who)s核对。") % {"who": _who("publication.check")}
         case State.CONFIRMING:
             return _("下一步：各街道都已确认，由%(who)s核对。") % {"who": _who("publication.check")}
         case State.CHECKED:
@@ -141,7 +145,7 @@ def next_step(one: Publication, rows: list[dict[str, Any]]) -> str:
     return _("已发布。记录有变化时，差异列在“发布后的差异”里，说明并批准后可以发布更正。")
 
 
-def buttons_of(request: HttpRequest, one: Publication) -> list[dict[str, Any]]:
+def buttons_of(request: HttpRequest, one: Publication, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The steps that this scope may take now, then the pages to read."""
 
     def button(right: str, name: str, label: str, primary: bool = True) -> list[dict[str, Any]]:
@@ -155,7 +159,8 @@ def buttons_of(request: HttpRequest, one: Publication) -> list[dict[str, Any]]:
             found += button("publication.check", "invite", _("请各街道确认"))
         case State.CONFIRMING:
             found += button("publication.check", "check", _("核对无误"))
-            if request.scope.street and may(request.scope, "publication.confirm"):
+            waiting = any(not row["holds"] for row in rows)
+            if request.scope.street and waiting and may(request.scope, "publication.confirm"):
                 url = reverse("publication_confirm", args=[number])
                 found.append({"label": _("确认本街道的数字"), "url": url, "primary": True})
         case State.CHECKED:

@@ -15,7 +15,7 @@ from tests.reporting import publications as pub
 pytestmark = pytest.mark.django_db
 SEEN = re.compile(r'name="consequences_seen" value="([0-9a-f]{64})"')
 ROW = re.compile(
-    r'<tr><th scope="row">(?:<a href="([^"]*)">)?([^<]*)(?:</a>)?</th><td>([^<]*)</td>'
+    r'<tr><th scope="row">(?:<a href="[^"]*">)?[^<]*?：([^<]*?)(?:</a>)?（[^<]*） <span class="quiet">([^<]*)</span></th>'
     r'<td class="num">([^<]*)</td><td class="num">([^<]*)</td><td class="num"><strong>([^<]*)</strong>'
 )
 
@@ -31,7 +31,7 @@ def told(answer) -> dict[tuple[str, str], tuple[str, str, str]]:
     html = answer.content.decode()
     if not SEEN.search(html):
         return {}
-    return {(label, area): values for _url, label, area, *values in ROW.findall(html)}
+    return {(label, area): values for label, area, *values in ROW.findall(html)}
 
 
 def seen(answer) -> str:
