@@ -142,7 +142,7 @@ class ChooseForm(forms.Form):
 
 
 class ExplainForm(ChooseForm):
-    reason = forms.CharField(label=gettext_lazy("数字变化的原因"), max_length=300)
+    reason = forms.CharField(label=gettext_lazy("数字变化的原因"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
 
 class DecideForm(ChooseForm):
@@ -151,7 +151,12 @@ class DecideForm(ChooseForm):
         choices=[("yes", gettext_lazy("批准更正")), ("no", gettext_lazy("不批准"))],
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(label=gettext_lazy("意见（不批准的必填）"), max_length=300, required=False)
+    answer = forms.CharField(
+        label=gettext_lazy("意见（不批准的必填）"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 def _choice(one: Pending, names: dict[str, str]) -> str:
@@ -213,19 +218,23 @@ def decide_page(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def changes_page(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    """The records that a published figure has lost or won since it was published."""
+    """The records that a published figure lost or won since it was published: until the version that corrects it, else
+    until now."""
     require(request.scope, "figure.view")
     row = passport_row(key)
     if row.publication.year != number:
         raise NotThere("passport.not_there", _("没有这个编号的数字，或者它不属于您的街道。请核对编号。"))
     names, area = areas_in_scope(), area_of(row)
-    figure = errata.declared(row)
-    tables = []
-    for part, changed in changes_of(figure, year(number), area, row.publication.known_at, settle(None)):
+    figure, first = errata.declared(row), row.publication
+    then = Publication.objects.filter(corrects=first, state=Publication.State.FROZEN).first()
+    until = then.known_at if then else settle(None)
+    tables, longest = [], 0
+    for part, changed in changes_of(figure, year(number), area, first.known_at, until):
         for name, caption, members in (
-            ("gone", _("发布时计入、现在不计入"), changed.gone),
-            ("come", _("发布时没有、现在计入"), changed.come),
+            ("gone", _("发布时计入、后来不计入"), changed.gone),
+            ("come", _("发布时没有、后来计入"), changed.come),
         ):
+            longest = max(longest, len(members))
             told = _("%(caption)s：%(label)s（%(number)s条）")
             values = {"caption": caption, "label": presenting.named(part), "number": len(members)}
             table = presenting.member_table(part, members[:PER_PAGE], names)
@@ -234,7 +243,7 @@ def changes_page(request: HttpRequest, number: int, key: str) -> HttpResponse:
         request,
         "taizhang/tables.html",
         title=_("发布后变化的记录：%(area)s %(label)s") % {"area": names[area], "label": row.label},
-        lead=_("每个表最多列出%(number)s条。") % {"number": PER_PAGE},
+        lead=_("每个表最多列出%(number)s条。") % {"number": PER_PAGE} if longest > PER_PAGE else "",
         tables=tables,
         crumbs=[*crumbs(number), {"label": row.pk, "url": reverse("passport", args=[row.pk])}],
     )

@@ -69,22 +69,20 @@ def _line(one: Publication, old: Figure, new: Figure, names: dict[str, str], dec
     figure, area = declared(old), area_of(old)
     before, after = (presenting.spoken(Cell(figure, area, typed(figure, row.value))) for row in (old, new))
     changes = changes_of(figure, year(one.year), area, one.corrects.known_at, one.known_at)  # type: ignore[union-attr]
-    causes = tuple(text for part, changed in changes for text in _causes(part, changed))
+    causes = tuple(text for part, changed in changes for text in _causes(part, changed, figure))
     return Line(old, new, presenting.named(figure), names[area], figure.symbol, before, after, causes, decision)
 
 
-def _causes(indicator: Indicator, changed: Changed) -> list[str]:
-    """In words: how much went and how much came."""
-    told = []
+def _causes(indicator: Indicator, changed: Changed, of: catalogue.Figure) -> list[str]:
+    """In words: how much went and how much came; of a ratio's parts with their names."""
+    told, name = [], "" if indicator is of else _("%(label)s：") % {"label": indicator.label}
     for members, text in (
-        (changed.gone, _("%(label)s：%(number)s%(unit)s不再计入")),
-        (changed.come, _("%(label)s：%(number)s%(unit)s新计入")),
+        (changed.gone, _("%(number)s%(unit)s不再计入")),
+        (changed.come, _("%(number)s%(unit)s新计入")),
     ):
         if members:
             number = _sum(indicator, members)
-            told.append(
-                text % {"label": presenting.named(indicator), "number": f"{number:,}", "unit": indicator.symbol}
-            )
+            told.append(name + text % {"number": f"{number:,}", "unit": indicator.symbol})
     return told
 
 

@@ -25,7 +25,10 @@ def spoken(cell: Cell) -> str:
 
 def named(figure: Figure) -> str:
     """The label with its programme, for lists of figures of several programmes."""
-    return _("%(programme)s：%(label)s") % {"programme": PROGRAMMES[figure.programme], "label": figure.label}
+    programme = PROGRAMMES[figure.programme]
+    if str(programme) == str(figure.label):
+        return str(programme)
+    return _("%(programme)s：%(label)s") % {"programme": programme, "label": figure.label}
 
 
 def link(reading: Reading, code: str, area: str, **more: Any) -> str:

@@ -48,11 +48,13 @@ def _publication(number: int) -> Publication:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("退回的原因"), max_length=300)
+    reason = forms.CharField(label=gettext_lazy("退回的原因"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("为什么发布更正（写入更正说明）"), max_length=500)
+    note = forms.CharField(
+        label=gettext_lazy("为什么发布更正（写入更正说明）"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
 
 
 # Name of the page: right, title, what is said before, form, the action, what is said afterwards.

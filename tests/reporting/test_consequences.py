@@ -15,7 +15,8 @@ from tests.reporting import publications as pub
 pytestmark = pytest.mark.django_db
 SEEN = re.compile(r'name="consequences_seen" value="([0-9a-f]{64})"')
 ROW = re.compile(
-    r'<tr><th scope="row">(?:<a href="[^"]*">)?[^<]*?：([^<]*?)(?:</a>)?（[^<]*） <span class="quiet">([^<]*)</span></th>'
+    r'<tr><th scope="row">(?:<a href="[^"]*">)?(?:[^<]*?：)?([^<]*?)(?:</a>)?'
+    r'<span class="quiet">([^<]*?)（[^<]*）</span></th>'
     r'<td class="num">([^<]*)</td><td class="num">([^<]*)</td><td class="num"><strong>([^<]*)</strong>'
 )
 

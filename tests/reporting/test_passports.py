@@ -61,7 +61,7 @@ def test_later_edits_leave_it_and_are_told_beside_it(world):
     assert "现在是 2 人" in html and "刚刚重新计算" in html
     (changes,) = re.findall(r'href="(/summary/2023/publication/changes/[^"]+)"', html)
     html = signed_in("director").get(changes).content.decode()
-    assert "发布时计入、现在不计入：享受机动轮椅车燃油补贴（1条）" in html and "（0条）" in html
+    assert "发布时计入、后来不计入：享受机动轮椅车燃油补贴（1条）" in html and "（0条）" in html
 
 
 def test_a_ratio_opens_both_its_numbers(world):
