@@ -118,10 +118,11 @@ def _state(one: Pending) -> dict[str, Any]:
 def _why(one: Pending) -> str:
     if one.decision is None:
         return "—"
-    told = [f"{one.decision.reason}（{one.decision.proposed_by}）"]
-    if one.decision.decided_by:
-        told.append(f"{one.decision.answer or one.decision.get_state_display()}（{one.decision.decided_by}）")
-    return _("；").join(told)
+    told = {"reason": one.decision.reason, "who": one.decision.proposed_by}
+    if one.decision.decided_by is None:
+        return _("%(reason)s（%(who)s）") % told
+    told |= {"answer": one.decision.answer or one.decision.get_state_display(), "decider": one.decision.decided_by}
+    return _("%(reason)s（%(who)s）%(answer)s（%(decider)s）") % told
 
 
 class ChooseForm(forms.Form):
@@ -195,7 +196,11 @@ def decide_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "difference.decide")
     one, names = _published(number), areas_in_scope()
     waiting = [(p.decision, p) for p in pending(one) if p.decision and p.decision.state == Difference.State.PROPOSED]
-    choices = [(str(d.pk), f"{_choice(p, names)} {_('原因：')}{d.reason}（{d.proposed_by}）") for d, p in waiting]
+    text = _("%(difference)s 原因：%(reason)s（%(who)s）")
+    choices = [
+        (str(d.pk), text % {"difference": _choice(p, names), "reason": d.reason, "who": d.proposed_by})
+        for d, p in waiting
+    ]
     form = DecideForm(request.POST or None, choices=choices)
 
     def act() -> Any:
