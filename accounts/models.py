@@ -113,6 +113,26 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
 
 
+class IdempotencyKey(models.Model):
+    """A request of REST that was answered, and the answer (accounts.idempotency); a policy shows it to its user."""
+
+    user = models.ForeignKey(User, models.CASCADE, editable=False, db_index=False)
+    key = models.CharField(max_length=100, editable=False)
+    request = models.CharField(max_length=64, editable=False)
+    status = models.PositiveSmallIntegerField(null=True, editable=False)
+    headers = models.JSONField(default=dict, editable=False)
+    body = models.BinaryField(default=b"", editable=False)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已答复的请求")
+        indexes = [models.Index(fields=["user", "at"], name="answered_request_by_age")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_is_answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at}"
+
+
 class IncompatibleRoles(models.Model):
     """Two roles that one person must not hold together, whichever street; a trigger on the postings sees to it."""
 
