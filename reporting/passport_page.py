@@ -27,9 +27,10 @@ from services.ledger.reading import settle
 
 def spoken(row: Figure) -> str:
     figure = catalogue.version(row.code, row.version)
+    value = typed(figure, row.value)
     if figure is None:
-        return str(row.value)
-    return presenting.spoken(Cell(figure, area_of(row), typed(figure, row.value)))
+        return "—" if value is None else f"{value:,}"
+    return presenting.spoken(Cell(figure, area_of(row), value))
 
 
 @require_safe

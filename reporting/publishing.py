@@ -87,7 +87,7 @@ def typed(figure: catalogue.Figure | None, value: Decimal | None) -> Value:
     if isinstance(figure, catalogue.Ratio):
         return value.quantize(Decimal(1).scaleb(-figure.digits))
     if figure is None:
-        return value.normalize()
+        return int(value) if value == int(value) else value.normalize()
     return value.quantize(Decimal("0.01")) if figure.unit.counting == Counting.AMOUNT else int(value)
 
 

@@ -48,20 +48,17 @@ def alone() -> dt.datetime:
     Waits for the writers in flight, who keep later ones waiting meanwhile; Conflict when they do not end soon.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('lock_timeout')")
-        (before,) = cursor.fetchone()
         try:
             with transaction.atomic():
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE_ALONE}s"])
-                cursor.execute(
-                    "SELECT pg_advisory_lock(%(lock)s), clock_timestamp(), pg_advisory_unlock(%(lock)s)", {"lock": LOCK}
-                )
-                moment = cursor.fetchone()[1]
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                cursor.execute("SELECT clock_timestamp()")
+                (moment,) = cursor.fetchone()
+                transaction.set_rollback(True)  # to the savepoint: gives the lock back at once
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
             raise Conflict("ledger.busy", _("此刻还有大批数据正在写入。请等它完成后再试。")) from None
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
         return moment
 
 

@@ -46,6 +46,10 @@ def frozen(number: int = YEAR) -> Publication:
     return published(number)
 
 
+def ensure_frozen(number: int = YEAR) -> Publication:
+    return published(number) or frozen(number)
+
+
 def freeze(one: Publication) -> None:
     with make.acting("director") as by:
         actions.freeze(by=by, publication=one)

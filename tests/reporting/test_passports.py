@@ -12,7 +12,12 @@ from django.db import connections
 from django.test import Client
 
 from accounts.models import AuditEntry
+from reporting import catalogue
+from reporting.catalogue import Indicator
+from reporting.figures import passports
 from reporting.passports import reproduce
+from reporting.periods import year
+from reporting.publishing import with_ids
 from services.ledger import actions as ledger
 from tests import make
 from tests.reporting import publications as pub
@@ -106,6 +111,22 @@ def test_its_records_are_paged_by_key(world, monkeypatch):
     html = client.get(unescape(following)).content.decode()
     assert rows(html) == 1 and 'rel="next"' not in html
     assert client.get(f"{DISTRICT}?after=x").status_code == 400
+
+
+def test_a_changed_definition_leaves_it_and_its_number_is_no_longer_given_out(world, monkeypatch):
+    monkeypatch.setattr(catalogue, "_figures", dict(catalogue._figures))
+    old = catalogue.get(FUEL, year(2023))
+    Indicator(
+        code=FUEL, version=2, since=2023, label="新口径", unit=old.unit, codes=("fuel.approved",), definition="新"
+    )
+    html = signed_in("director").get(DISTRICT).content.decode()
+    assert "享受机动轮椅车燃油补贴：3 人" in html and "刚刚重新计算" in html and "没有变化" in html and rows(html) == 3
+    with make.acting("officer"):
+        (passport,) = with_ids(2023, passports(2023, area="district", code=FUEL))
+    assert (passport["version"], passport["id"]) == (2, None)
+    del catalogue._figures[FUEL, 1]
+    html = signed_in("director").get(DISTRICT).content.decode()
+    assert "已经没有这一版口径" in html and "享受机动轮椅车燃油补贴：3 人" in html
 
 
 def test_it_says_when_it_no_longer_reproduces(own_database):
