@@ -74,11 +74,8 @@ def consequences(publications: Sequence[Publication], since: dt.datetime) -> lis
     if not touched:
         return []
     until = _clock()
-    members = _members(touched, since, until)
-    found: list[Consequence] = []
-    for publication in publications:
-        found += _in_year(publication, touched, members, since, until)
-    return found
+    act = Act(touched, _members(touched, since, until), since, until)
+    return [one for publication in publications for one in _in_year(publication, act)]
 
 
 def _touched(since: dt.datetime) -> list[Entry]:
@@ -122,21 +119,39 @@ def _concerns(indicator: Indicator, period: Period, touched: list[Entry]) -> boo
     )
 
 
-def _in_year(
-    publication: Publication, touched: list[Entry], members: dict, since: dt.datetime, until: dt.datetime
-) -> list[Consequence]:
+@dataclass(frozen=True)
+class Act:
+    """What an action did: the entries, the keys of their members (see `_members`), the moments before and after it."""
+
+    touched: list[Entry]
+    members: dict[Counting | None, list[Any]]
+    since: dt.datetime
+    until: dt.datetime
+
+    def changes(self, indicators: list[Indicator], period: Period) -> dict[tuple[Indicator, str], Count]:
+        """By indicator and area, where it is not nothing."""
+        found: dict[tuple[Indicator, str], Count] = {}
+        for indicator in indicators:
+            among = self.members[indicator.unit.counting if indicator.unit.counting.is_distinct else None]
+            if among and _concerns(indicator, period, self.touched):
+                before = readings_of(indicator, self.since, period, "then", among)
+                for area, (count, _hash) in readings_of(indicator, self.until, period, "then", among).items():
+                    if change := count - before[area][0]:
+                        found[indicator, area] = change
+        return found
+
+
+def _in_year(publication: Publication, act: Act) -> list[Consequence]:
     period, figures = year(publication.year), definitions(publication)
-    changes: dict[tuple[Indicator, str], Count] = {}
-    for indicator in catalogue.indicators_of(figures):
-        among = members[indicator.unit.counting if indicator.unit.counting.is_distinct else None]
-        if among and _concerns(indicator, period, touched):
-            without = readings_of(indicator, since, period, "then", among)
-            for area, (count, _hash) in readings_of(indicator, until, period, "then", among).items():
-                if change := count - without[area][0]:
-                    changes[indicator, area] = change
-    moved = [figure for figure in figures if any(part in catalogue.indicators_of([figure]) for part, _area in changes)]
-    full = {part: readings_of(part, since, period, "then") for part in catalogue.indicators_of(moved)}
-    rows = Figure.objects.visible_to(current().user).filter(publication=publication)  # type: ignore[union-attr]
+    changes = act.changes(catalogue.indicators_of(figures), period)
+    parts_moved = {indicator for indicator, _area in changes}
+    moved = [figure for figure in figures if parts_moved & set(catalogue.indicators_of([figure]))]
+    if not moved:
+        return []
+    full = {part: readings_of(part, act.since, period, "then") for part in catalogue.indicators_of(moved)}
+    rows = Figure.objects.visible_to(current().user).filter(  # type: ignore[union-attr]
+        publication=publication, code__in=[figure.code for figure in moved]
+    )
     frozen = {(row.code, area_of(row)): row for row in rows.select_related("publication")}
     found = []
     for figure in moved:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Street
 from accounts.roles import RIGHTS, may
@@ -16,8 +17,11 @@ from reporting.periods import year
 from reporting.publishing import confirmations, passports_now, street_hashes
 
 State: Any = Publication.State
-ORDER = (State.OPEN, State.CONFIRMING, State.CHECKED, State.FROZEN)
-DONE = "%Y-%m-%d %H:%M"
+DONE, UNDER_WAY, TO_COME = (
+    (gettext_lazy("完成"), "good"),
+    (gettext_lazy("进行中"), "info"),
+    (gettext_lazy("未开始"), "neutral"),
+)
 
 
 def latest(number: int) -> Publication | None:
@@ -75,37 +79,31 @@ def streets(one: Publication) -> list[dict[str, Any]]:
 
 def steps(one: Publication, rows: list[dict[str, Any]], street: str | None) -> list[dict[str, Any]]:
     """For taizhang/steps.html: what is done, what is on, what is to come; who and when."""
-    confirmed = sum(row["holds"] for row in rows)
-    told = {
-        State.OPEN: _stamp(one.opened_by, one.opened_at),
-        State.CONFIRMING: _("%(done)s / %(all)s 个街道已确认") % {"done": confirmed, "all": len(rows)}
-        if rows and not street
-        else "",
-        State.CHECKED: _stamp(one.checked_by, one.checked_at),
-        State.FROZEN: _stamp(one.frozen_by, one.frozen_at),
+    confirmed = {"done": sum(row["holds"] for row in rows), "all": len(rows)}
+    found = {
+        State.OPEN: (_("准备"), _stamp(one.opened_by, one.opened_at)),
+        State.CONFIRMING: (_("各街道确认"), "" if street else _("%(done)s / %(all)s 个街道已确认") % confirmed),
+        State.CHECKED: (_("区残联核对"), _stamp(one.checked_by, one.checked_at)),
+        State.FROZEN: (_("主管领导发布"), _stamp(one.frozen_by, one.frozen_at)),
     }
-    labels = {
-        State.OPEN: _("准备"),
-        State.CONFIRMING: _("各街道确认"),
-        State.CHECKED: _("区残联核对"),
-        State.FROZEN: _("主管领导发布"),
-    }
-    order = [state for state in ORDER if one.corrects_id is None or state in (State.CHECKED, State.FROZEN)]
-    # At OPEN the first step is under way; at CHECKED the check is done and the publication is to come.
-    under_way = {State.OPEN: State.OPEN, State.CONFIRMING: State.CONFIRMING, State.CHECKED: State.FROZEN}.get(one.state)
-    found = []
-    for state in order:
-        done = one.state == State.FROZEN or order.index(state) < order.index(under_way or State.FROZEN)
-        label, tone = (
-            (_("完成"), "good") if done else (_("进行中"), "info") if state == under_way else (_("未开始"), "neutral")
-        )
-        reason = told[state] if done or state == under_way else ""
-        found.append({"label": labels[state], "reason": reason, "state_label": label, "tone": tone})
-    return found
+    order = [State.CHECKED, State.FROZEN] if one.corrects_id else list(found)
+    # What is checked waits for its publication; what is published waits for nothing.
+    on = {State.CHECKED: order.index(State.FROZEN), State.FROZEN: len(order)}.get(one.state)
+    now = order.index(one.state) if on is None else on
+    phases = [DONE if n < now else UNDER_WAY if n == now else TO_COME for n in range(len(order))]
+    return [
+        {
+            "label": found[state][0],
+            "reason": "" if phase is TO_COME else found[state][1],
+            "state_label": phase[0],
+            "tone": phase[1],
+        }
+        for state, phase in zip(order, phases, strict=True)
+    ]
 
 
 def _stamp(who: Any, when: Any) -> str:
-    return f"{who} {timezone.localtime(when):{DONE}}" if who and when else ""
+    return f"{who} {timezone.localtime(when):%Y-%m-%d %H:%M}" if who and when else ""
 
 
 def facts(one: Publication) -> list[tuple[Any, Any]]:
@@ -180,6 +178,10 @@ def my_step(request: HttpRequest, one: Publication) -> str:
     if one.state == State.CONFIRMING and scope.street and may(scope, "publication.confirm"):
         mine = StreetConfirmation.objects.visible_to(request.user).filter(publication=one, street_id=scope.street)
         return "" if mine.exists() else _("年度数字，待本街道确认")
+    if scope.street is None and one.state == State.CONFIRMING and may(scope, "publication.check"):
+        confirmed = StreetConfirmation.objects.visible_to(request.user).filter(publication=one)
+        every = confirmed.values("street").distinct().count() == Street.objects.count()
+        return _("年度数字，待我核对") if every else ""
     if scope.street is None and one.state == State.CHECKED and may(scope, "publication.freeze"):
         return _("年度数字，待我发布")
     return ""

@@ -58,6 +58,7 @@ def test_a_year_is_published_through_its_pages(written):
     for street in make.Street.objects.exclude(pk=make.STREET_A).values_list("code", flat=True):
         pub.confirmed_by(street, one)
     assert "15 / 15 个街道已确认" in html("officer")
+    assert "年度数字，待我核对" in signed_in("officer").get("/admin/").content.decode()
     assert sent("officer", "check/").status_code == 302
     assert "年度数字，待我发布" in signed_in("director").get("/admin/").content.decode()
     assert sent("director", "freeze/").status_code == 302
