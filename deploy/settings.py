@@ -98,6 +98,11 @@ INSTALLED_APPS = [
     "services.condolence",
     "services.legal_aid",
     "services.hotline",
+    "services.activities",
+    "services.organisations",
+    "services.warm_homes",
+    "services.plans",
+    "services.statements",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -36,7 +36,7 @@ def problems(reading: Reading) -> Iterator[str]:
     moved = _movements(period, reading)
     for area in reading.areas:
         began, ended, expired = moved.get(area, (0, 0, 0))
-        held, now = before[area][0], reading.count(HOLDERS, area)
+        held, now = before[area][0] or 0, reading.count(HOLDERS, area)
         if held + began - ended - expired != now:
             yield (
                 f"certificate holders {period} {area}: {held} before, {began} began, {ended} ended and {expired}"

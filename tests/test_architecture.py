@@ -26,6 +26,7 @@ CORE = [
 ]
 KINDS = ["certificates", "subsidies", "rehabilitation", "devices", "home_modifications", "employment", "recoveries"]
 KINDS += ["condolence", "legal_aid", "hotline"]
+KINDS += ["activities", "organisations", "warm_homes", "plans", "statements"]
 FLOORS = [*CORE, *[f"services.{kind}" for kind in KINDS], "reporting", "deploy"]
 SOURCES = [p for top in ("accounts", "services", "reporting", "deploy") for p in (ROOT / top).rglob("*.py")]
 

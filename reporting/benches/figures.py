@@ -63,11 +63,11 @@ FLOWS = """
    GROUP BY GROUPING SETS ((what, e.street_id), (what))
 """
 BEFORE = """
-  SELECT e.street_id, count(DISTINCT coalesce(c.stands_for, e.person_id)), sum(e.quantity)
+  SELECT e.street_id, count(DISTINCT coalesce(c.stands_for, e.person_id))
     FROM ledger_entry e LEFT JOIN ledger_canonical(%(known)s) c ON c.person_id = e.person_id
    WHERE e.happened_on >= %(before)s AND e.happened_on < %(first)s
      AND e.recorded_at <= %(known)s AND (e.voided_at IS NULL OR e.voided_at > %(known)s) AND e.voids_id IS NULL
-     AND e.code IN ('certificate_application.assessed', 'stated.value')
+     AND e.code = 'certificate_application.assessed'
    GROUP BY GROUPING SETS ((e.street_id), ())
 """
 STOCKS = """

@@ -1,6 +1,7 @@
 """Declarations only. Importing this package fills the catalogue."""
 
 from reporting.indicators import (
+    activities,
     certificates,
     condolence,
     devices,
@@ -8,12 +9,17 @@ from reporting.indicators import (
     home_modifications,
     hotline,
     legal_aid,
+    organisations,
     people,
+    plans,
     rehabilitation,
+    stated,
     subsidies,
+    warm_homes,
 )
 
 __all__ = [
+    "activities",
     "certificates",
     "condolence",
     "devices",
@@ -21,7 +27,11 @@ __all__ = [
     "home_modifications",
     "hotline",
     "legal_aid",
+    "organisations",
     "people",
+    "plans",
     "rehabilitation",
+    "stated",
     "subsidies",
+    "warm_homes",
 ]

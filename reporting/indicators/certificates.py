@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Growth, Indicator
+from reporting.catalogue import AtMost, Growth, Indicator, Stated
 from reporting.periods import Span
 from reporting.units import CASES, PERSON_TIMES, PERSONS, STATED_PERSONS
 
@@ -38,14 +38,11 @@ ASSESSED_PERSONS_BEFORE = Indicator(
     span=Span(years_back=1),
     definition=_("上年作出残疾评定结论的人数，按人去重，现在所知的数字。"),
 )
-ASSESSED_PERSONS_STATED = Indicator(
+ASSESSED_PERSONS_STATED = Stated(
     code="certificates.assessed_persons_stated",
     label=_("上年残疾评定人员（填报数）"),
     unit=STATED_PERSONS,
-    codes=("stated.value",),
-    detail="certificates.assessed_persons_stated",
-    span=Span(years_back=1),
-    definition=_("上年没有在本系统登记时，按来源文件填报的上年残疾评定人数；上年有登记的不使用。"),
+    definition=_("上年没有在本系统登记时，按本年来源文件填报的上年残疾评定人数；上年有登记的不使用。"),
 )
 ASSESSED_GROWTH = Growth(
     code="certificates.assessed_growth",

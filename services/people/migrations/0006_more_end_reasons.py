@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_distinct_pairs"),
+        ("people", "0005_agencies_and_societies"),
     ]
 
     operations = [
