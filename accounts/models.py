@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
 
+# Official for the district itself: what belongs to no street stands here, where no street's scope can see it.
+DISTRICT_ITSELF = "110102000"
+
+
+class StreetManager(models.Manager):
+    """The streets, without the district itself (keys still find it through the base manager)."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().exclude(pk=DISTRICT_ITSELF)
+
 
 class Street(models.Model):
     """A sub-district office; the key is its official 9-digit code (codes have gaps: never compute one)."""
@@ -15,6 +25,8 @@ class Street(models.Model):
     code = models.CharField(_("代码"), primary_key=True, max_length=9)
     name = models.CharField(_("名称"), max_length=40, unique=True)
     romanised = models.CharField(_("拼音"), max_length=40)
+
+    objects = StreetManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("街道")

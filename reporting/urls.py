@@ -1,7 +1,15 @@
 from django.contrib import admin
 from django.urls import path
 
-from reporting import budget_page, difference_pages, passport_page, publication_pages, views
+from reporting import (
+    budget_page,
+    difference_pages,
+    passport_page,
+    publication_pages,
+    relations_page,
+    targets_page,
+    views,
+)
 
 inside = admin.site.admin_view  # signed in, with a scope; else to the sign-in page
 at = "summary/<int:number>/publication/"
@@ -21,6 +29,8 @@ urlpatterns = [
     path("summary/", inside(views.last_full_year), name="last_summary"),
     path("summary/<int:number>/", inside(views.summary_page), name="summary"),
     path("summary/<int:number>/budget/", inside(budget_page.budget_page), name="budget"),
+    path("summary/<int:number>/relations/", inside(relations_page.relations_page), name="relations"),
+    path("summary/<int:number>/targets/", inside(targets_page.targets_page), name="targets"),
     path("summary/<int:number>/export/", inside(views.export), name="summary_export"),
     *publication,
     path("figures/<str:key>/", inside(passport_page.passport_page), name="passport"),

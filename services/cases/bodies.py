@@ -40,7 +40,7 @@ def open_serializer(kind: Kind) -> type[OpenCaseSerializer]:
     bases: tuple[type, ...] = (OpenCaseSerializer,)
     if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
         bases = (OpenCaseSerializer, PersonChoiceSerializer)
-    else:
+    elif not kind.whole:
         fields["street"] = street_field()
     if kind.subject == Subject.ORGANISATION:
         fields["organisation"] = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all())

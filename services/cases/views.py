@@ -205,8 +205,8 @@ class OpenCaseView(CasesView):
     def _subject(self, given: dict[str, Any]) -> dict[str, Any]:
         """Whom the case is about; a person who lives alone gets a household where one is needed."""
         if self.kind.subject in (Subject.ORGANISATION, Subject.NONE):
-            street = self.street(given.get("street"))
-            return {"street_id": street.pk, "organisation": given.get("organisation")}
+            street = {} if self.kind.whole else {"street_id": self.street(given.get("street")).pk}
+            return street | {"organisation": given.get("organisation")}
         person: Person = chosen_person(self.request.user, given)
         if self.kind.subject == Subject.PERSON:
             return {"person": person}

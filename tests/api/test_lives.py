@@ -44,7 +44,10 @@ def name_of(who: str) -> str:
 @pytest.mark.parametrize("code", sorted(LIVES))
 def test_it_is_created_and_moved_to_its_end(api, code):
     kind = kinds.get(code)
-    answer = api(name_of(LIVES[code].opener)).post(f"cases/{code}/", body_of(kind))
+    opener, body = name_of(LIVES[code].opener), body_of(kind)
+    if opener == "officer" and not kind.whole and "person" not in body and "payment" not in body:
+        body["street"] = make.STREET_A  # the district says whose it is
+    answer = api(opener).post(f"cases/{code}/", body)
     assert answer.status_code == 201, answer.json()
     case, day = answer.json(), OPENED
     assert (case["kind"], case["status"], case["version"]) == (code, kind.opening.to, 1)

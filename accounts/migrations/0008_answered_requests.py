@@ -11,7 +11,7 @@ MINE = "user_id = nullif(current_setting('taizhang.user', true), '')::bigint"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_incompatible_roles_wall"),
+        ("accounts", "0007_district_itself"),
     ]
 
     operations = [
