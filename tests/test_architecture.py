@@ -66,6 +66,21 @@ def test_imports_point_down():
     assert wrong == []
 
 
+REGISTERS = ["activities", "organisations", "warm_homes", "plans", "statements"]
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_register_is_one_folder_one_line_of_settings_and_one_import(register):
+    """Nothing beside it knows it: its figures name ledger codes; only the floors above look into its tables."""
+    app = f"services.{register}"
+    outside = [path for path in SOURCES if path.relative_to(ROOT).parts[:2] != ("services", register)]
+    knowing = {module_of(p) for p in outside if any(n == app or n.startswith(f"{app}.") for n in imports(p))}
+    assert {name.split(".")[0] for name in knowing} <= {"reporting", "deploy"}
+    assert not any(name.startswith("reporting.indicators") for name in knowing)
+    settings = (ROOT / "deploy" / "settings.py").read_text()
+    assert settings.count(f'"{app}"') == 1
+
+
 def test_pure_rules_know_no_django():
     for path in ROOT.glob("services/*/rules.py"):
         assert not any(name.split(".")[0] in ("django", "rest_framework") for name in imports(path)), path
