@@ -242,6 +242,11 @@ def get(code: str, period: Period) -> Figure:
     raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
 
 
+def version(code: str, number: int) -> Figure | None:
+    """That version of a figure, in force or not; None when it is no longer declared."""
+    return _figures.get((code, number))
+
+
 def refuse_unlike(one: Figure, other: Figure) -> None:
     """Two readings are comparable only under one definition."""
     if (one.code, one.version) != (other.code, other.version):

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -117,7 +118,7 @@ def summaries(
     known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
     # Where people belong today is not in the ledger alone: such a reading is not kept.
     keep = basis == "then" and not fresh
-    knowledge = _knowledge(periods, known_at) if keep else [None] * len(periods)
+    knowledge = knowledge_of(periods, known_at) if keep else [None] * len(periods)
     return [
         Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known))
         for period, known in zip(periods, knowledge, strict=True)
@@ -139,7 +140,7 @@ def _kept_count(period: Period, known_at: dt.datetime, basis: str, knowledge: tu
     return _kept[key]
 
 
-def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
+def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
     """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
     happened after it does not), and who stands for whom."""
     last = "(SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %s AND (happened_on < %s OR voids_id > 0))"
@@ -184,11 +185,12 @@ def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
 
 
 def readings_of(
-    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str
+    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str, among: Sequence[Any] | None = None
 ) -> dict[str, tuple[Value, str]]:
-    """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
+    """Value and member hash of one indicator in every area of the scope in force (the cell form); `among` counts these
+    members alone (reporting.forms.cells)."""
     found = dict.fromkeys(areas_in_scope(), (indicator.empty, EMPTY))
-    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis)):
+    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis, among)):
         if (area := street or DISTRICT) in found:
             found[area] = (_number(indicator, value), member_hash)
     return found
@@ -218,9 +220,16 @@ def passports(
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
     if area and code:
         refuse_street(figures[0], area)
+    return passports_of(figures, period, known_at, basis, [area] if area else areas_in_scope())
+
+
+def passports_of(
+    figures: Sequence[Figure], period: Period, known_at: dt.datetime, basis: str, areas: Iterable[str]
+) -> list[dict[str, Any]]:
+    """`passports` of these definitions, in force or not, at a moment that is settled already."""
     parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
-    areas = [area] if area else areas_in_scope()
-    cells = [(figure, each) for figure in figures for each in areas if figure.covers(each)]
+    wanted = list(areas)
+    cells = [(figure, each) for figure in figures for each in wanted if figure.covers(each)]
     return [_passport(figure, period, each, known_at, parts) for figure, each in cells]
 
 
