@@ -73,14 +73,16 @@ def form_page(
     message: Callable[[Any], str] | str = "",
     template: str = "taizhang/form.html",
     formsets: Sequence[BaseFormSet] = (),
+    acts: bool = True,
     **context: Any,
 ) -> HttpResponse:
-    """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`.
+    """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`, unless a button only changed the form
+    (`acts` is False).
 
     Form and formsets are all checked, so that all errors show at once. What is typed is kept (services.desk): `page`
     names this opening of the form, `restored` is what it is filled with, `drafts` are what else was kept of it.
     """
-    sent = request.method == "POST"
+    sent = request.method == "POST" and acts
     wrong = [one for one in (form, *formsets) if sent and not one.is_valid()]
     if sent and not wrong:
         result = act_safely(form, act)

@@ -17,7 +17,7 @@ from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.errors import RuleBroken
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.cases import override_pages, person_page, presenting, unclaimed_page, verdict_page, work, workflow
+from services.cases import grid_pages, override_pages, person_page, presenting, unclaimed_page, verdict_page, work, workflow
 from services.cases.forms import OpenForm, open_form
 from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
@@ -28,9 +28,9 @@ from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
-PAGES += [work.pages, override_pages.pages, unclaimed_page.pages]
+PAGES += [work.pages, grid_pages.pages, override_pages.pages, unclaimed_page.pages]
 TILES += [work.tiles, override_pages.tiles]
-LINKS += [work.links, unclaimed_page.links]
+LINKS += [work.links, grid_pages.links, unclaimed_page.links]
 # Further sections of the case page, registered by the floors above: f(request, case) -> list of
 # {caption, headers, rows, id} tables.
 CASE_TABLES: list[Any] = [verdict_page.tables, override_pages.tables]

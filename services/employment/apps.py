@@ -7,14 +7,16 @@ class EmploymentConfig(AppConfig):
     verbose_name = _("就业")
 
     def ready(self) -> None:
-        from services.cases import kinds
+        from services.cases import grids, kinds
         from services.circumstances import reading
         from services.employment.actions import end_on_death, follow_person, forms_of
+        from services.employment.grids import GRIDS
         from services.employment.kind import KINDS
         from services.ledger import actions as ledger
         from services.people.actions import ON_DEATH
 
         kinds.register(*KINDS)
+        grids.register(*GRIDS)
         ledger.FOLLOWERS.append(follow_person)
         ON_DEATH.append(end_on_death)
         reading.FORMS_OF_EMPLOYMENT.append(forms_of)

@@ -79,5 +79,11 @@ const keep = form => {
   addEventListener("pagehide", () => save(true));
   addEventListener("beforeunload", e => alarm.textContent && read() !== last && !sent && e.preventDefault());
 };
+
+// Who types another name means somebody else than the one who is marked.
+addEventListener("input", e => {
+  const other = e.target.matches(".person-choice [type=text]") && $("[type=radio][value='']", e.target.closest(".person-choice"));
+  if (other) other.checked = true;
+});
 document.querySelectorAll("form[data-keep]").forEach(keep);
 }
