@@ -36,7 +36,7 @@ class Grid:
     head: tuple[StepField, ...]
     columns: tuple[StepField, ...]
     enter: Enter
-    unit: Any = _("行")
+    unit: Any
     size: Callable[[Values], int] = lambda row: 1
     narrow: Callable[[Any], Any] = lambda people: people
     before: Callable[[Values], Iterable[UUID]] | None = None

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import stale
 from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import PAGES
+from accounts.errors import Conflict
 from accounts.models import Community, Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
@@ -54,7 +56,20 @@ class PersonForm(forms.ModelForm):
 
 
 class CorrectPersonForm(PersonForm):
+    """`differences` are set when somebody else changed the person since the form was first opened."""
+
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stale.remember_what_was_seen(self)
+        self.fields["seen_version"].show_hidden_initial = False
+        self.differences: list[stale.Difference] = []
+        if self.is_bound and (
+            self.data.get("seen_version") != str(self.initial["seen_version"]) or "both" in self.data
+        ):
+            self.differences = stale.differences(self, but=("id_number",))
+            self.data = stale.merged(self, self.differences)
 
     class Meta(PersonForm.Meta):
         fields = (*PersonForm.Meta.fields, "died_on")
@@ -174,8 +189,11 @@ class PersonAdmin(ConfinedAdmin):
     def correct_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         require(request.scope, self.change_right)
         person = self._person(request, pk)
-        initial = {"phone": person.phone, "seen_version": person.version}
+        version = person.version
+        initial = {"phone": person.phone, "seen_version": version}
         form = CorrectPersonForm(request.POST or None, scope=request.scope, instance=person, initial=initial)
+
+        both: dict[str, Any] = {}
 
         def act() -> Person:
             values = {**form.cleaned_data}
@@ -183,7 +201,18 @@ class PersonAdmin(ConfinedAdmin):
                 for name in ("born_on", "sex"):
                     if name not in form.changed_data:
                         values.pop(name)
-            return actions.correct_person(by=request.user, person=person, today=timezone.localdate(), **values)
+            try:
+                if (
+                    any(one.is_open and not one.chosen for one in form.differences)
+                    and values["seen_version"] == version
+                ):
+                    raise Conflict("person.both_changed", _("两个人都改动的项目，请在下面选择采用哪一个。"))
+                return actions.correct_person(by=request.user, person=person, today=timezone.localdate(), **values)
+            except Conflict as error:
+                if error.code in ("person.changed", "person.both_changed"):
+                    both["fields"] = form.differences
+                    form.data = {**form.data.dict(), "seen_version": version}
+                raise
 
         url = reverse("admin:people_person_change", args=[person.pk])
         return form_page(
@@ -192,6 +221,7 @@ class PersonAdmin(ConfinedAdmin):
             act=act,
             done=lambda saved: url,
             message=_("资料已更正。已经统计的数字不会因此变动。"),
+            both=both,
             title=_("更正资料：%(name)s") % {"name": person.name},
             submit_label=_("保存"),
             cancel_url=url,
