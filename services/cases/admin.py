@@ -81,6 +81,8 @@ class CaseAdmin(StepPages, ConfinedAdmin):
     list_display_links = ("number",)
     list_filter: tuple[Any, ...] = (StatusFilter,)
     ordering = ("-case__serial",)
+    keyset = "case__serial"
+    sortable_by = ()  # a sort by another column would read the whole table
     change_list_template = "admin/cases/change_list.html"
 
     @admin.display(description=gettext_lazy("编号"))
@@ -108,7 +110,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
         return open_form(self.kind)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).with_case()
+        rows = super().get_queryset(request).with_case().filter(case__kind=self.kind.code)
         if term := getattr(request, "found_term", ""):
             cases = Case.objects.visible_to(request.user).of_kind(self.kind.code).found_by(term)
             rows = rows.filter(case__in=cases.values("pk").order_by())

@@ -125,9 +125,10 @@ def since(case: Case, version: int) -> list[tuple[Any, str]]:
     for entry in reversed(rows):
         if entry.code in labels:
             event = _event(case, entry, labels, None)
+            at = timezone.localtime(entry.recorded_at).strftime("%m-%d %H:%M")
             who = _("%(who)s，登记于%(at)s") % {
                 "who": event["who"],
-                "at": f"{timezone.localtime(entry.recorded_at):%m-%d %H:%M}",
+                "at": at,
             }
             found.append((who, f"{event['what']} · {event['on']}"))
     return found
