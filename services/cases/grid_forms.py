@@ -13,7 +13,7 @@ from services.cases.grids import Grid, Values
 from services.people.forms import PersonField, bind_people
 from services.people.models import Person
 
-ROWS, MORE, MOST = 10, 10, 200
+ROWS, MORE, MOST = 10, 10, 200  # at first, at a press of the button, at all
 
 
 class ListedPersonField(PersonField):
@@ -95,20 +95,29 @@ class Rows(BaseFormSet):
             raise forms.ValidationError(_("请至少填写一行。"), code="empty")
 
 
-def rows_of(data: Any, *, grid: Grid, user: Any, people: list[Person] = ()) -> Rows:  # type: ignore[assignment]
-    """The rows as they were sent, or to be filled in: `people` first."""
-    factory = formset_factory(RowForm, formset=Rows, extra=max(ROWS, len(people) + 3), max_num=MOST, absolute_max=MOST)
-    initial = [{"person": person, "listed": True} for person in people]
-    if data is None and initial:
-        factory.extra = 3
-    return factory(data, initial=None if data else initial, prefix="rows", form_kwargs={"grid": grid, "user": user})
+def rows_of(data: Any, *, grid: Grid, user: Any) -> Rows:
+    """The rows as they were sent, or empty ones to be filled in."""
+    factory = formset_factory(RowForm, formset=Rows, extra=ROWS, max_num=MOST, absolute_max=MOST)
+    return factory(data, prefix="rows", form_kwargs={"grid": grid, "user": user})
 
 
-def with_more_rows(data: Any) -> Any:
-    more = data.copy()
-    count = more.get("rows-TOTAL_FORMS", "")
-    more["rows-TOTAL_FORMS"] = str(min(int(count) + MORE, MOST)) if count.isdigit() else str(ROWS)
-    return more
+def with_rows(data: Any, more: int) -> Any:
+    """So many rows more."""
+    longer, count = data.copy(), data.get("rows-TOTAL_FORMS", "")
+    longer["rows-TOTAL_FORMS"] = str(min(int(count) + more, MOST)) if count.isdecimal() else str(ROWS)
+    return longer
+
+
+def with_people(data: Any, people: list[Person]) -> Any:
+    """`people` in the empty rows, but those who are there already; what was typed stays."""
+    filled = with_rows(data, len(people))
+    total = int(filled["rows-TOTAL_FORMS"])
+    there = {filled.get(f"rows-{n}-person_choice") for n in range(total)}
+    empty = [n for n in range(total) if not any(filled.get(f"rows-{n}-person_{part}") for part in ("term", "choice"))]
+    missing = [str(person.pk) for person in people if str(person.pk) not in there]
+    for n, key in zip(empty, missing, strict=False):
+        filled[f"rows-{n}-person_choice"], filled[f"rows-{n}-listed"] = key, "True"
+    return filled
 
 
 def with_only_choices(data: Any, rows: Rows) -> Any:

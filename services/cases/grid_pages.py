@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.cases import grids, presenting
 from services.cases.actions import enter_sheet
-from services.cases.grid_forms import HeadForm, Rows, rows_of, with_more_rows, with_only_choices
-from services.cases.grids import Grid
+from services.cases.grid_forms import MORE, HeadForm, Rows, rows_of, with_only_choices, with_people, with_rows
+from services.cases.grids import Grid, Values
 from services.cases.models import Case, GridSheet
 from services.cases.person_page import admin_url
 from services.desk import actions as desk
@@ -61,25 +60,24 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
     grid = _grid(slug)
     require(request.scope, grid.right)
     data = request.POST or None
-    if data and "_fill" in data:
-        head = HeadForm(data, grid=grid)
-        if head.is_valid():
-            return HttpResponseRedirect(f"{request.path}?{urlencode({**_asked(head, data), 'fill': 1})}")
-    more = bool(data) and "_more" in data
-    data = with_more_rows(data) if more else data
     remembered = desk.remembered(by=request.user, form=f"grid.{grid.code}")
-    head = HeadForm(data, grid=grid, initial={**remembered, **request.GET.dict()})
-    rows = rows_of(data, grid=grid, user=request.user, people=_people_before(request, grid))
+    head = HeadForm(data, grid=grid, initial=remembered)
+    changed = bool(data) and ("_more" in data or ("_fill" in data and head.is_valid()))
+    if data and "_more" in data:
+        data = with_rows(data, MORE)
+    elif data and changed:
+        data = with_people(data, _people_before(request, grid, head.values))
+    rows = rows_of(data, grid=grid, user=request.user)
     if data and any(row.has_error("person", "choose") for row in rows):
         rows = rows_of(with_only_choices(data, rows), grid=grid, user=request.user)
         rows.is_valid()
         _ask_to_look(rows, data)
-    answer = form_page(
+    return form_page(
         request,
         form=head,
         formsets=[rows],
         act=lambda: _enter(request, grid, head, rows),
-        acts=not more,
+        acts=not changed,
         done=lambda sheet: reverse("admin:grid_sheet", args=[sheet.pk]),
         message=lambda sheet: _("已登记%(count)s行。") % {"count": sheet.rows},
         title=grid.label,
@@ -93,21 +91,12 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
         cancel_url=reverse("admin:grids"),
         crumbs=[{"label": _("批量登记"), "url": reverse("admin:grids")}],
     )
-    return answer
 
 
-def _asked(head: HeadForm, data: Any) -> dict[str, str]:
-    return {name: data[name] for name in head.fields if data.get(name)}
-
-
-def _people_before(request: HttpRequest, grid: Grid) -> list[Person]:
+def _people_before(request: HttpRequest, grid: Grid, head: Values) -> list[Person]:
     """Those who are likely on the sheet, once its head is known."""
-    if request.method != "GET" or "fill" not in request.GET or grid.before is None:
-        return []
-    head = HeadForm(request.GET, grid=grid)
-    if not head.is_valid():
-        return []
-    people = Person.objects.visible_to(request.user).current().filter(pk__in=grid.before(head.values))
+    likely = grid.before(head) if grid.before else ()
+    people = Person.objects.visible_to(request.user).current().filter(pk__in=likely)
     return list(grid.narrow(people).order_by("name", "pk"))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,9 +37,14 @@ def desk(client, db):
     return client
 
 
-def sheet(provider, *rows: tuple[Case | str, str], page: str = "", **more: str) -> dict[str, str]:
+def sheet(provider: Any, *rows: tuple[Case | str, str], page: str = "", **more: str) -> dict[str, str]:
     """What the page sends: each row names a case (its person chosen) or a search term, and the days."""
-    sent = {"organisation": provider.pk, "for_month": "2023-06", "_page": page or str(uuid.uuid4()), "_title": "x"}
+    sent = {
+        "organisation": getattr(provider, "pk", provider),
+        "for_month": "2023-06",
+        "_page": page or str(uuid.uuid4()),
+        "_title": "x",
+    }
     sent |= {"rows-TOTAL_FORMS": str(len(rows) + 2), "rows-INITIAL_FORMS": "0"}
     for n, (who, days) in enumerate(rows):
         sent[f"rows-{n}-days"] = days
@@ -122,9 +128,9 @@ def test_those_of_the_month_before_are_filled_in_and_may_be_left_out(desk, provi
     one, two = trainee("王小明"), trainee("李大明", born=dt.date(1980, 1, 1))
     for case in (one, two):
         make.moved(case, "session", dt.date(2023, 5, 9), organisation=provider)
-    answer = desk.post(URL, sheet(provider, _fill="1"))
-    body = desk.get(answer.url).content.decode()
-    assert "王小明" in body and "李大明" in body and "王小明" not in answer.url
+    body = desk.post(URL, sheet(provider, ("赵", "9"), _fill="1")).content.decode()
+    assert "王小明" in body and "李大明" in body and 'value="赵"' in body and 'class="error-summary"' not in body
+    assert "请选择" in desk.post(URL, sheet("", _fill="1")).content.decode(), "the head comes first"
     sent = sheet(provider, (one, "3"), (two, ""))
     sent |= {"rows-0-listed": "True", "rows-1-listed": "True"}
     assert desk.post(URL, sent).status_code == 302

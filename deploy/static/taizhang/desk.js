@@ -10,9 +10,9 @@ const dialog = $("#session-dialog");
 let worked = Date.now();
 const alive = () => { worked = Date.now(); channel.postMessage("alive"); };
 if (dialog) {
-  const {idle, warn, url} = dialog.dataset, token = () => $("[name=csrfmiddlewaretoken]").value;
+  const token = () => $("[name=csrfmiddlewaretoken]").value;
   const tick = () => {
-    const left = Math.ceil(idle - (Date.now() - worked) / 1000), over = left <= 0;
+    const {idle, warn} = dialog.dataset, left = Math.ceil(idle - (Date.now() - worked) / 1000), over = left <= 0;
     if (left > warn) return dialog.open && !dialog.dataset.over && dialog.close();
     if (!dialog.open) dialog.showModal();
     $("[data-left]", dialog).textContent = `${Math.floor(Math.max(left, 0) / 60)}:${String(Math.max(left, 0) % 60).padStart(2, "0")}`;
@@ -24,7 +24,7 @@ if (dialog) {
     }
   };
   const extend = async () => {
-    const answer = await ask(url, {method: "POST", headers: {"X-CSRFToken": token()}}).catch(() => 0);
+    const answer = await ask(dialog.dataset.url, {method: "POST", headers: {"X-CSRFToken": token()}}).catch(() => 0);
     if (answer?.ok) { alive(); tick(); }
   };
   $("[data-extend]", dialog).addEventListener("click", extend);
