@@ -82,7 +82,7 @@ def as_html(text: str) -> SafeString:
         match kind:
             case "#":
                 code = re.match(r"RC\d\d", words)
-                lines.append(f'<h2{f" id={code[0]}" if code else ""}>{words}</h2>')
+                lines.append(f"<h2{f' id={code[0]}' if code else ''}>{words}</h2>")
             case "-" | "1":
                 lines.append(f"<li>{words}</li>")
             case "p":

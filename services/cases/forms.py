@@ -31,7 +31,7 @@ class DaysField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[int, ...]:
         found: set[int] = set()
-        for part in re.split(r"[\s,，、;；.]+", unicodedata.normalize("NFKC", super().clean(value)).strip()):
+        for part in re.split(r"[\s,\u3001;.]+", unicodedata.normalize("NFKC", super().clean(value)).strip()):
             if not part:
                 continue
             if not (written := re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", part)):

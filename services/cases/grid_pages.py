@@ -62,8 +62,9 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST or None
     remembered = desk.remembered(by=request.user, form=f"grid.{grid.code}")
     head = HeadForm(data, grid=grid, initial=remembered)
-    changed = bool(data) and ("_more" in data or ("_fill" in data and head.is_valid()))
-    if data and "_more" in data:
+    more = "_more" in request.POST
+    changed = more or ("_fill" in request.POST and head.is_valid())
+    if data and more:
         data = with_rows(data, MORE)
     elif data and changed:
         data = with_people(data, _people_before(request, grid, head.values))

@@ -23,6 +23,7 @@ from services.cases.person_page import admin_url
 from services.ledger.models import Entry
 
 MOST, FIRST = 100, 8
+STREET, WHY = 3, 6  # columns of a list
 # Sessions, months and payments can be recorded at any time; only what moves a case forward is waiting work.
 WAITING = (
     Status.SUBMITTED,
@@ -128,7 +129,13 @@ def _table(label: Any, rows: list[Row], name: str) -> dict[str, Any]:
     if len(rows) > MOST:
         caption += _("，只显示前%(most)s件") % {"most": MOST}
     headers = [_("编号"), _("对象"), _("业务"), _("街道"), _("状态"), _("时限"), _("说明")]
-    return {"caption": caption, "headers": headers, "rows": _lines(rows[:MOST]), "id": name}
+    lines = _lines(rows[:MOST])
+    # One's own street, and explanations that nobody gave, tell nothing.
+    told = [n for n in range(len(headers)) if n not in (STREET, WHY) or len({str(line[n]) for line in lines}) > 1]
+    if WHY not in told and any(line[WHY] for line in lines):
+        told.append(WHY)
+    lines = [[line[n] for n in told] for line in lines]
+    return {"caption": caption, "headers": [headers[n] for n in told], "rows": lines, "id": name}
 
 
 def _lines(rows: list[Row]) -> list[list[Any]]:

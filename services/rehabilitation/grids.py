@@ -17,6 +17,7 @@ from services.ledger.models import Entry
 from services.people.models import Person
 from services.rehabilitation.kind import ADULT, ADULT_REHAB, CHILD, CHILD_REHAB, PROVIDER
 
+ACTIVE: Any = Status.ACTIVE
 HEAD = (PROVIDER, StepField("for_month", _("所属月份"), "month"))
 
 
@@ -37,7 +38,7 @@ def _enter_days(*, by: User, today: dt.date, person: Person, head: Values, row: 
     if row["days"][-1] > last:
         detail = _("这个月没有%(day)s号，请核对。")
         raise Malformed("date.not_in_month", detail % {"day": row["days"][-1]}, "days")
-    case = case_of(person, ADULT, Status.ACTIVE)
+    case = case_of(person, ADULT, ACTIVE)
     entries: list[Entry] = []
     problems: list[Problem] = []
     for day in row["days"]:
@@ -53,7 +54,7 @@ def _enter_days(*, by: User, today: dt.date, person: Person, head: Values, row: 
 
 
 def _enter_month(*, by: User, today: dt.date, person: Person, head: Values, row: Values) -> list[Entry]:
-    case = case_of(person, CHILD, Status.ACTIVE)
+    case = case_of(person, CHILD, ACTIVE)
     values = {"for_month": head["for_month"], "quantity": row["quantity"], "organisation": head["organisation"]}
     return [_move(by, today, case, CHILD_REHAB, "attended", on=row["on"], **values)]
 
@@ -72,7 +73,7 @@ GRIDS = (
         enter=_enter_days,
         unit=_("人次"),
         size=lambda row: len(row["days"]),
-        narrow=with_case(ADULT, Status.ACTIVE),
+        narrow=with_case(ADULT, ACTIVE),
         before=lambda head: _before(f"{ADULT}.session", head),
         remembered=("organisation",),
         help=_("一家机构一个月一张表：每人一行，写明是几号，例如“3 5 12-14”。"),
@@ -89,7 +90,7 @@ GRIDS = (
         enter=_enter_month,
         unit=_("次"),
         size=lambda row: row["quantity"],
-        narrow=with_case(CHILD, Status.ACTIVE),
+        narrow=with_case(CHILD, ACTIVE),
         before=lambda head: _before(f"{CHILD}.attended", head),
         remembered=("organisation",),
         help=_("一家机构一个月一张表：每个儿童一行，写明全月次数和最后一次训练的日期。"),

@@ -5,21 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_incompatible_roles_wall'),
-        ('cases', '0006_walls_of_sheets'),
-        ('people', '0002_walls'),
+        ("accounts", "0006_incompatible_roles_wall"),
+        ("cases", "0006_walls_of_sheets"),
+        ("people", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['street', 'kind', 'status', '-serial'], name='case_list_of_a_street_by_state'),
+            model_name="case",
+            index=models.Index(fields=["street", "kind", "status", "-serial"], name="case_list_of_a_street_by_state"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'status', '-serial'], name='case_list_of_district_by_state'),
+            model_name="case",
+            index=models.Index(fields=["kind", "status", "-serial"], name="case_list_of_district_by_state"),
         ),
     ]
