@@ -16,10 +16,10 @@ from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.cases import grids, presenting
 from services.cases.actions import enter_sheet
+from services.cases.addresses import admin_url
 from services.cases.grid_forms import MORE, HeadForm, Rows, rows_of, with_only_choices, with_people, with_rows
 from services.cases.grids import Grid, Values
 from services.cases.models import Case, GridSheet
-from services.cases.person_page import admin_url
 from services.desk import actions as desk
 from services.ledger.models import Entry
 from services.people.models import Person

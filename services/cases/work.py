@@ -16,10 +16,10 @@ from accounts.pages import page
 from accounts.roles import may, require
 from accounts.scoping import Scope
 from services.cases import deadlines, kinds, presenting
+from services.cases.addresses import admin_url
 from services.cases.clock import Clock, Standing
 from services.cases.kinds import TONES, Origin, Status
 from services.cases.models import Case, CaseQuerySet
-from services.cases.person_page import admin_url
 from services.ledger.models import Entry
 
 MOST, FIRST = 100, 8
