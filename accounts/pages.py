@@ -88,7 +88,7 @@ def _forget_errors(one: BaseForm | BaseFormSet) -> None:
 
 
 def _keeping(request: HttpRequest, sent: bool) -> dict[str, Any]:
-    """`page` names this opening of the form, `restored` is what it is filled with, `drafts` what else was kept of it."""
+    """`page` names this opening of the form, `restored` is what fills it, `drafts` are what else was kept of it."""
     restored = getattr(request, "restored", None)
     return {
         "page": request.POST.get("_page") or (restored.page if restored else uuid.uuid4()),

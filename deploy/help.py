@@ -4,7 +4,7 @@ SCREENS says which topic explains which screen: the first pattern that the name 
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.pages import page
+from services.cases.kinds import all_kinds
 
 FOLDER = Path(settings.BASE_DIR) / "deploy" / "help"
-KIND = r"(subsidies|rehabilitation|devices_deviceapplication|home_modifications|employment|recoveries)"
 SCREENS = [
     (r"index|app_list|work", "work"),
     (r"find", "find"),
     (r"grids?|grid_sheet", "sheets"),
     (r".*(import|workbook).*", "imports"),
     (r"jobs?|job_.*", "jobs"),
+    (r"document_.*", "documents"),
     (r"login|logout|password_.*|auth_user_password_change", "sign-in"),
-    (r"person_(merge|unmerge|hand_over)|people_handoverrequest_.*|household_.*|residence", "people"),
+    (r"person_(merge|merge_into|unmerge|hand_over)|people_(apart|duplicates)", "people"),
+    (r"people_handoverrequest_.*|household_.*|residence", "people"),
     (r"people_certificate_.*", "certificates"),
     (r"people_organisation_.*", "organisations"),
     (r"people_person_.*", "person"),
@@ -39,18 +41,33 @@ SCREENS = [
     (r"policy_.*|devices_catalogueitem_.*", "policy"),
     (r"budget.*", "budget"),
     (r"accounts_.*", "users"),
-    (r"(last_)?summary.*|figure.*|publication.*|explain.*|report.*|check.*|lint.*", "summary"),
-    (KIND + r".*_(correct|take_back|annul)", "corrections"),
-    (KIND + r".*_step", "step"),
-    (KIND + r".*_add", "new-case"),
-    (KIND + r".*_(change|history|delete)", "case"),
-    (KIND + r".*_changelist", "case-list"),
+    (r"(last_)?summary.*|figure.*|relations|targets|explain.*", "summary"),
+    (r"publication.*|passport|report.*|check.*|lint.*", "summary"),
     (r"help(_topic)?", "work"),
 ]
 
 
+# Of a case of any kind: the end of the name -> the topic.
+OF_A_CASE = {
+    "changelist": "case-list",
+    "add": "new-case",
+    "step": "step",
+    "correct": "corrections",
+    "take_back": "corrections",
+    "annul": "corrections",
+}
+
+
+@cache
+def _names_of_kinds() -> tuple[str, ...]:
+    return tuple(kind.model.lower().replace(".", "_") + "_" for kind in all_kinds())
+
+
 def topic_of(name: str) -> str | None:
     """The topic of the screen whose address has that name; None when nobody has written one."""
+    for of_kind in _names_of_kinds():
+        if name.startswith(of_kind):
+            return OF_A_CASE.get(name.removeprefix(of_kind), "case")
     return next((topic for pattern, topic in SCREENS if re.fullmatch(pattern, name)), None)
 
 

@@ -34,7 +34,7 @@ def test_every_screen_is_explained():
 
 def test_every_topic_that_is_named_is_written_and_every_one_written_is_reached():
     named = {topic for _pattern, topic in help.SCREENS}
-    assert named | {"reasons"} == set(help.topics())
+    assert named | {*help.OF_A_CASE.values(), "case", "reasons"} == set(help.topics())
 
 
 @pytest.mark.parametrize("topic", help.topics())
