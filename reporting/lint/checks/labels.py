@@ -1,0 +1,155 @@
+"""One name with two values, one value with two names: places of the text that contradict each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import BUDGET, OF_THEM, POSTS, SPENT, STAFF
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.labels import content, core, distinct, likeness, same, touches
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT, POINTS, TIMES, YUAN
+
+OFTEN = 60  # a pair of characters in more labels than this leads nowhere
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    known = [m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 3]
+    for first, second in _likely(known):
+        yield from _two_values(draft, first, second)
+        yield from _two_units(first, second)
+    yield from _part_named_for_whole(draft)
+    yield from _two_names(draft, known)
+
+
+def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs in different sentences whose labels share enough to be compared."""
+    by_bigram: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(known):
+        shared: dict[int, int] = defaultdict(int)
+        pairs = {one.label[n : n + 2] for n in range(len(one.label) - 1)}
+        for pair in pairs:
+            for other in by_bigram[pair][-OFTEN:]:
+                shared[other] += 1
+            by_bigram[pair].append(number)
+        for other, count in sorted(shared.items()):
+            if count * 2 >= min(len(pairs), len(known[other].label) - 1) and known[other].sentence is not one.sentence:
+                yield known[other], one
+
+
+def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit != second.unit or first.quantity.may_equal(second.quantity) or not _same_thing(first, second):
+        if _same_thing(first, second) and first.unit == second.unit:
+            yield from _vaguer(first, second)
+        return
+    if POSTS.search(first.before) or STAFF.search(first.before) and len(first.label) < 6:
+        return
+    relation = _("前文同一名称为%(value)s") % {"value": first.written}
+    if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
+        relation = _("前文同一名称为%(value)s，可能把元与万元写混了") % {"value": first.written}
+    yield Finding("label.two_values", second.start, second.end, relation, first.written)
+
+
+def _same_thing(first: Mention, second: Mention) -> bool:
+    if (first.year, first.months, bool(first.change), first.rate, first.plan) != (
+        second.year, second.months, bool(second.change), second.rate, second.plan,
+    ):  # fmt: skip
+        return False
+    if first.change != second.change or first.target != second.target or first.prior != second.prior:
+        return False
+    if first.unit == PERCENT and (len(first.label) < 5 or first.change):
+        return False
+    if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
+        return False
+    one, other = first.label, second.label
+    if len(min(one, other, key=len)) < 6:
+        if not same(core(first.head), core(second.head), least=2) and not (one == other and len(one) >= 5):
+            return False
+    if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
+        return same(one, other)
+    return same(one, other) or _loosely(one, other)
+
+
+def _loosely(one: str, other: str) -> bool:
+    """For a round number beside an exact one: the words may differ a little more."""
+    return len(min(one, other, key=len)) >= 6 and likeness(one, other) >= 0.8 and distinct(one) == distinct(other)
+
+
+def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
+    exact, vague = (first, second) if first.quantity.exact else (second, first)
+    if exact.quantity.exact and not vague.quantity.exact and exact.quantity.step == 1 and exact.unit != PERCENT:
+        relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
+        yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
+
+
+def _shifted(ratio: Decimal) -> bool:
+    return any(ratio == Decimal(10) ** n for n in (-8, -4, 4, 8))
+
+
+def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit == second.unit or first.value != second.value or first.value < 100:
+        return
+    if "" in (first.unit, second.unit) or PERCENT in (first.unit, second.unit) or first.year != second.year:
+        return
+    if {first.unit, second.unit} & {YUAN} or likeness(first.label, second.label) < 0.7:
+        return
+    relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
+    yield Finding("label.two_units", second.start, second.end, relation, first.written)
+
+
+def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
+    """收入100元，其中财政拨款95元 … 财政拨款100元: the whole bears the name of its part."""
+    money = [m for m in draft.mentions if m.unit == YUAN and m.quantity.exact and m.plain]
+    for number, part in enumerate(money[1:], start=1):
+        whole = money[number - 1]
+        opened = OF_THEM.search(draft.between(whole, part))
+        if not opened or not 0 < part.value < whole.value or len(core(part.before)) < 4:
+            continue
+        for other in money:
+            name = core(other.before)
+            if other.value != whole.value or other.year != part.year or other is whole or not name.endswith(core(part.before)):
+                continue
+            gap = whole.value - part.value
+            also = next((m for m in money if m.value == gap), None)
+            relation = _("前文“%(name)s”为%(value)s，相差%(gap)s元") % {
+                "name": core(part.before), "value": part.written, "gap": f"{gap.normalize():f}",
+            }  # fmt: skip
+            if also is not None:
+                relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
+            yield Finding("label.two_values", other.start, other.end, relation, part.written)
+
+
+def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """A number of four digits or more which counts two quite different things is a slip of the copy."""
+    by_value: dict[tuple[Decimal, str], list[Mention]] = defaultdict(list)
+    for one in known:
+        if one.quantity.exact and one.plain and one.unit != PERCENT and _digits(one) >= 4:
+            by_value[one.value, one.unit].append(one)
+    for found in by_value.values():
+        first = found[0]
+        for second in found[1:]:
+            if second.sentence is not first.sentence and _differ(first, second):
+                relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
+                yield Finding("value.two_labels", second.start, second.end, relation)
+                break
+
+
+def _digits(one: Mention) -> int:
+    return len(f"{one.value.normalize():f}".replace(".", "").strip("0"))
+
+
+def _differ(first: Mention, second: Mention) -> bool:
+    if first.unit == YUAN:
+        planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
+        return first.year != second.year or planned[0] != planned[1]
+    one, other = (_around(m) for m in (first, second))
+    if not content(one) or not content(other):
+        return False
+    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
+
+
+def _around(one: Mention) -> str:
+    return one.head + one.clause

@@ -1,0 +1,128 @@
+"""Percentages against the two numbers that they come from, where the text has both."""
+
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import (
+    BUDGET, BUDGET_RATE, CANNOT_EXCEED_WHOLE, MAY_EXCEED_WHOLE, NAMED_RATE, OF_TASK, SATISFIED, SHARE_OF, SPENT,
+)  # fmt: skip
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.labels import bigrams, content, core, likeness
+from reporting.lint.mentions import Mention
+from reporting.lint.words import COMPARES, PERCENT
+
+Pair = tuple[Mention, Mention]  # part, whole
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for one in draft.mentions:
+        if one.unit != PERCENT or one.change or one.target or one.prior:
+            continue
+        yield from _over_the_whole(one)
+        if one.quantity.exact and not one.quantity.threshold and one.value > 0:
+            yield from _against_its_numbers(draft, one)
+    yield from _shares(draft)
+
+
+def _over_the_whole(one: Mention) -> Iterator[Finding]:
+    if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
+        yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
+
+
+def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
+    share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
+    if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
+        return
+    known = [m for m in draft.before(one, sentences=3) if m.plain and m.unit != PERCENT and m.value > 0 and m.quantity.exact]
+    near = [m for m in known[-14:] if m.unit]
+    pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
+    if any(_fits(one, pair, ROUND_HALF_UP) for pair in pairs):
+        return
+    meant = _shared(near, share["whole"], one) if share else _rated(draft, near, rate["stem"], one)
+    cut = [pair for pair in pairs if _fits(one, pair, ROUND_DOWN) and one.quantity.step < 1 and pair[0].value < pair[1].value]
+    if cut or (meant and _fits(one, meant, ROUND_DOWN)):
+        part, whole = meant if meant and _fits(one, meant, ROUND_DOWN) else cut[-1]
+        relation = _("%(part)s÷%(whole)s，四舍五入与截尾不同") % {"part": part.written, "whole": whole.written}
+        yield Finding("ratio.rounding", one.start, one.end, relation, like(_percent((part, whole)), one))
+    elif meant:
+        part, whole = meant
+        relation = f"{part.written}÷{whole.written}"
+        yield Finding("ratio.differs", one.start, one.end, relation, like(_percent(meant), one))
+
+
+def _percent(pair: Pair) -> Decimal:
+    return pair[0].value * 100 / pair[1].value
+
+
+def _fits(one: Mention, pair: Pair, rounding: str) -> bool:
+    """Whether the percentage is the pair's, as exactly as all three are written."""
+    unit = one.quantity.step
+    part, whole = pair
+    half = Decimal("0.5")
+    slack = [m.quantity.step * half if m.quantity.step != 1 else Decimal(0) for m in pair]
+    low = max(part.value - slack[0], Decimal(0)) * 100 / (whole.value + slack[1])
+    high = (part.value + slack[0]) * 100 / max(whole.value - slack[1], whole.value / 2)
+    values = {value.quantize(unit, rounding) for value in (low, high, _percent(pair))}
+    return min(values) <= one.value <= max(values)
+
+
+def _shared(near: list[Mention], named: str, one: Mention) -> Pair | None:
+    """占……的: the whole is named; the part is the number just before."""
+    if not near:
+        return None
+    part = next((m for m in reversed(near) if m.sentence is one.sentence), None)
+    if part is None:
+        return None
+    wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
+    wanted = core(named)
+    if wanted:
+        alike = [(likeness(wanted, m.label), m.number, m) for m in wholes]
+        best = max(alike, default=None, key=lambda found: found[:2])
+        if best and (best[0] >= 0.5 or (best[0] > 0.25 and len(wholes) == 1)):
+            return part, best[2]
+        return (part, wholes[0]) if len(wholes) == 1 and len(near) == 2 else None
+    of_sentence = [m for m in wholes if m.sentence is one.sentence]
+    return (part, of_sentence[0]) if len(of_sentence) == 1 else None
+
+
+def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | None:
+    """……率: of the two numbers just before, the later one is named like the rate."""
+    if BUDGET_RATE.search(stem):
+        spent = [m for m in near if SPENT.search(m.before) and not BUDGET.search(m.before)]
+        budget = [m for m in near if BUDGET.search(m.before)]
+        if spent and budget:
+            part, whole = _total(spent), _total(budget)
+            return (part, whole) if part.unit == whole.unit else None
+    clause = [m for m in near if m.sentence is one.sentence]
+    if len(clause) < 2:
+        return None
+    part, whole = clause[-1], clause[-2]
+    if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
+        return None
+    named = bigrams(content(stem) or stem)
+    spoken = part.clause + part.after
+    is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
+    if SATISFIED.search(stem) and stem[-2:] not in spoken:
+        return None
+    exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
+    return (part, whole) if is_named and not exceeds else None
+
+
+def _total(found: list[Mention]) -> Mention:
+    return max(found, key=lambda one: one.value)
+
+
+def _shares(draft: Draft) -> Iterator[Finding]:
+    """A list of three or more shares of one whole makes 100 %."""
+    for found in draft.by_sentence.values():
+        shares = [m for m in found if m.unit == PERCENT and SHARE_OF.search(m.before) and m.plain and not m.nested]
+        if len(shares) < 3 or len(shares) != len([m for m in found if m.plain and not m.nested]):
+            continue
+        total = sum((one.value for one in shares), Decimal(0))
+        slack = max(one.quantity.step for one in shares) * len(shares) / 2
+        if abs(total - 100) > slack and (total > 100 or total >= 95) and all(m.quantity.exact for m in shares):
+            relation = "+".join(one.written for one in shares) + f"={total}%"
+            yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")
