@@ -15,7 +15,7 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
 _COLON = re.compile(r"([^，。；、！？|\t]{2,30})[：:]$")
-_SCALE_WORDS = re.compile(r"(?:约|近|达|共|计)+$")
+_SCALE_WORDS = re.compile(r"(?:约|近|达)+$")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class _Reader:
             left = re.split(r"[（(]", left)[-1]
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
         before = _SCALE_WORDS.sub("", self._before(left))
-        after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0]
+        after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
         year, said, prior = self._year(one, left)
         change = _change(before, one)
         target = bool(words.TARGET.search(before))
@@ -145,7 +145,7 @@ class _Reader:
         said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
         current = int(said[-1][1]) if said else self.default_year
         own = int(said[0][1]) if said else self.default_year
-        tail = left[-16:]
+        tail = re.split(r"[，。；：]", left)[-1][-16:]
         if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
             return own - 1, True, True
         for match in words.COMPARED_YEAR.finditer(tail):

@@ -90,7 +90,8 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
                 places.append(min(places[-1] + 1, len(original) - 1))
         chars += line
         places += where
-        before = line or before if glue == "；" else line
+        if line or glue == "\n":
+            before = line
     return "".join(chars), places
 
 

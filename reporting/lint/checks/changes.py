@@ -59,7 +59,7 @@ def _stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
 
 
 def _comparable(one: Mention, other: Mention) -> bool:
-    return one.rate == other.rate and one.nested == other.nested
+    return one.target or (one.rate == other.rate and one.nested == other.nested)
 
 
 def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:

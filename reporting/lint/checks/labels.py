@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, OF_THEM, POSTS, SPENT, STAFF
+from reporting.lint.checks.language import BUDGET, OF_THEM, OWN_SUBJECT, POSTS, SPENT, STAFF
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
@@ -60,6 +60,8 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if first.change != second.change or first.target != second.target or first.prior != second.prior:
         return False
+    if first.change and not (OWN_SUBJECT.search(first.before) and OWN_SUBJECT.search(second.before)):
+        return first.label == second.label and core(first.head) == core(second.head)
     if first.unit == PERCENT and (len(first.label) < 5 or first.change):
         return False
     if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
@@ -152,4 +154,4 @@ def _differ(first: Mention, second: Mention) -> bool:
 
 
 def _around(one: Mention) -> str:
-    return one.head + one.clause
+    return one.head.replace(one.written, "") + one.clause.replace(one.written, "")

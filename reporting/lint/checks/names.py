@@ -30,13 +30,18 @@ class Name:
         return PLACE.sub("", self.text)
 
 
+Pair = tuple[Name, Name]  # the later, the earlier
+
+
 def check(draft: Draft) -> Iterator[Finding]:
     found = [name for sentence in draft.text.sentences for name in _names(sentence)]
-    told: set[int] = set()
-    for finding in (*_lists(found), *_close(found)):
-        if finding.start not in told:
-            told.add(finding.start)
-            yield finding
+    told: set[frozenset[str]] = set()
+    for one, other in (*_lists(found), *_close(found)):
+        pair = frozenset((one.bare, other.bare))
+        if pair not in told:
+            told.add(pair)
+            relation = _("另一处写作“%(name)s”") % {"name": other.text}
+            yield Finding("name.two_forms", one.start, one.end, relation, other.text)
 
 
 def _names(sentence: Sentence) -> Iterator[Name]:
@@ -51,7 +56,7 @@ def _names(sentence: Sentence) -> Iterator[Name]:
         at = match.end()
 
 
-def _lists(found: list[Name]) -> Iterator[Finding]:
+def _lists(found: list[Name]) -> Iterator[Pair]:
     """Sentences which list at least three units: all but one are the same, so the last is too."""
     by_sentence: dict[int, list[Name]] = {}
     for name in found:
@@ -64,16 +69,15 @@ def _lists(found: list[Name]) -> Iterator[Finding]:
             mine = [n for n in second if n.bare not in {m.bare for m in first}]
             theirs = [n for n in first if n.bare not in {m.bare for m in second}]
             if 1 <= len(mine) == len(theirs) <= len(second) / 2 + 0.5:
-                for one, other in zip(mine, theirs, strict=True):
-                    yield _finding(one, other)
+                yield from zip(mine, theirs, strict=True)
 
 
-def _close(found: list[Name]) -> Iterator[Finding]:
+def _close(found: list[Name]) -> Iterator[Pair]:
     seen: dict[str, Name] = {}
     for name in found:
         for other in seen.values():
             if name.formal and other.formal and name.bare != other.bare and _place(name) == _place(other) and _variant(name.bare, other.bare):
-                yield _finding(name, other)
+                yield name, other
                 break
         seen.setdefault(name.bare, name)
 
@@ -91,7 +95,3 @@ def _variant(one: str, other: str) -> bool:
         bare.append(name)
     return bare[0] == bare[1] and likeness(one, other) >= 0.6
 
-
-def _finding(one: Name, other: Name) -> Finding:
-    relation = _("另一处写作“%(name)s”") % {"name": other.text}
-    return Finding("name.two_forms", one.start, one.end, relation, other.text)

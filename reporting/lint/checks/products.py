@@ -38,10 +38,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
         return
     months = range(1, 13) if EACH_MONTH.search(each.before) else (1,)
-    wanted = [number.value * each.value * n for n in months]
-    slack = max(total.quantity.step, number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0))
-    if any(abs(value - total.value) <= max(slack, value * SLACK) for value in wanted):
+    if any(_fits(total, one, each, n) for one in numbers for n in months):
         return
+    wanted = [number.value * each.value * n for n in months]
     if len(wanted) > 1 and total.value < wanted[-1]:
         return  # not everybody had every month
     average = total.number < each.number
@@ -49,6 +48,12 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
+    value = number.value * each.value * months
+    rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
+    return abs(value - total.value) <= max(total.quantity.step, rounded, value * SLACK)
 
 
 def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    BUDGET, BUDGET_RATE, CANNOT_EXCEED_WHOLE, MAY_EXCEED_WHOLE, NAMED_RATE, OF_TASK, SATISFIED, SHARE_OF, SPENT,
+    BUDGET, BUDGET_RATE, CANNOT_EXCEED_WHOLE, INTRODUCES_PARTS, MAY_EXCEED_WHOLE, NAMED_RATE, OF_TASK, SATISFIED, SHARE_OF, SPENT,
 )  # fmt: skip
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -41,7 +41,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if any(_fits(one, pair, ROUND_HALF_UP) for pair in pairs):
         return
-    meant = _shared(near, share["whole"], one) if share else _rated(draft, near, rate["stem"], one)
+    meant = _shared(draft, near, share["whole"], one) if share else _rated(draft, near, rate["stem"], one)
     cut = [pair for pair in pairs if _fits(one, pair, ROUND_DOWN) and one.quantity.step < 1 and pair[0].value < pair[1].value]
     if cut or (meant and _fits(one, meant, ROUND_DOWN)):
         part, whole = meant if meant and _fits(one, meant, ROUND_DOWN) else cut[-1]
@@ -69,7 +69,7 @@ def _fits(one: Mention, pair: Pair, rounding: str) -> bool:
     return min(values) <= one.value <= max(values)
 
 
-def _shared(near: list[Mention], named: str, one: Mention) -> Pair | None:
+def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
     """占……的: the whole is named; the part is the number just before."""
     if not near:
         return None
@@ -85,7 +85,11 @@ def _shared(near: list[Mention], named: str, one: Mention) -> Pair | None:
             return part, best[2]
         return (part, wholes[0]) if len(wholes) == 1 and len(near) == 2 else None
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
-    return (part, of_sentence[0]) if len(of_sentence) == 1 else None
+    if len(of_sentence) == 1:
+        return part, of_sentence[0]
+    first = (of_sentence or wholes or [part])[0]
+    opened = INTRODUCES_PARTS.search(draft.between(first, part))
+    return (part, first) if opened and first is not part and all(m.value <= first.value for m in wholes) else None
 
 
 def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | None:
@@ -99,6 +103,8 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     clause = [m for m in near if m.sentence is one.sentence]
     if len(clause) < 2:
         return None
+    if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
+        return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
     part, whole = clause[-1], clause[-2]
     if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
         return None

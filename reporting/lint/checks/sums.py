@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.lint import words
 from reporting.lint.checks.language import (
-    ALMOST_ALL, ANOTHER_TOPIC, AS_TOTAL, DIMENSIONS, INTRODUCES_PARTS, LEFT_OVER, OF_THEM, PARTLY, STARTS_WITH_PARTS,
+    ALMOST_ALL, ANOTHER_TOPIC, AS_TOTAL, DIMENSIONS, INTRODUCES_PARTS, LEFT_OVER, OF_THEM, PARTLY, SAYS_TOTAL, STARTS_WITH_PARTS,
 )  # fmt: skip
 from reporting.lint.draft import Draft, equal, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -71,19 +71,27 @@ class _Sentence:
             cue = INTRODUCES_PARTS.search(lead) or (first.nested and re.search(r"[（(]", lead))
             if not cue or first.change or first.rate:
                 continue
-            whole = self._whole(first, self.found[:at])
-            if whole is None or whole.quantity.threshold or whole.number in self.settled:
-                continue
-            parts = self._parts(first, self.found[at + 1 :])
-            if OF_THEM.search(lead):
-                yield from self._not_larger(whole, parts)
-            if len(parts) >= 2:
-                yield from self._compare(whole, parts, complete=bool(ALMOST_ALL.search(lead)))
+            yield from self._list(lead, first, self.found[:at], self.found[at + 1 :])
+            second = self.found[at + 1] if at + 1 < len(self.found) else first
+            if second.unit != first.unit and second.plain and "，" not in second.before:  # 康复类12个、1560万元；…
+                yield from self._list(lead, second, self.found[:at], self.found[at + 2 :])
+
+    def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
+        whole = self._whole(first, before)
+        if whole is None or whole.quantity.threshold or whole.number in self.settled:
+            return
+        parts = self._parts(first, rest)
+        if OF_THEM.search(lead):
+            yield from self._not_larger(whole, parts)
+        if len(parts) >= 2:
+            yield from self._compare(whole, parts, complete=bool(ALMOST_ALL.search(lead)))
 
     def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
         of_unit = [one for one in of_unit if one.nested <= first.nested]
-        return of_unit[-1] if of_unit else None
+        if before or not of_unit:
+            return of_unit[-1] if of_unit else None
+        return max(of_unit, key=lambda one: one.value)
 
     def _alike(self, one: Mention, other: Mention) -> bool:
         return one.unit == other.unit or (other.unit == "" and one.unit in (words.SCORE, words.YUAN))
@@ -198,7 +206,7 @@ def _dimensions(one: Mention) -> set[str]:
 
 def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
     """Named alike (…街道, …街道), or the whole has no name of its own (共计)."""
-    if len(whole.label) <= 2 or len({one.before[-2:] for one in parts if one.before}) == 1:
+    if len(whole.label) <= 2 or SAYS_TOTAL.search(whole.before) or len({one.before[-2:] for one in parts if one.before}) == 1:
         return True
     named = [one for one in parts if len(one.label) >= 2]
     return len(named) == len(parts) and all(set(one.label) & set(whole.label) for one in parts) or len(parts) >= 3
