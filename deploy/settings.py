@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "services.employment",
     "services.recoveries",
     "reporting",
+    "reporting.lint",
 ]
 AUTH_USER_MODEL = "accounts.User"
 

@@ -1,16 +1,33 @@
-"""A text in, its findings out. Without figures nothing is asked of any database."""
+"""A text in, its findings out. Without a book nothing is asked of any database."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reporting.lint import figures
 from reporting.lint.checks import ALL
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding, Reported, reported
 from reporting.lint.text import Text
 
+# What the ledger itself explains: the definition rounds down.
+EXPLAINED = ("ratio.rounding",)
 
-def check_text(original: str, year: int) -> list[Reported]:
-    """The contradictions of a text in itself. Offsets refer to `original`."""
+
+def check_text(
+    original: str, year: int, known: figures.Book | None = None, waivers: Mapping[str, str] | None = None
+) -> list[Reported]:
+    """The findings in the order of the text. Offsets refer to `original`; `waivers`: reason by fingerprint."""
     draft = Draft(Text(original), year)
-    return reported(draft.text, internal(draft))
+    found = internal(draft)
+    if known is not None:
+        sure = figures.confirmed(draft, known)
+        found = [one for one in found if not (one.rule in EXPLAINED and one.start in sure)]
+        found += figures.check(draft, known)
+    answers = reported(draft.text, found)
+    waived = waivers or {}
+    return [replace(one, waived=waived[one.fingerprint]) if one.fingerprint in waived else one for one in answers]
 
 
 def internal(draft: Draft) -> list[Finding]:
+    """The contradictions of a text in itself."""
     return [finding for module in ALL for finding in module.check(draft)]

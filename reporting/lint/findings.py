@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.lint.text import Text
 
-
 _LAYOUT = re.compile(r"[^\w.%]")
 
 

@@ -1,4 +1,4 @@
-"""Numbers with their units, as they stand in a text; what only looks like one (dates, articles, telephones) is left out."""
+"""Numbers with their units, as they stand in a text; dates, articles, telephones and the like are none."""
 
 import re
 from collections.abc import Iterator
@@ -112,13 +112,18 @@ def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
             return True
         if not unit or unit in words.NEVER_WITH_HAN or after.startswith(words.AFTER_UNIT_NO_COUNT):
             return False
-        lone = written in ("百", "千", "万", "亿", "十")
-        return not lone or bool(match["approx"] or match["more"]) and written != "十" or written == "十" and unit != "成"
+        if written == "十":
+            return unit != "成"
+        return written not in words.LONE or bool(match["approx"] or match["more"])
     if unit:
         return not re.match(r"[A-Za-z_@]", after)
     if match["scale"] and match["scale"] in ("万", "亿"):
         return not _RANGE_AFTER.match(after)
-    if _RANGE_AFTER.match(after) or not _BARE_AFTER.match(after) or written.startswith("0") and "." not in written and len(written) > 1:
+    if (
+        _RANGE_AFTER.match(after)
+        or not _BARE_AFTER.match(after)
+        or (written.startswith("0") and "." not in written and len(written) > 1)
+    ):
         return False
     return "." in written or len(written.replace(",", "")) <= 6 or "," in written
 
@@ -143,7 +148,7 @@ def _bounds(value: Decimal, step: Decimal, approx: str, tail: str, written: str)
         return value - value / 10, value + value / 10
     if step >= 10 and value == step * (value / step).to_integral_value() and step % 10 == 0 and "." not in written:
         return value - step / 2, value + step / 2
-    if step != 1:
+    if step != 1 and step > Decimal("0.01"):
         return value - step / 2, value + step  # rounded or cut off
     return value, value
 

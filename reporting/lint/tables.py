@@ -42,7 +42,11 @@ def tables(text: Text) -> list[Table]:
     rows: list[Sentence] = []
     before = ""
     for sentence in [*text.sentences, None]:
-        if sentence is not None and sentence.kind == "row" and (not rows or sentence.paragraph == rows[-1].paragraph + 1):
+        if (
+            sentence is not None
+            and sentence.kind == "row"
+            and (not rows or sentence.paragraph == rows[-1].paragraph + 1)
+        ):
             rows.append(sentence)
             continue
         if len(rows) >= 2:

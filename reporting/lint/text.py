@@ -1,4 +1,4 @@
-"""A text as the checks read it: no decoration, no wrapped lines, in sentences; every place leads back to the original."""
+"""A text as the checks read it: without decoration and wrapped lines, in sentences; every place leads back."""
 
 import re
 from bisect import bisect_right
@@ -82,12 +82,11 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     places: list[int] = []
     before, in_list = "", False
-    for number, (line, where) in enumerate(lines):
+    for line, where in lines:
         glue, in_list = _glue(before, line, in_list)
-        if number and glue is not None and chars:
-            if glue:
-                chars.append(glue)
-                places.append(min(places[-1] + 1, len(original) - 1))
+        if chars and glue:
+            chars.append(glue)
+            places.append(min(places[-1] + 1, len(original) - 1))
         chars += line
         places += where
         if line or glue == "\n":
@@ -97,8 +96,6 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
 
 def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
     text = raw.translate(_WIDE)
-    if len(text) != len(raw):  # a translation never changes the length; guard for surprises
-        text = raw
     kept: list[str] = []
     places: list[int] = []
     bar = "|" in text
@@ -144,10 +141,10 @@ def _kind(line: str) -> str:
     return "heading" if is_heading(line) else "prose"
 
 
-def _glue(before: str, line: str, in_list: bool) -> tuple[str | None, bool]:
+def _glue(before: str, line: str, in_list: bool) -> tuple[str, bool]:
     """What joins a line to the one before it: "" (it was wrapped), "；" (an item of a list) or a line break."""
     if not before or is_row(before) or is_row(line):
-        return ("\n" if before or line else "\n"), False
+        return "\n", False
     numbered = NUMBERED.match(line)
     if not line:
         return ("", in_list) if in_list or before[-1] in "：:" else ("\n", False)

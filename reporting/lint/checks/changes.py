@@ -149,7 +149,9 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
     relation = f"{now.written}-{before.written}={gap}"
     if one.unit == PERCENT and abs(abs(gap) - one.value) < max(one.quantity.step, Decimal("0.01")):
         yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + _("个百分点"))
-    elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(one.quantity.step, now.quantity.step, before.quantity.step):
+    elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(
+        one.quantity.step, now.quantity.step, before.quantity.step
+    ):
         yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + _("个百分点"))
     elif gap * one.change < 0:
         yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
@@ -158,7 +160,9 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
 def _pair_of_rate(draft: Draft, one: Mention) -> tuple[Decimal, Decimal, str] | None:
     """Now and before in numbers, and how they were found: both stated, or now and the amount of the change."""
     previous = draft.before(one)
-    amount = previous[-1] if previous and previous[-1].change and previous[-1].unit not in (PERCENT, TIMES, POINTS) else None
+    amount = (
+        previous[-1] if previous and previous[-1].change and previous[-1].unit not in (PERCENT, TIMES, POINTS) else None
+    )
     for unit in dict.fromkeys(m.unit for m in reversed(previous)):
         if unit in (PERCENT, POINTS, TIMES):
             continue
@@ -173,7 +177,11 @@ def _pair_of_rate(draft: Draft, one: Mention) -> tuple[Decimal, Decimal, str] | 
         now = known[-1]
         before = now.value - amount.value * amount.change
         if before > 0 and now.quantity.exact and amount.quantity.exact:
-            return now.value, before, f"{amount.written}÷({now.written}{'-' if amount.change > 0 else '+'}{amount.written})"
+            return (
+                now.value,
+                before,
+                f"{amount.written}÷({now.written}{'-' if amount.change > 0 else '+'}{amount.written})",
+            )
     return None
 
 
@@ -188,5 +196,3 @@ def _growth(one: Mention, now: Decimal, before: Decimal, relation: str) -> Itera
     elif growth * one.change < 0:
         word = _("下降%(rate)s") if growth < 0 else _("增长%(rate)s")
         yield Finding("change.direction", one.start, one.end, relation, word % {"rate": shown})
-
-

@@ -20,7 +20,9 @@ def _rows(table: Table) -> Iterator[Finding]:
         if not row or not TOTALS.match(row[0].text):
             continue
         summed = table.rows[:at] if at else table.rows[1:]
-        summed = [r for r in summed if len(r) == len(row) and not SUBTOTAL.search(r[0].text) and not TOTALS.match(r[0].text)]
+        summed = [
+            r for r in summed if len(r) == len(row) and not SUBTOTAL.search(r[0].text) and not TOTALS.match(r[0].text)
+        ]
         for column in range(1, len(row)):
             if not table.head or "%" not in (table.head[column] if column < len(table.head) else "") + row[column].text:
                 yield from _compare(row[column], [r[column] for r in summed])
@@ -37,7 +39,11 @@ def _columns(table: Table) -> Iterator[Finding]:
 
 def _compare(total: Cell, parts: list[Cell]) -> Iterator[Finding]:
     values = [cell.value for cell in parts if cell.value is not None]
-    if total.value is None or len(values) < 2 or len(values) != len([c for c in parts if c.text not in ("", "—", "-", "/")]):
+    if (
+        total.value is None
+        or len(values) < 2
+        or len(values) != len([c for c in parts if c.text not in ("", "—", "-", "/")])
+    ):
         return
     computed = sum(values, Decimal(0))
     decimals = max(-int(value.as_tuple().exponent) for value in (*values, total.value))

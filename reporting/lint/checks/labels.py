@@ -17,7 +17,9 @@ OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    known = [m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 3]
+    known = [
+        m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 3
+    ]
     for first, second in _likely(known):
         yield from _two_values(draft, first, second)
         yield from _two_units(first, second)
@@ -45,7 +47,7 @@ def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Findi
         if _same_thing(first, second) and first.unit == second.unit:
             yield from _vaguer(first, second)
         return
-    if POSTS.search(first.before) or STAFF.search(first.before) and len(first.label) < 6:
+    if POSTS.search(first.before) or (STAFF.search(first.before) and len(first.label) < 6):
         return
     relation = _("前文同一名称为%(value)s") % {"value": first.written}
     if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
@@ -112,7 +114,12 @@ def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
             continue
         for other in money:
             name = core(other.before)
-            if other.value != whole.value or other.year != part.year or other is whole or not name.endswith(core(part.before)):
+            if (
+                other.value != whole.value
+                or other.year != part.year
+                or other is whole
+                or not name.endswith(core(part.before))
+            ):
                 continue
             gap = whole.value - part.value
             also = next((m for m in money if m.value == gap), None)

@@ -25,10 +25,12 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def _announced(found: list[Mention]) -> Iterator[Finding]:
     text = found[0].sentence.text
-    items = [match for match in ITEMS.finditer(text)]
+    items = list(ITEMS.finditer(text))
     if len(items) < 2 or [int(parse(m[1]) or 0) for m in items] != list(range(1, len(items) + 1)):
         return
-    before = [m for m in found if m.place_in_sentence() < items[0].start() and m.unit in ("项", "个", "条", "家", "类", "种")]
+    before = [
+        m for m in found if m.place_in_sentence() < items[0].start() and m.unit in ("项", "个", "条", "家", "类", "种")
+    ]
     if not before or not 1 < before[-1].value <= 12 or before[-1].quantity.threshold:
         return
     announced = before[-1]
@@ -48,7 +50,11 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))
     top = high if high < 100 else 101
     if not low <= score.value < top:
-        relation = _("等级写的是“%(grade)s”，应为%(low)s至%(high)s分") % {"grade": match["grade"], "low": low, "high": high}
+        relation = _("等级写的是“%(grade)s”，应为%(low)s至%(high)s分") % {
+            "grade": match["grade"],
+            "low": low,
+            "high": high,
+        }
         yield Finding("score.grade", score.start, score.end, relation)
 
 
@@ -66,4 +72,6 @@ def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
         terms += ("+" if sign > 0 else "-") + named[0].written
     slack = max(m.quantity.step for m in found)
     if not equal(total, result.value, Decimal(0) if slack <= 1 else slack / 10):
-        yield Finding("sum.differs", result.start, result.end, f"{terms.lstrip('+')}={like(total, result)}", like(total, result))
+        yield Finding(
+            "sum.differs", result.start, result.end, f"{terms.lstrip('+')}={like(total, result)}", like(total, result)
+        )

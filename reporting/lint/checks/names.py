@@ -14,7 +14,9 @@ from reporting.lint.labels import likeness
 from reporting.lint.text import Sentence
 
 _ITEM = re.compile(r"[一二三四五六七八九]是")
-_STARTS = re.compile(r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])")
+_STARTS = re.compile(
+    r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,13 @@ def _close(found: list[Name]) -> Iterator[Pair]:
     seen: dict[str, Name] = {}
     for name in found:
         for other in seen.values():
-            if name.formal and other.formal and name.bare != other.bare and _place(name) == _place(other) and _variant(name.bare, other.bare):
+            if (
+                name.formal
+                and other.formal
+                and name.bare != other.bare
+                and _place(name) == _place(other)
+                and _variant(name.bare, other.bare)
+            ):
                 yield name, other
                 break
         seen.setdefault(name.bare, name)
@@ -94,4 +102,3 @@ def _variant(one: str, other: str) -> bool:
             name = name.replace(word, "")
         bare.append(name)
     return bare[0] == bare[1] and likeness(one, other) >= 0.6
-

@@ -27,7 +27,7 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
         if match[0][0] == "同" and sentence.text[max(match.start() - 1, 0)] in "合共会":
             continue
         compared = match.start("year")
-        said = [m for m in words.YEAR.finditer(sentence.text, 0, compared)]
+        said = list(words.YEAR.finditer(sentence.text, 0, compared))
         others = {m.start("year") for m in words.COMPARED_YEAR.finditer(sentence.text)}
         subjects = [int(m[1]) for m in said if m.start() not in others]
         own = subjects[-1] if subjects else draft.year
@@ -52,13 +52,16 @@ def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
 
 def _months(draft: Draft) -> Iterator[Finding]:
     """1-10月 beside numbers of the whole year; not when the text adds up to the year, or is about these months."""
-    partial = [m for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
+    partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
     if len(partial) * 2 > len(draft.mentions) + 1:
         return
-    for one in partial:
+    for one, (first, last) in partial:
         if words.THIS_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
             continue
-        relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {"first": one.months[0], "last": one.months[1]}
+        relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
+            "first": first,
+            "last": last,
+        }
         yield Finding("period.months", one.start, one.end, relation)
 
 
@@ -69,8 +72,6 @@ def _headings(draft: Draft) -> Iterator[Finding]:
             continue
         if HISTORY.search(heading.text) or (years[0] > draft.year and PLANNED.search(heading.text)):
             continue
-        match = words.YEAR.search(heading.text)
+        start = heading.start + heading.text.index(f"{years[0]}年")
         relation = _("报告年度是%(year)s年") % {"year": draft.year}
-        start = heading.start + match.start()
-        expected = _("%(year)s年") % {"year": draft.year}
-        yield Finding("period.other_year", start, heading.start + match.start() + 5, relation, expected)
+        yield Finding("period.other_year", start, start + 5, relation, _("%(year)s年") % {"year": draft.year})

@@ -1,5 +1,6 @@
 """Number times standard is the amount: 860人、人均2000元、172万元; and the same amount written in 元 and 万元."""
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,13 +20,20 @@ def check(draft: Draft) -> Iterator[Finding]:
         for at, each in enumerate(found):
             if each.unit == YUAN and each.rate and EACH.search(each.before) and each.quantity.exact and not each.change:
                 yield from _product(draft, found, at)
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in itertools.pairwise(found):
             yield from _conversion(draft, one, other)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    unit = next((unit for word, unit in PER_UNIT.items() if any(w + word in each.before for w in ("每", word + "均", "平均每"))), "")
+    unit = next(
+        (
+            unit
+            for word, unit in PER_UNIT.items()
+            if any(w + word in each.before for w in ("每", word + "均", "平均每"))
+        ),
+        "",
+    )
     unit = unit or next((unit for word, unit in PER_UNIT.items() if word + "均" in each.before), "")
     numbers = [m for m in found[:at] if m.unit == unit and m.plain and not m.prior]
     if not unit or not numbers:
@@ -62,7 +70,12 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
     if before:
         return before[-1:] if len(before) == 1 else []
     behind = found[at + 1 : at + 2]
-    if not behind or behind[0].unit != YUAN or not behind[0].plain or OF_THEM.search(draft.between(found[at], behind[0])):
+    if (
+        not behind
+        or behind[0].unit != YUAN
+        or not behind[0].plain
+        or OF_THEM.search(draft.between(found[at], behind[0]))
+    ):
         return []
     return behind if "；" not in draft.between(found[at], behind[0]) else []
 

@@ -6,7 +6,16 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    BUDGET, BUDGET_RATE, CANNOT_EXCEED_WHOLE, INTRODUCES_PARTS, MAY_EXCEED_WHOLE, NAMED_RATE, OF_TASK, SATISFIED, SHARE_OF, SPENT,
+    BUDGET,
+    BUDGET_RATE,
+    CANNOT_EXCEED_WHOLE,
+    INTRODUCES_PARTS,
+    MAY_EXCEED_WHOLE,
+    NAMED_RATE,
+    OF_TASK,
+    SATISFIED,
+    SHARE_OF,
+    SPENT,
 )  # fmt: skip
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -36,13 +45,21 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
-    known = [m for m in draft.before(one, sentences=3) if m.plain and m.unit != PERCENT and m.value > 0 and m.quantity.exact]
+    known = [
+        m for m in draft.before(one, sentences=3) if m.plain and m.unit != PERCENT and m.value > 0 and m.quantity.exact
+    ]
     near = [m for m in known[-14:] if m.unit]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if any(_fits(one, pair, ROUND_HALF_UP) for pair in pairs):
         return
-    meant = _shared(draft, near, share["whole"], one) if share else _rated(draft, near, rate["stem"], one)
-    cut = [pair for pair in pairs if _fits(one, pair, ROUND_DOWN) and one.quantity.step < 1 and pair[0].value < pair[1].value]
+    meant = _shared(draft, near, share["whole"], one) if share else None
+    if rate and not share:
+        meant = _rated(draft, near, rate["stem"], one)
+    cut = [
+        pair
+        for pair in pairs
+        if _fits(one, pair, ROUND_DOWN) and one.quantity.step < 1 and pair[0].value < pair[1].value
+    ]
     if cut or (meant and _fits(one, meant, ROUND_DOWN)):
         part, whole = meant if meant and _fits(one, meant, ROUND_DOWN) else cut[-1]
         relation = _("%(part)s÷%(whole)s，四舍五入与截尾不同") % {"part": part.written, "whole": whole.written}

@@ -26,7 +26,9 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_staff(one: Mention) -> bool:
-    return one.plain and bool(STAFF.search(one.before)) and not RETIRED.search(one.before) and not POSTS.search(one.before)
+    return (
+        one.plain and bool(STAFF.search(one.before)) and not RETIRED.search(one.before) and not POSTS.search(one.before)
+    )
 
 
 def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tuple[Mention, Mention]]:

@@ -1,12 +1,21 @@
-"""Stages of the same cases in their order, all of them and not all, and persons who filed fewer pieces than they are."""
+"""Stages of the same cases in their order, all of them and not all, and persons with fewer pieces than heads."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    ALL_OF, APPLICATION, CARRIED_OVER, DONE_SO_FAR, LINKS_PIECES, OF_THEM, PIECES, STAGES,
+    ALL_OF,
+    APPLICATION,
+    CARRIED_OVER,
+    DONE_SO_FAR,
+    JOINTLY,
+    LINKS_PIECES,
+    OF_THEM,
+    PIECES,
+    STAGES,
 )  # fmt: skip
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -14,28 +23,41 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT, YUAN
 
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
-_OUT_OF = re.compile(r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$")
+_OUT_OF = re.compile(
+    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
+)
 _AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 
 
 def check(draft: Draft) -> Iterator[Finding]:
+    joint = bool(JOINTLY.search(draft.text.clean))
     for found in draft.by_sentence.values():
-        yield from _order(found)
+        if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
+            yield from _order(found)
         yield from _out_of(draft, found)
         yield from _all_of(found)
-        yield from _persons_and_pieces(draft, found)
+        yield from _persons_and_pieces(draft, found, joint)
+
+
+def _next_to(draft: Draft, found: list[Mention]) -> list[str]:
+    """Its sentence and the one after, which may say that cases of earlier years are among them."""
+    number = found[0].sentence.number
+    return [one.text for one in draft.text.sentences[number : number + 2]]
 
 
 def _order(found: list[Mention]) -> Iterator[Finding]:
-    text = found[0].sentence.text
-    if CARRIED_OVER.search(text):
-        return
-    usable = [m for m in found if m.plain and m.quantity.exact and not m.plan and not m.prior and m.unit not in (PERCENT, YUAN)]
+    usable = [
+        m
+        for m in found
+        if m.plain and m.quantity.exact and not m.plan and not m.prior and m.unit not in (PERCENT, YUAN)
+    ]
     told: set[int] = set()
     for stages in _STAGES:
         placed = [(stage, m) for m in usable if (stage := _stage(stages, m)) is not None]
         for number, (stage, one) in enumerate(placed):
-            earlier = [m for at, m in placed[:number] if at < stage and m.unit == one.unit and not OF_THEM.search(m.before)]
+            earlier = [
+                m for at, m in placed[:number] if at < stage and m.unit == one.unit and not OF_THEM.search(m.before)
+            ]
             if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
                 told.add(one.number)
                 relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
@@ -53,7 +75,7 @@ def _stage(stages: list[re.Pattern[str]], one: Mention) -> int | None:
 
 
 def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
-    for whole, part in zip(found, found[1:], strict=False):
+    for whole, part in itertools.pairwise(found):
         if whole.unit != part.unit or whole.plan or not (whole.quantity.exact and part.quantity.exact) or part.change:
             continue
         between = draft.between(whole, part)
@@ -84,16 +106,16 @@ def _all_of(found: list[Mention]) -> Iterator[Finding]:
             return
 
 
-def _persons_and_pieces(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
-    for persons, pieces in zip(found, found[1:], strict=False):
+def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
+    for persons, pieces in itertools.pairwise(found):
         if persons.unit != "人" or not persons.value > pieces.value or not persons.plain or not pieces.plain:
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
         between = draft.between(persons, pieces)
-        filed = pieces.unit in PIECES and len(between) <= 16 and LINKS_PIECES.search(between)
-        filed = filed and (APPLICATION.search(pieces.after) or "的" in between)
-        at_once = pieces.unit == "人次" and _AT_ONCE.match(between)
+        filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
+        filed = filed and not joint and ("的" in between or bool(APPLICATION.search(pieces.after)))
+        at_once = pieces.unit == "人次" and bool(_AT_ONCE.match(between))
         if filed or at_once:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
                 "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from reporting.lint import words
 from reporting.lint.checks.language import (
-    ALMOST_ALL, ANOTHER_TOPIC, AS_TOTAL, DIMENSIONS, INTRODUCES_PARTS, LEFT_OVER, OF_THEM, PARTLY, SAYS_TOTAL, STARTS_WITH_PARTS,
+    ALMOST_ALL,
+    ANOTHER_TOPIC,
+    AS_TOTAL,
+    DIMENSIONS,
+    INTRODUCES_PARTS,
+    LEFT_OVER,
+    OF_THEM,
+    PARTLY,
+    SAYS_TOTAL,
+    STARTS_WITH_PARTS,
 )  # fmt: skip
 from reporting.lint.draft import Draft, equal, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -138,11 +147,11 @@ class _Sentence:
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
         """Nothing is said while some reading of the list adds up."""
-        if not all(one.quantity.exact for one in (whole, *parts)) or whole.value == 0:
+        if not all(one.quantity.exact for one in (whole, *parts)) or sum(one.value > 0 for one in parts) < 2:
             return
         runs = [parts[-n:] if backwards else parts[:n] for n in range(2, len(parts) + 1)]
         for run in runs:
-            if equal(sum(one.value for one in run), whole.value, _tolerance(whole, run)):
+            if equal(sum((one.value for one in run), Decimal(0)), whole.value, _tolerance(whole, run)):
                 self.settled.add(whole.number)
                 return
         total = sum((one.value for one in parts), Decimal(0))
@@ -167,7 +176,7 @@ class _Sentence:
             return gap * 4 <= whole.value or gap <= 2
         if len(parts) >= 3:
             return gap * 100 <= whole.value * 12 or (gap <= 2 and whole.value >= 10)
-        return gap == 1 and whole.value >= 10 or _complementary(parts) and gap * 4 <= whole.value
+        return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
 
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
@@ -206,10 +215,14 @@ def _dimensions(one: Mention) -> set[str]:
 
 def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
     """Named alike (…街道, …街道), or the whole has no name of its own (共计)."""
-    if len(whole.label) <= 2 or SAYS_TOTAL.search(whole.before) or len({one.before[-2:] for one in parts if one.before}) == 1:
+    if (
+        len(whole.label) <= 2
+        or SAYS_TOTAL.search(whole.before)
+        or len({one.before[-2:] for one in parts if one.before}) == 1
+    ):
         return True
     named = [one for one in parts if len(one.label) >= 2]
-    return len(named) == len(parts) and all(set(one.label) & set(whole.label) for one in parts) or len(parts) >= 3
+    return (len(named) == len(parts) and all(set(one.label) & set(whole.label) for one in parts)) or len(parts) >= 3
 
 
 def _complementary(parts: list[Mention]) -> bool:
