@@ -59,6 +59,19 @@ class Book:
     def area_in(self, text: str) -> str:
         return next((code for name, code in self.areas if name in text), self.whole)
 
+    def check(self, draft: Draft) -> Iterator[Finding]:
+        for one in (*_numbers_of_prose(draft), *_numbers_of_tables(draft, self)):
+            yield from _against(one, self)
+
+    def confirmed(self, draft: Draft) -> set[int]:
+        """Where a number stands which is exactly the ledger's."""
+        found = set()
+        for one in _numbers_of_prose(draft):
+            area = self.area_in(one.passages[-2])
+            if any(_says(one.quantity, each, each.values.get((one.year, area))) for each in _meant(one, self.figures)):
+                found.add(one.start)
+        return found
+
 
 def book(year: int) -> Book:
     """The year and the one before, in the scope in force."""
@@ -91,22 +104,6 @@ class Numbered:
     year: int
     passages: tuple[str, ...]
     sentence: str
-
-
-def check(draft: Draft, known: Book) -> Iterator[Finding]:
-    for one in (*_numbers_of_prose(draft), *_numbers_of_tables(draft, known)):
-        yield from _against(one, known)
-
-
-def confirmed(draft: Draft, known: Book) -> set[int]:
-    """Where a number stands which is exactly the ledger's."""
-    found = set()
-    for one in _numbers_of_prose(draft):
-        meant = _meant(one, known.figures)
-        area = known.area_in(one.passages[-2])
-        if any(_says(one.quantity, each, each.values.get((one.year, area))) for each in meant):
-            found.add(one.start)
-    return found
 
 
 def _numbers_of_prose(draft: Draft) -> Iterator[Numbered]:
