@@ -109,7 +109,8 @@ class _Reader:
         left = self.text[end_before : one.start]
         nested = bool(_OPEN.search(self.text[: one.start]))
         if nested:
-            left = re.split(r"[（(]", left)[-1]
+            outside, _bracket, inside = left.rpartition("（") if "（" in left else left.rpartition("(")
+            left = inside if core(inside) or not _bracket else outside
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
         before = _SCALE_WORDS.sub("", self._before(left))
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
@@ -167,7 +168,7 @@ class _Reader:
 
 
 def _cut(right: str) -> str:
-    return re.split(r"[（(]", right)[0]
+    return re.split(r"[（(）)]", right)[0]
 
 
 def _change(before: str, one: Quantity) -> int:

@@ -46,7 +46,7 @@ def _year(head: str, year: int, alone: bool) -> int | None:
     """The year of a column, None where it is not a figure's (a version, a share, a street)."""
     if match := words.YEAR.search(head):
         return int(match[1])
-    return year if alone or TOTAL_COLUMN.search(head) else None
+    return year if TOTAL_COLUMN.search(head) or (alone and not head) else None
 
 
 def _quantity(cell: Cell, unit: str) -> Quantity:

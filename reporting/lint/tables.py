@@ -7,7 +7,7 @@ from decimal import Decimal
 from reporting.lint import words
 from reporting.lint.text import Sentence, Text
 
-_NUMBER = re.compile(rf"^({words.DIGITS})(%|[\u4e00-\u9fff]{{1,2}})?$")
+_NUMBER = re.compile(rf"^({words.DIGITS})(%|[\u4e00-\u9fff]{{1,2}})?(?:[（(][^（()）]*[)）])?$")
 _RULE = re.compile(r"^[\s:：-]+$")
 _UNIT_IN_HEAD = re.compile(r"[（(](?:单位[：:])?([^（()）]{1,4})[）)]")
 _CAPTION_UNIT = re.compile(r"单位[：:]([\u4e00-\u9fff]{1,3})")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, OF_THEM, OWN_SUBJECT, POSTS, SPENT, STAFF
+from reporting.lint.checks.language import BUDGET, OF_THEM, OWN_SUBJECT, PLACES, POSTS, SPENT, STAFF
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
@@ -68,6 +68,8 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
         return False
+    if _places(first) != _places(second):
+        return False
     one, other = first.label, second.label
     if len(min(one, other, key=len)) < 6:
         if not same(core(first.head), core(second.head), least=2) and not (one == other and len(one) >= 5):
@@ -75,6 +77,10 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)
     return same(one, other) or _loosely(one, other)
+
+
+def _places(one: Mention) -> set[str]:
+    return set(PLACES.findall(one.head + one.clause))
 
 
 def _loosely(one: str, other: str) -> bool:

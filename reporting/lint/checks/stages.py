@@ -11,6 +11,7 @@ from reporting.lint.checks.language import (
     APPLICATION,
     CARRIED_OVER,
     DONE_SO_FAR,
+    GOODS,
     JOINTLY,
     LINKS_PIECES,
     OF_THEM,
@@ -55,13 +56,17 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
     for stages in _STAGES:
         placed = [(stage, m) for m in usable if (stage := _stage(stages, m)) is not None]
         for number, (stage, one) in enumerate(placed):
-            earlier = [
-                m for at, m in placed[:number] if at < stage and m.unit == one.unit and not OF_THEM.search(m.before)
-            ]
+            earlier = [m for at, m in placed[:number] if at < stage and m.unit == one.unit and not _other_goods(m, one)]
             if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
                 told.add(one.number)
                 relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
                 yield Finding("stage.order", one.start, one.end, relation, "≤" + earlier[-1].written)
+
+
+def _other_goods(earlier: Mention, later: Mention) -> bool:
+    """Applications and the goods applied for are both 件; and what is 其中 is no stage."""
+    goods = [bool(GOODS.search(m.before + m.after)) for m in (earlier, later)]
+    return goods == [False, True] or bool(OF_THEM.search(earlier.before))
 
 
 def _stage(stages: list[re.Pattern[str]], one: Mention) -> int | None:
