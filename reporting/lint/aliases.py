@@ -44,7 +44,7 @@ ALIASES: dict[str, tuple[str, str]] = {
     "devices.amount": (r"辅助器具补贴|辅具补贴", ""),
     "home_modifications.submitted": (r"提出申请|申请改造|受理", r"无障碍"),
     "home_modifications.assessed": (r"评估", r"无障碍|改造"),
-    "home_modifications.built": (r"完成改造|改造|完工|施工", r"无障碍"),
+    "home_modifications.built": (r"完成改造|改造|完工|施工", r"无障碍|评估|验收|完成改造"),
     "home_modifications.accepted": (r"验收", r"无障碍|改造"),
     "home_modifications.amount": (r"改造补贴|无障碍改造补贴", ""),
     "employment.employed": (r"登记就业|就业的残疾人|已就业", r"劳动年龄|就业年龄"),
