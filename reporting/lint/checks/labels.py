@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 3
     ]
     for first, second in _likely(known):
-        yield from _two_values(draft, first, second)
+        yield from _two_values(first, second)
         yield from _two_units(first, second)
     yield from _part_named_for_whole(draft)
     yield from _two_names(draft, known)
@@ -38,14 +40,17 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
                 shared[other] += 1
             by_bigram[pair].append(number)
         for other, count in sorted(shared.items()):
-            if count * 2 >= min(len(pairs), len(known[other].label) - 1) and known[other].sentence is not one.sentence:
-                yield known[other], one
+            theirs = known[other]
+            if theirs.sentence is not one.sentence and theirs.year == one.year:
+                if count * 2 >= min(len(pairs), len(theirs.label) - 1):
+                    yield theirs, one
 
 
-def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Finding]:
-    if first.unit != second.unit or first.quantity.may_equal(second.quantity) or not _same_thing(first, second):
-        if _same_thing(first, second) and first.unit == second.unit:
-            yield from _vaguer(first, second)
+def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit != second.unit or not _same_thing(first, second):
+        return
+    if first.quantity.may_equal(second.quantity):
+        yield from _vaguer(first, second)
         return
     if POSTS.search(first.before) or (STAFF.search(first.before) and len(first.label) < 6):
         return
@@ -68,7 +73,7 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
         return False
-    if _places(first) != _places(second):
+    if _places(first.head + first.clause) != _places(second.head + second.clause):
         return False
     one, other = first.label, second.label
     if len(min(one, other, key=len)) < 6:
@@ -79,8 +84,9 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     return same(one, other) or _loosely(one, other)
 
 
-def _places(one: Mention) -> set[str]:
-    return set(PLACES.findall(one.head + one.clause))
+@lru_cache(maxsize=20_000)
+def _places(text: str) -> frozenset[str]:
+    return frozenset(PLACES.findall(text))
 
 
 def _loosely(one: str, other: str) -> bool:
@@ -113,26 +119,23 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
     """收入100元，其中财政拨款95元 … 财政拨款100元: the whole bears the name of its part."""
     money = [m for m in draft.mentions if m.unit == YUAN and m.quantity.exact and m.plain]
-    for number, part in enumerate(money[1:], start=1):
-        whole = money[number - 1]
-        opened = OF_THEM.search(draft.between(whole, part))
-        if not opened or not 0 < part.value < whole.value or len(core(part.before)) < 4:
+    by_value: dict[Decimal, list[Mention]] = defaultdict(list)
+    for one in money:
+        by_value[one.value].append(one)
+    for whole, part in pairwise(money):
+        name = core(part.before)
+        if not 0 < part.value < whole.value or len(name) < 4 or not OF_THEM.search(draft.between(whole, part)):
             continue
-        for other in money:
-            name = core(other.before)
-            if (
-                other.value != whole.value
-                or other.year != part.year
-                or other is whole
-                or not name.endswith(core(part.before))
-            ):
+        for other in by_value[whole.value]:
+            if other is whole or other.year != part.year or not core(other.before).endswith(name):
                 continue
             gap = whole.value - part.value
-            also = next((m for m in money if m.value == gap), None)
             relation = _("前文“%(name)s”为%(value)s，相差%(gap)s元") % {
-                "name": core(part.before), "value": part.written, "gap": f"{gap.normalize():f}",
-            }  # fmt: skip
-            if also is not None:
+                "name": name,
+                "value": part.written,
+                "gap": f"{gap.normalize():f}",
+            }
+            for also in by_value[gap][:1]:
                 relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
             yield Finding("label.two_values", other.start, other.end, relation, part.written)
 
