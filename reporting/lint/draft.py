@@ -67,11 +67,14 @@ def equal(one: Decimal, other: Decimal, tolerance: Decimal = Decimal(0)) -> bool
 
 
 def looks_like_a_slip(written: Decimal, computed: Decimal) -> bool:
-    """Near enough that one was meant to be the other: within 5 %, one digit or two neighbours exchanged."""
+    """Near enough that one was meant to be the other: within 5 %, or a slip of the pen."""
     if computed <= 0 or written <= 0:
         return False
-    if abs(written - computed) * 20 <= computed:
-        return True
+    return abs(written - computed) * 20 <= computed or is_a_slip(written, computed)
+
+
+def is_a_slip(written: Decimal, computed: Decimal) -> bool:
+    """One digit is another, or two neighbours are exchanged; in numbers of three digits or more."""
     one, other = f"{written.normalize():f}", f"{computed.normalize():f}"
     if len(one) != len(other) or len(one) < 3:
         return False

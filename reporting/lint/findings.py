@@ -29,6 +29,7 @@ RULES: dict[str, tuple[Severity, Any]] = {
     "figure.untraceable": (I, _("台账里没有对应的数字")),
     "label.two_values": (E, _("同一名称出现两个数字")),
     "label.two_units": (E, _("同一数字用了两种计数单位")),
+    "unit.of_noun": (W, _("计数单位与所数的对象不符")),
     "label.approximate": (W, _("文中已有准确数字，却又写了概数")),
     "value.two_labels": (W, _("同一数字用在两个名称上")),
     "sum.differs": (E, _("各部分之和不等于合计")),

@@ -9,7 +9,7 @@ from reporting.lint.checks.language import NOUNS, SCOPE
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import DOWN, PERCENT, POINTS, TIMES, UP
+from reporting.lint.words import DOWN, PERCENT, POINTS, TIMES, UP, YEAR
 
 Pair = tuple[Mention, Mention]  # now, before
 BACK = 2  # sentences
@@ -65,7 +65,7 @@ def _comparable(one: Mention, other: Mention) -> bool:
 def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:
     pair = _stated(draft, one, one.unit)
     if pair is None or not _gives(pair, one):
-        pair = _by_value(draft, one) or pair
+        pair = _by_value(draft, one) or pair or _by_years(draft, one)
     if pair is None or not all(m.quantity.exact for m in (one, *pair)):
         return
     now, before = pair
@@ -95,6 +95,15 @@ def _by_value(draft: Draft, one: Mention) -> Pair | None:
             if first.year != second.year and _gives((first, second), one) and one.value:
                 return (first, second) if first.year > second.year else (second, first)
     return None
+
+
+def _by_years(draft: Draft, one: Mention) -> Pair | None:
+    """2023年比2022年……减少: the two numbers just before, where they are of these two years."""
+    said = [int(match[1]) for match in YEAR.finditer(one.before)]
+    last = [m for m in _candidates(draft, one, one.unit) if not m.rate][-2:]
+    if len(said) != 2 or len(last) != 2 or {m.year for m in last} != set(said) or said[0] == said[1]:
+        return None
+    return (last[1], last[0]) if last[1].year > last[0].year else (last[0], last[1])
 
 
 def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, OF_THEM, OWN_SUBJECT, PLACES, POSTS, SPENT, STAFF
+from reporting.lint.checks.language import (
+    BUDGET,
+    HOUSEHOLDS_OF,
+    OF_THEM,
+    OWN_SUBJECT,
+    PERSONS_OF,
+    PLACES,
+    POSTS,
+    SPENT,
+    STAFF,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
@@ -22,9 +32,13 @@ def check(draft: Draft) -> Iterator[Finding]:
     known = [
         m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 3
     ]
+    in_two_units: set[int] = set()
     for first, second in _likely(known):
         yield from _two_values(first, second)
-        yield from _two_units(first, second)
+        for finding in _two_units(first, second):
+            in_two_units.add(second.number)
+            yield finding
+    yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
     yield from _two_names(draft, known)
 
@@ -114,6 +128,16 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
     yield Finding("label.two_units", second.start, second.end, relation, first.written)
+
+
+def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
+    """300户残疾学生, 300人困难家庭."""
+    for one in draft.mentions:
+        pattern = {"户": HOUSEHOLDS_OF, "人": PERSONS_OF}.get(one.unit)
+        wrong = pattern.match(one.after) if pattern else None
+        if wrong and one.number not in told:
+            relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong[0], "unit": one.unit}
+            yield Finding("unit.of_noun", one.start, one.end, relation)
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:

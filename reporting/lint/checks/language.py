@@ -8,12 +8,15 @@ INTRODUCES_PARTS = re.compile(
 )
 OF_THEM = re.compile(r"其中|包括|包含")
 ALMOST_ALL = re.compile(r"分别|按[^，。；]{1,10}(?:划分|分类|分)|分为")
-STARTS_WITH_PARTS = re.compile(r"^(?:其中|按[^，。；]{1,10}(?:划分|分类|分)|从[^，。；]{1,10}(?:看|来看))")
+STARTS_WITH_PARTS = re.compile(
+    r"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|按[^，。；]{1,10}(?:划分|分类|分)|从[^，。；]{1,10}(?:看|来看))"
+)
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
     r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|共)(?:[\u4e00-\u9fff]{0,6})$"
 )
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
+MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
 LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|未完成|未实施")
 DIMENSIONS = {
@@ -59,6 +62,10 @@ GOODS = re.compile(r"器具|辅具|物资|用品|轮椅|助听器")
 CARRIED_OVER = re.compile(r"结转|上年|跨年|历年|往年|以前年度|去年|含\d{4}年|遗留|存量")
 ALL_OF = re.compile(r"(?:全部|均已?|全都|悉数)(?P<verb>[\u4e00-\u9fff]{2})|全覆盖|无一遗漏")
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
+
+# units and what they count
+HOUSEHOLDS_OF = re.compile(r"^(?:持证残疾人|残疾学生|残疾儿童|学生|儿童|职工|毕业生|运动员)(?!家庭|家)")
+PERSONS_OF = re.compile(r"^(?:[\u4e00-\u9fff]{0,8})(?:家庭|企业|单位|机构|社区|街道)$")
 
 # persons and pieces
 LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")

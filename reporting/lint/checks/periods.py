@@ -18,6 +18,12 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _dates(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
+    for sentence in draft.text.sentences:
+        for match in words.AS_OF.finditer(sentence.text):
+            if int(match[1]) > draft.year:
+                start = sentence.start + match.start(1)
+                relation = _("报告年度是%(year)s年") % {"year": draft.year}
+                yield Finding("period.other_year", start, start + 5, relation, _("%(year)s年") % {"year": draft.year})
 
 
 def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:

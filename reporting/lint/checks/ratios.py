@@ -87,26 +87,35 @@ def _fits(one: Mention, pair: Pair, rounding: str) -> bool:
 
 
 def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
-    """占……的: the whole is named; the part is the number just before."""
-    if not near:
+    """占……的: the whole is named, else it is what the list is opened with; the part is the number just before."""
+    here = [m for m in near if m.sentence is one.sentence]
+    if not here:
         return None
-    part = next((m for m in reversed(near) if m.sentence is one.sentence), None)
-    if part is None:
-        return None
-    wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     wanted = core(named)
     if wanted:
-        alike = [(likeness(wanted, m.label), m.number, m) for m in wholes]
-        best = max(alike, default=None, key=lambda found: found[:2])
-        if best and (best[0] >= 0.5 or (best[0] > 0.25 and len(wholes) == 1)):
-            return part, best[2]
-        return (part, wholes[0]) if len(wholes) == 1 and len(near) == 2 else None
+        return _named_whole(near, here, wanted)
+    part = here[-1]
+    wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
     if len(of_sentence) == 1:
         return part, of_sentence[0]
     first = (of_sentence or wholes or [part])[0]
     opened = INTRODUCES_PARTS.search(draft.between(first, part))
     return (part, first) if opened and first is not part and all(m.value <= first.value for m in wholes) else None
+
+
+def _named_whole(near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
+    alike = [m for m in near if m.unit == here[-1].unit]
+    parts = [m for m in here if m.unit == here[-1].unit]
+    wholes = [m for m in alike if any(m is not part and part.value <= m.value for part in parts)]
+    if not wholes:
+        return None
+    best = max(wholes, key=lambda m: (likeness(wanted, m.label), m.number))
+    fit = likeness(wanted, best.label)
+    part = [m for m in parts if m is not best and m.value <= best.value][-1]
+    if fit >= 0.5 or len(alike) == 2:
+        return part, best
+    return None
 
 
 def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | None:

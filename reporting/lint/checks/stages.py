@@ -25,7 +25,7 @@ from reporting.lint.words import PERCENT, YUAN
 
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
 _OUT_OF = re.compile(
-    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
+    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
 )
 _AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,13 @@ from reporting.lint.checks.language import (
     DIMENSIONS,
     INTRODUCES_PARTS,
     LEFT_OVER,
+    MAINLY,
     OF_THEM,
     PARTLY,
     SAYS_TOTAL,
     STARTS_WITH_PARTS,
 )  # fmt: skip
-from reporting.lint.draft import Draft, equal, like, looks_like_a_slip
+from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 
@@ -68,7 +70,10 @@ class _Sentence:
                 continue
             whole = wholes[-1]
             if all(one.unit == whole.unit for one in parts):
-                yield from self._compare(whole, parts, complete=True)
+                yield from self._compare(whole, parts, complete=not MAINLY.search(self._lead(whole, parts[0])))
+
+    def _lead(self, whole: Mention, first: Mention) -> str:
+        return self.draft.between(whole, first)
 
     def _first(self, start: int, end: int) -> Mention | None:
         return next((one for one in self.found if start <= one.place_in_sentence() < end), None)
@@ -83,7 +88,9 @@ class _Sentence:
             yield from self._list(lead, first, self.found[:at], self.found[at + 1 :])
             second = self.found[at + 1] if at + 1 < len(self.found) else first
             if second.unit != first.unit and second.plain and "，" not in second.before:  # 康复类12个、1560万元；…
-                yield from self._list(lead, second, self.found[:at], self.found[at + 2 :])
+                rest = [one for one in self.found[at + 2 :] if one.value]
+                if second.value:
+                    yield from self._list(lead, second, self.found[:at], rest)
 
     def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
         whole = self._whole(first, before)
@@ -121,7 +128,8 @@ class _Sentence:
         return parts
 
     def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        for part in parts[:1] if len(parts) == 1 else parts:
+        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in "、；;"]
+        for part in [parts[0], *joined]:
             if part.quantity.exact and whole.quantity.exact and part.value > whole.value and part.year == whole.year:
                 self.settled.add(whole.number)
                 relation = _("“其中”的一项%(part)s大于整体%(whole)s") % {"part": part.written, "whole": whole.written}
@@ -147,7 +155,7 @@ class _Sentence:
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
         """Nothing is said while some reading of the list adds up."""
-        if not all(one.quantity.exact for one in (whole, *parts)) or sum(one.value > 0 for one in parts) < 2:
+        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value:
             return
         runs = [parts[-n:] if backwards else parts[:n] for n in range(2, len(parts) + 1)]
         for run in runs:
@@ -169,6 +177,8 @@ class _Sentence:
             return False
         if self._ends_open(parts) and total < whole.value:
             return False
+        if MAINLY.search(self._lead(whole, parts[0])):
+            return is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts)
         gap = abs(whole.value - total)
