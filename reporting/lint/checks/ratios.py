@@ -42,6 +42,12 @@ def _over_the_whole(one: Mention) -> Iterator[Finding]:
 
 
 def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
+    if pair := _of_the_number_before(draft, one):
+        if not _fits(one, pair, ROUND_HALF_UP):
+            relation = f"{pair[0].written}÷{pair[1].written}"
+            rule = "ratio.rounding" if _fits(one, pair, ROUND_DOWN) else "ratio.differs"
+            yield Finding(rule, one.start, one.end, relation, like(_percent(pair), one))
+        return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
@@ -68,6 +74,16 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         part, whole = meant
         relation = f"{part.written}÷{whole.written}"
         yield Finding("ratio.differs", one.start, one.end, relation, like(_percent(meant), one))
+
+
+def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
+    """1.26万人，完成年度目标1.2万人的105%."""
+    known = draft.before(one)
+    if len(known) < 2 or one.before not in ("的", "的约") or draft.between(known[-1], one) != one.before:
+        return None
+    whole = known[-1]
+    parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
+    return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
 
 
 def _percent(pair: Pair) -> Decimal:
@@ -97,11 +113,13 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
     part = here[-1]
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
-    if len(of_sentence) == 1:
+    if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
         return part, of_sentence[0]
-    first = (of_sentence or wholes or [part])[0]
-    opened = INTRODUCES_PARTS.search(draft.between(first, part))
-    return (part, first) if opened and first is not part and all(m.value <= first.value for m in wholes) else None
+    if not wholes:
+        return None
+    first = (of_sentence or wholes)[0]
+    opened = INTRODUCES_PARTS.search(draft.between(first, draft.mentions[first.number + 1]))
+    return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
 def _named_whole(near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:

@@ -144,10 +144,12 @@ class _Sentence:
             parts: list[Mention] = []
             for one in reversed(self.found[:at]):
                 lead = self.draft.between(one, parts[0] if parts else whole)
-                if ANOTHER_TOPIC.search(lead) or (AS_TOTAL.search(one.before) and parts):
+                if ANOTHER_TOPIC.search(lead) or (SAYS_TOTAL.search(one.before) and parts):
                     break
                 if one.unit == whole.unit and one.plain and not one.nested:
                     parts.insert(0, one)
+                    if AS_TOTAL.search(one.before):  # 共获金牌12枚、银牌9枚: the list begins here
+                        break
             if len(parts) >= 2:
                 yield from self._compare(whole, parts, complete=False, backwards=True)
 
