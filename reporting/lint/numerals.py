@@ -11,8 +11,8 @@ def parse(text: str) -> Decimal | None:
     """The number, or None for a string of numerals that is none (一二三, 十百)."""
     whole, _, decimals = text.partition("点")
     value = _whole(whole)
-    if value is None or not decimals:
-        return None if value is None else Decimal(value)
+    if not whole or value is None or not decimals:
+        return None if value is None or not whole else Decimal(value)
     if any(c not in _DIGITS for c in decimals):
         return None
     return Decimal(f"{value}.{''.join(str(_DIGITS[c]) for c in decimals)}")

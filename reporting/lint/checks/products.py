@@ -61,7 +61,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
-    return abs(value - total.value) <= max(total.quantity.step, rounded, value * SLACK)
+    return abs(value - total.value) <= max(total.quantity.step / 2, rounded, value * SLACK)
 
 
 def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:

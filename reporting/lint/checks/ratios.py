@@ -43,34 +43,31 @@ def _over_the_whole(one: Mention) -> Iterator[Finding]:
 
 def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if pair := _of_the_number_before(draft, one):
-        if not _fits(one, pair, ROUND_HALF_UP):
-            relation = f"{pair[0].written}÷{pair[1].written}"
-            rule = "ratio.rounding" if _fits(one, pair, ROUND_DOWN) else "ratio.differs"
-            yield Finding(rule, one.start, one.end, relation, like(_percent(pair), one))
+        yield from _compare(one, [pair], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
-    known = [
-        m for m in draft.before(one, sentences=3) if m.plain and m.unit != PERCENT and m.value > 0 and m.quantity.exact
-    ]
-    near = [m for m in known[-14:] if m.unit]
+    earlier = draft.before(one, sentences=3)
+    known = [m for m in earlier if m.plain and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
+    near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
-    if any(_fits(one, pair, ROUND_HALF_UP) for pair in pairs):
-        return
     meant = _shared(draft, near, share["whole"], one) if share else None
     if rate and not share:
         meant = _rated(draft, near, rate["stem"], one)
-    cut = [
-        pair
-        for pair in pairs
-        if _fits(one, pair, ROUND_DOWN) and one.quantity.step < 1 and pair[0].value < pair[1].value
-    ]
-    if cut or (meant and _fits(one, meant, ROUND_DOWN)):
-        part, whole = meant if meant and _fits(one, meant, ROUND_DOWN) else cut[-1]
+    yield from _compare(one, pairs, meant)
+
+
+def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
+    """Nothing is said while some two numbers give the percentage, rounded half up."""
+    if any(_rounded(one, pair, ROUND_HALF_UP) == one.value for pair in pairs):
+        return
+    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _rounded(one, pair, ROUND_DOWN) == one.value]
+    if meant in cut or (cut and one.quantity.step < 1):
+        part, whole = meant if meant and meant in cut else cut[-1]
         relation = _("%(part)s÷%(whole)s，四舍五入与截尾不同") % {"part": part.written, "whole": whole.written}
         yield Finding("ratio.rounding", one.start, one.end, relation, like(_percent((part, whole)), one))
-    elif meant:
+    elif meant and not any(_fits(one, pair) for pair in pairs):
         part, whole = meant
         relation = f"{part.written}÷{whole.written}"
         yield Finding("ratio.differs", one.start, one.end, relation, like(_percent(meant), one))
@@ -90,16 +87,18 @@ def _percent(pair: Pair) -> Decimal:
     return pair[0].value * 100 / pair[1].value
 
 
-def _fits(one: Mention, pair: Pair, rounding: str) -> bool:
-    """Whether the percentage is the pair's, as exactly as all three are written."""
-    unit = one.quantity.step
+def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
+    return _percent(pair).quantize(one.quantity.step, rounding)
+
+
+def _fits(one: Mention, pair: Pair) -> bool:
+    """Whether the percentage may be the pair's, as exactly as all three are written."""
     part, whole = pair
-    half = Decimal("0.5")
-    slack = [m.quantity.step * half if m.quantity.step != 1 else Decimal(0) for m in pair]
+    slack = [m.quantity.step / 2 if m.quantity.step != 1 else Decimal(0) for m in pair]
     low = max(part.value - slack[0], Decimal(0)) * 100 / (whole.value + slack[1])
     high = (part.value + slack[0]) * 100 / max(whole.value - slack[1], whole.value / 2)
-    values = {value.quantize(unit, rounding) for value in (low, high, _percent(pair))}
-    return min(values) <= one.value <= max(values)
+    least, most = (value.quantize(one.quantity.step, ROUND_HALF_UP) for value in (low, high))
+    return least <= one.value <= most
 
 
 def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
