@@ -75,6 +75,8 @@ ALIASES: dict[str, tuple[str, str]] = {
 }
 # A number so qualified is another one than the figure's.
 QUALIFIED = re.compile(r"男|女|岁|重度|[一二三四]级|低保|低收入|农村|城镇|其中|以上|平均|人均|户均|年初|截至\d{1,2}月")
+# Such words alone do not say what is counted: the passage around them does.
+WORDLESS = re.compile(r"^(?:发放|支付|补贴|金额|资金|享受|落实|提供|其)*$")
 TOTAL_COLUMN = re.compile(r"准确值|数值|全区|合计|总计|完成|实际|人数|户数|件数|数量|金额|^数$")
 UNIT_COLUMN = re.compile(r"单位")
 CODE_COLUMN = re.compile(r"代码")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from reporting.catalogue import Figure, Precision, Ratio
 from reporting.figures import Reading, summaries
 from reporting.lint import words
-from reporting.lint.aliases import ALIASES, QUALIFIED
+from reporting.lint.aliases import ALIASES, QUALIFIED, WORDLESS
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
+from reporting.lint.labels import core
 from reporting.lint.quantities import Quantity
 from reporting.lint.rows import numbers_of_tables
 
@@ -179,7 +180,7 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
             yield Finding("figure.unit", one.start, one.end, relation, expected, each.figure.code)
             return
     if one.quantity.value >= 2:
-        yield Finding("figure.untraceable", one.start, one.end, _("没有与这句话相应的指标，请注明来源"))
+        yield Finding("figure.untraceable", one.start, one.end, _("请在底稿里注明来源"))
 
 
 def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -> list[Known]:
@@ -190,7 +191,8 @@ def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -
             continue
         if each.about.pattern and not each.about.search(one.sentence):
             continue
-        for nearness, passage in enumerate(one.passages[:3]):
+        far = 3 if WORDLESS.match(core(one.passages[0])) else 2  # the wider passage speaks for a number without words of its own
+        for nearness, passage in enumerate(one.passages[:far]):
             if match := each.near.search(passage):
                 found.append((-nearness, len(match[0]), each))
                 break

@@ -15,6 +15,7 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
 _COLON = re.compile(r"([^，。；、！？|\t]{2,30})[：:]$")
+_AND = re.compile(r"(?:(?<!总)和|(?<![普涉波])及|(?<!参)与)(?:约|近)?$")
 _SCALE_WORDS = re.compile(r"(?:约|近|达)+$")
 
 
@@ -127,6 +128,8 @@ class _Reader:
         )  # fmt: skip
 
     def _before(self, left: str) -> str:
+        if _AND.search(left):  # 4276户家庭和166名学生
+            return ""
         pieces = _BREAK.split(left)
         if core(pieces[-1]) or len(pieces) == 1:
             return pieces[-1]
