@@ -191,7 +191,9 @@ def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -
             continue
         if each.about.pattern and not each.about.search(one.sentence):
             continue
-        far = 3 if WORDLESS.match(core(one.passages[0])) else 2  # the wider passage speaks for a number without words of its own
+        far = (
+            3 if WORDLESS.match(core(one.passages[0])) else 2
+        )  # the wider passage speaks for a number without words of its own
         for nearness, passage in enumerate(one.passages[:far]):
             if match := each.near.search(passage):
                 found.append((-nearness, len(match[0]), each))

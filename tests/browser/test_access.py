@@ -144,8 +144,7 @@ def report_check(desk: Desk) -> None:
     with desk.page.expect_navigation():
         desk.page.locator("#check .button--primary").click()
     assert desk.page.locator(".finding mark").count() == 2
-    for closed in desk.page.locator("#check details:not([open]) > summary").all():
-        closed.click()
+    desk.page.evaluate("() => document.querySelectorAll('#check details').forEach(one => { one.open = true; })")
 
 
 def job(desk: Desk) -> None:

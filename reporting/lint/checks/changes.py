@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import NOUNS, SCOPE
+from reporting.lint.checks.language import ARRIVES, NOUNS, SCOPE
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import DOWN, PERCENT, POINTS, TIMES, UP, YEAR
+from reporting.lint.words import CLAUSE_BREAKS, DOWN, PERCENT, POINTS, POINTS_WRITTEN, TIMES, UP, YEAR
 
 Pair = tuple[Mention, Mention]  # now, before
 BACK = 2  # sentences
@@ -33,8 +33,8 @@ def _from_to(draft: Draft, target: Mention) -> Pair | None:
 
 
 def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:
-    up = any(now.before.rstrip("到至为了").endswith(word) for word in UP)
-    down = any(now.before.rstrip("到至为了").endswith(word) for word in DOWN)
+    up = any(now.before.rstrip(ARRIVES).endswith(word) for word in UP)
+    down = any(now.before.rstrip(ARRIVES).endswith(word) for word in DOWN)
     if (up and now.value < before.value) or (down and now.value > before.value):
         relation = f"{before.written}→{now.written}"
         yield Finding("change.direction", now.start, now.end, relation, _("减少") if up else _("增加"))
@@ -111,7 +111,7 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     named = {noun for noun in NOUNS[:2] if noun in one.before}
     counted = {noun for noun in NOUNS[:2] if all(noun in m.before for m in pair)}
     if named and counted and not named & counted:
-        right = "、".join(sorted(counted))
+        right = _("、").join(sorted(counted))
         yield Finding("change.other_noun", one.start, one.end, relation, right)
 
 
@@ -128,7 +128,7 @@ def _scope(draft: Draft, one: Mention, pair: Pair) -> Iterator[Finding]:
 def _scope_of(draft: Draft, one: Mention) -> str:
     """What the brackets in the number's clause, or right behind it, say about what is counted."""
     text, at = one.sentence.text, one.place_in_sentence()
-    start = max((text.rfind(c, 0, at) for c in "，。；"), default=-1) + 1
+    start = max((text.rfind(c, 0, at) for c in CLAUSE_BREAKS), default=-1) + 1
     behind = text[at + len(one.written) :]
     match = SCOPE.search(text[start:at]) or SCOPE.match(behind)
     return match[1] if match else ""
@@ -157,11 +157,11 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
     gap = now.value - before.value
     relation = f"{now.written}-{before.written}={gap}"
     if one.unit == PERCENT and abs(abs(gap) - one.value) < max(one.quantity.step, Decimal("0.01")):
-        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + _("个百分点"))
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
     elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(
         one.quantity.step, now.quantity.step, before.quantity.step
     ):
-        yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + _("个百分点"))
+        yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
     elif gap * one.change < 0:
         yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
 

@@ -23,7 +23,7 @@ from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, POINTS, TIMES, YUAN
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -133,7 +133,7 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
 def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
     """300户残疾学生, 300人困难家庭."""
     for one in draft.mentions:
-        pattern = {"户": HOUSEHOLDS_OF, "人": PERSONS_OF}.get(one.unit)
+        pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
         wrong = pattern.match(one.after) if pattern else None
         if wrong and one.number not in told:
             relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong[0], "unit": one.unit}

@@ -33,6 +33,7 @@ SHARE_OF = re.compile(r"占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:�
 NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
+OF = ("的", "的约")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
@@ -46,6 +47,8 @@ SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "人数", "户数", "件数")
 SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
+
+ARRIVES = "到至为了"  # 增加到, 减少至
 
 # stages, in the order in which a case goes through them
 STAGES = (
@@ -62,6 +65,11 @@ GOODS = re.compile(r"器具|辅具|物资|用品|轮椅|助听器")
 CARRIED_OVER = re.compile(r"结转|上年|跨年|历年|往年|以前年度|去年|含\d{4}年|遗留|存量")
 ALL_OF = re.compile(r"(?:全部|均已?|全都|悉数)(?P<verb>[\u4e00-\u9fff]{2})|全覆盖|无一遗漏")
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
+
+OUT_OF = re.compile(
+    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
+)
+AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 
 # units and what they count
 HOUSEHOLDS_OF = re.compile(r"^(?:持证残疾人|残疾学生|残疾儿童|学生|儿童|职工|毕业生|运动员)(?!家庭|家)")
@@ -82,6 +90,7 @@ RETIRED = re.compile(r"离休|退休")
 # products
 EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
+PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期])|(?P<mean>[人户件家个台辆场期])均")
 PER_UNIT = {
     "人": "人",
     "户": "户",
@@ -115,7 +124,7 @@ GRADES = {
 SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
 
 # lists
-ITEMS_ANNOUNCED = re.compile(r"[项个方条点件种类]")
+LISTED = ("项", "个", "条", "家", "类", "种")
 ITEMS = re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)")
 
 # names of institutions
@@ -125,8 +134,12 @@ INSTITUTION = re.compile(
 PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}?省)?(?:[\u4e00-\u9fff]{2,3}?市)?(?:[\u4e00-\u9fff]{0,3}?[区县旗])?")
 PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:街道|镇|乡|社区|村)")
 EXCHANGEABLE = ("服务", "综合", "指导", "管理", "事务", "残疾人", "工作", "资源", "发展", "支持")
-NOT_IN_NAMES = re.compile(r"^(?:.*(?:以及|[、，和与及在为由对从向到是的位于承建设称即]))")
+NAME_STARTS = re.compile(
+    r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
+)
 
 # periods
 HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
+NEEDS_MORE = re.compile(r"[与同]$")  # 与2023年 compares only where 相比, 持平 ... follows
+NOT_COMPARED = re.compile(r"[合共会]同$")
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -1,18 +1,17 @@
 """Four tasks of which three are listed; a grade that is not the score's; sums and differences that are declared."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import GRADE, GRADES, ITEMS, SCORE_TOTAL
+from reporting.lint.checks.language import GRADE, GRADES, ITEMS, LISTED, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
 from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import SCORE
+from reporting.lint.words import CLAUSE_BREAKS, SCORE
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -28,14 +27,12 @@ def _announced(found: list[Mention]) -> Iterator[Finding]:
     items = list(ITEMS.finditer(text))
     if len(items) < 2 or [int(parse(m[1]) or 0) for m in items] != list(range(1, len(items) + 1)):
         return
-    before = [
-        m for m in found if m.place_in_sentence() < items[0].start() and m.unit in ("项", "个", "条", "家", "类", "种")
-    ]
+    before = [m for m in found if m.place_in_sentence() < items[0].start() and m.unit in LISTED]
     if not before or not 1 < before[-1].value <= 12 or before[-1].quantity.threshold:
         return
     announced = before[-1]
     lead = text[announced.end - announced.sentence.start : items[0].start()]
-    if re.search(r"[；。]", lead) or len(lead) > 14 or announced.value == len(items):
+    if any(stop in lead for stop in CLAUSE_BREAKS[1:]) or len(lead) > 14 or announced.value == len(items):
         return
     relation = _("后面列出了%(count)s项") % {"count": len(items)}
     yield Finding("list.count", announced.start, announced.end, relation, str(len(items)))

@@ -1,22 +1,16 @@
 """Institutions under two names: two lists of as many units that agree but for one, or two names that differ in a word
 which changes nothing."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, PLACE
+from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
 from reporting.lint.text import Sentence
-
-_ITEM = re.compile(r"[一二三四五六七八九]是")
-_STARTS = re.compile(
-    r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _names(sentence: Sentence) -> Iterator[Name]:
     at = 0
     while match := INSTITUTION.search(sentence.text, at):
-        lead = _STARTS.match(match[0])
+        lead = NAME_STARTS.match(match[0])
         start = match.start() + (lead.end() if lead else 0)
         text = sentence.text[start : match.end()]
         place = PLACE.match(text)

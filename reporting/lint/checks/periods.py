@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, PLANNED
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.text import Sentence, years_in
@@ -23,14 +23,13 @@ def check(draft: Draft) -> Iterator[Finding]:
             if int(match[1]) > draft.year:
                 start = sentence.start + match.start(1)
                 relation = _("报告年度是%(year)s年") % {"year": draft.year}
-                yield Finding("period.other_year", start, start + 5, relation, _("%(year)s年") % {"year": draft.year})
+                yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
 
 
 def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     for match in words.COMPARED_YEAR.finditer(sentence.text):
-        if match[0][0] in "与同" and not words.COMPARES.search(sentence.text[match.end() : match.end() + 16]):
-            continue
-        if match[0][0] == "同" and sentence.text[max(match.start() - 1, 0)] in "合共会":
+        lead, behind = sentence.text[: match.start() + 1][-2:], sentence.text[match.end() :][:16]
+        if NOT_COMPARED.search(lead) or (NEEDS_MORE.search(lead) and not words.COMPARES.search(behind)):
             continue
         compared = match.start("year")
         said = list(words.YEAR.finditer(sentence.text, 0, compared))
@@ -41,7 +40,7 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             start = sentence.start + compared
             year = match["year"]
             relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
-            yield Finding("comparison.own_year", start, start + 5, relation, _("%(year)s年") % {"year": own - 1})
+            yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
 
 
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
@@ -78,6 +77,6 @@ def _headings(draft: Draft) -> Iterator[Finding]:
             continue
         if HISTORY.search(heading.text) or (years[0] > draft.year and PLANNED.search(heading.text)):
             continue
-        start = heading.start + heading.text.index(f"{years[0]}年")
+        start = heading.start + heading.text.index(f"{years[0]}{words.YEAR_SIGN}")
         relation = _("报告年度是%(year)s年") % {"year": draft.year}
-        yield Finding("period.other_year", start, start + 5, relation, _("%(year)s年") % {"year": draft.year})
+        yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")

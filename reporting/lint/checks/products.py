@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER_UNIT, SAME_AMOUNT
+from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import YUAN
+from reporting.lint.words import CLAUSE_BREAKS, YUAN
 
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
@@ -26,15 +26,8 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    unit = next(
-        (
-            unit
-            for word, unit in PER_UNIT.items()
-            if any(w + word in each.before for w in ("每", word + "均", "平均每"))
-        ),
-        "",
-    )
-    unit = unit or next((unit for word, unit in PER_UNIT.items() if word + "均" in each.before), "")
+    match = PER.search(each.before)
+    unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
     numbers = [m for m in found[:at] if m.unit == unit and m.plain and not m.prior]
     if not unit or not numbers:
         return
@@ -77,7 +70,7 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
         or OF_THEM.search(draft.between(found[at], behind[0]))
     ):
         return []
-    return behind if "；" not in draft.between(found[at], behind[0]) else []
+    return behind if CLAUSE_BREAKS[-1] not in draft.between(found[at], behind[0]) else []
 
 
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:

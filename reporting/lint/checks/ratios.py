@@ -12,6 +12,7 @@ from reporting.lint.checks.language import (
     INTRODUCES_PARTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
+    OF,
     OF_TASK,
     SATISFIED,
     SHARE_OF,
@@ -76,7 +77,7 @@ def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Fi
 def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
-    if len(known) < 2 or one.before not in ("的", "的约") or draft.between(known[-1], one) != one.before:
+    if len(known) < 2 or one.before not in OF or draft.between(known[-1], one) != one.before:
         return None
     whole = known[-1]
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]

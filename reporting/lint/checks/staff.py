@@ -9,11 +9,12 @@ from reporting.lint.checks.language import KINDS_OF_POSTS, POSTS, RETIRED, STAFF
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERSON
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    posts = [m for m in draft.mentions if m.unit == "人" and POSTS.search(m.before) and m.plain]
-    staff = [m for m in draft.mentions if m.unit == "人" and _is_staff(m)]
+    posts = [m for m in draft.mentions if m.unit == PERSON and POSTS.search(m.before) and m.plain]
+    staff = [m for m in draft.mentions if m.unit == PERSON and _is_staff(m)]
     units = _units(draft, posts, staff)
     for post, one in units:
         if one.value > post.value:
@@ -38,7 +39,7 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
     for post in posts:
         one = by_number.get(post.number + 1)
         if one is not None and one.sentence is post.sentence and not KINDS_OF_POSTS.search(post.before):
-            if "；" not in draft.between(post, one):
+            if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found
 

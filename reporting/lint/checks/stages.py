@@ -9,25 +9,24 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     ALL_OF,
     APPLICATION,
+    AT_ONCE,
     CARRIED_OVER,
     DONE_SO_FAR,
     GOODS,
     JOINTLY,
     LINKS_PIECES,
+    OF,
     OF_THEM,
+    OUT_OF,
     PIECES,
     STAGES,
 )  # fmt: skip
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, YUAN
+from reporting.lint.words import PERCENT, PERSON, PERSON_TIMES, YUAN
 
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
-_OUT_OF = re.compile(
-    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
-)
-_AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -84,7 +83,7 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         if whole.unit != part.unit or whole.plan or not (whole.quantity.exact and part.quantity.exact) or part.change:
             continue
         between = draft.between(whole, part)
-        if part.value > whole.value and _OUT_OF.match(between) and not OF_THEM.search(between):
+        if part.value > whole.value and OUT_OF.match(between) and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
 
@@ -113,14 +112,14 @@ def _all_of(found: list[Mention]) -> Iterator[Finding]:
 
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for persons, pieces in itertools.pairwise(found):
-        if persons.unit != "人" or not persons.value > pieces.value or not persons.plain or not pieces.plain:
+        if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
         between = draft.between(persons, pieces)
         filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-        filed = filed and not joint and ("的" in between or bool(APPLICATION.search(pieces.after)))
-        at_once = pieces.unit == "人次" and bool(_AT_ONCE.match(between))
+        filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
+        at_once = pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between))
         if filed or at_once:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
                 "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,

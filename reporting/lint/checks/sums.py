@@ -1,6 +1,5 @@
 """Parts and wholes: do the parts add up, is a part larger than its whole, what is left over."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -82,12 +81,14 @@ class _Sentence:
         for at, first in enumerate(self.found):
             before = self.found[at - 1] if at else None
             lead = self.text[before.end - self.start if before else 0 : first.place_in_sentence()]
-            cue = INTRODUCES_PARTS.search(lead) or (first.nested and re.search(r"[（(]", lead))
+            cue = INTRODUCES_PARTS.search(lead) or (first.nested and any(bracket in lead for bracket in words.BRACKETS))
             if not cue or first.change or first.rate:
                 continue
             yield from self._list(lead, first, self.found[:at], self.found[at + 1 :])
             second = self.found[at + 1] if at + 1 < len(self.found) else first
-            if second.unit != first.unit and second.plain and "，" not in second.before:  # 康复类12个、1560万元；…
+            if (
+                second.unit != first.unit and second.plain and words.CLAUSE_BREAKS[0] not in second.before
+            ):  # 康复类12个、1560万元；…
                 rest = [one for one in self.found[at + 2 :] if one.value]
                 if second.value:
                     yield from self._list(lead, second, self.found[:at], rest)
@@ -128,7 +129,7 @@ class _Sentence:
         return parts
 
     def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in "、；;"]
+        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in words.LIST_STOPS]
         for part in [parts[0], *joined]:
             if part.quantity.exact and whole.quantity.exact and part.value > whole.value and part.year == whole.year:
                 self.settled.add(whole.number)

@@ -57,7 +57,7 @@ def _line(text: str, one: Reported) -> str:
     """One finding: where, what is wrong, what should stand there, and why."""
     line = text.count("\n", 0, one.offset) + 1
     parts = [f"{line}\t{SEVERITIES[one.severity]}\t{one.rule}\t{one.found}"]
-    parts.append(f"{one.title}；{one.relation}" if one.relation else one.title)
+    parts.append(" ".join(filter(None, (one.title, one.relation))))
     if one.expected:
         parts.append(_("应为 %(expected)s") % {"expected": one.expected})
     if one.waived:
