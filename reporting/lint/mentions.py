@@ -55,7 +55,7 @@ class Mention:
 
     @cached_property
     def rate(self) -> bool:
-        return bool(words.RATE.search(self.before))
+        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and words.STANDARD.search(self.before)))
 
     @cached_property
     def plan(self) -> bool:
@@ -149,14 +149,17 @@ class _Reader:
         said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
         current = int(said[-1][1]) if said else self.default_year
         own = int(said[0][1]) if said else self.default_year
-        tail = re.split(r"[，。；：]", left)[-1][-16:]
+        clause = re.split(r"[，。；：]", left)[-1]
+        tail = clause[-16:]
         if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
             return own - 1, True, True
         for match in words.COMPARED_YEAR.finditer(tail):
             if not words.CHANGE.search(tail[match.end() :]):
                 return int(match["year"]), True, True
-        in_clause = any(m.start() >= len(head) - len(left) for m in said)
-        prior = bool(said) and current < max([int(m[1]) for m in words.YEAR.finditer(self.text)] + [own]) and in_clause
+        others = {m.start("year") for m in words.COMPARED_YEAR.finditer(clause)}
+        in_clause = any(m.start() not in others for m in words.YEAR.finditer(clause))
+        latest = max(int(m[1]) for m in words.YEAR.finditer(self.text)) if said else own
+        prior = in_clause and current < max(latest, own)
         return current, bool(said), prior
 
     def _leads_to_target(self, one: Quantity, next_start: int) -> bool:

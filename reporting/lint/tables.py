@@ -61,11 +61,15 @@ def _table(sentences: list[Sentence], caption: str) -> Table:
     rows = [_cells(one) for one in sentences]
     rows = [row for row in rows if not all(_RULE.match(cell.text) or not cell.text for cell in row)]
     head: list[str] = []
-    while rows and not any(cell.value is not None for cell in rows[0][1:]):
+    while rows and all(cell.value is None or _is_year(cell) for cell in rows[0][1:]):
         cells = [cell.text for cell in rows[0]]
         head = cells if not head or len(cells) >= len(head) else head
         rows = rows[1:]
     return Table(head, rows, caption, sentences)
+
+
+def _is_year(cell: Cell) -> bool:
+    return len(cell.text) == 4 and cell.text.startswith(("19", "20"))
 
 
 def _cells(sentence: Sentence) -> list[Cell]:
@@ -84,4 +88,6 @@ def _cells(sentence: Sentence) -> list[Cell]:
 
 def _value(text: str) -> Decimal | None:
     match = _NUMBER.match(text.replace(" ", ""))
+    if match and (match[2] or "").startswith(words.YEAR_SIGN):
+        return None
     return Decimal(match[1].replace(",", "")) if match and len(match[1]) <= 20 else None

@@ -54,10 +54,8 @@ COMPARED_YEAR = re.compile(
 )
 COMPARES = re.compile(r"相比|持平|对比|比较|相同|一致|增|减|提高|下降|上升|降低|多|少")
 LAST_YEAR = re.compile(r"上年同期|去年同期|上年度|上一年度|上一年|上年|去年|前一年")
-THIS_YEAR = re.compile(r"本年度|本年|当年|今年|全年|年内|年末|年底")
-MONTHS = re.compile(
-    r"(?<![\d年])(?:\d{4}年)?(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?"
-)
+WHOLE_YEAR = re.compile(r"全年|年度")
+MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
 DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})[年.])?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
     r"|(?P<year2>(?:19|20)\d{2})年(?P<month2>\d{1,2})月(?!\d{1,2}[日号])"
@@ -75,7 +73,8 @@ NO_CHANGE = re.compile(
 TARGET = re.compile(rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:约|近)?$")
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
-RATE = re.compile(r"人均|户均|件均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]|标准|单价|定额")
+RATE = re.compile(r"人均|户均|件均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]")
+STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")
 

@@ -12,19 +12,30 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, DOWN, PERCENT, POINTS, POINTS_WRITTEN, TIMES, UP, YEAR
 
 Pair = tuple[Mention, Mention]  # now, before
-BACK = 2  # sentences
+BACK = 2  # sentences, or numbers
+RELATIVE = (PERCENT, POINTS, TIMES)
 
 
 def check(draft: Draft) -> Iterator[Finding]:
+    told = -BACK  # the number whose direction was told last: what follows from it is not told again
     for one in draft.mentions:
-        if one.target and (pair := _from_to(draft, one)):
-            yield from _direction_of_target(*pair)
-        if not one.change or one.quantity.threshold:
-            continue
-        if one.unit in (PERCENT, TIMES, POINTS):
-            yield from _rate(draft, one)
-        else:
-            yield from _amount(draft, one)
+        for finding in _of(draft, one):
+            if finding.rule == "change.direction":
+                if one.number - told <= BACK:
+                    continue
+                told = one.number
+            yield finding
+
+
+def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
+    if one.target and (pair := _from_to(draft, one)):
+        yield from _direction_of_target(*pair)
+    if not one.change or one.quantity.threshold:
+        return
+    if one.unit in RELATIVE:
+        yield from _rate(draft, one)
+    else:
+        yield from _amount(draft, one)
 
 
 def _from_to(draft: Draft, target: Mention) -> Pair | None:
@@ -169,11 +180,9 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
 def _pair_of_rate(draft: Draft, one: Mention) -> tuple[Decimal, Decimal, str] | None:
     """Now and before in numbers, and how they were found: both stated, or now and the amount of the change."""
     previous = draft.before(one)
-    amount = (
-        previous[-1] if previous and previous[-1].change and previous[-1].unit not in (PERCENT, TIMES, POINTS) else None
-    )
+    amount = previous[-1] if previous and previous[-1].change and previous[-1].unit not in RELATIVE else None
     for unit in dict.fromkeys(m.unit for m in reversed(previous)):
-        if unit in (PERCENT, POINTS, TIMES):
+        if unit in RELATIVE:
             continue
         pair = _stated(draft, one, unit)
         last = max(m.number for m in pair) if pair else 0
@@ -186,11 +195,8 @@ def _pair_of_rate(draft: Draft, one: Mention) -> tuple[Decimal, Decimal, str] | 
         now = known[-1]
         before = now.value - amount.value * amount.change
         if before > 0 and now.quantity.exact and amount.quantity.exact:
-            return (
-                now.value,
-                before,
-                f"{amount.written}÷({now.written}{'-' if amount.change > 0 else '+'}{amount.written})",
-            )
+            sign = "-" if amount.change > 0 else "+"
+            return now.value, before, f"{amount.written}÷({now.written}{sign}{amount.written})"
     return None
 
 

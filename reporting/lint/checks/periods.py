@@ -61,7 +61,7 @@ def _months(draft: Draft) -> Iterator[Finding]:
     if len(partial) * 2 > len(draft.mentions) + 1:
         return
     for one, (first, last) in partial:
-        if words.THIS_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
+        if words.WHOLE_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
             continue
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
             "first": first,

@@ -105,7 +105,7 @@ class _Sentence:
 
     def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
-        of_unit = [one for one in of_unit if one.nested <= first.nested]
+        of_unit = [one for one in of_unit if one.nested <= first.nested and not one.prior]
         if before or not of_unit:
             return of_unit[-1] if of_unit else None
         return max(of_unit, key=lambda one: one.value)
