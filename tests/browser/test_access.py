@@ -140,7 +140,9 @@ def no_jobs(desk: Desk) -> None:
 
 def report_check(desk: Desk) -> None:
     desk.go("/admin/report-check/")
-    desk.fill({"year": "2023", "text": "审批30人提出的29件信访申请，满意率由92.1%提高到94.3%，提高2.2%。举办书画展12场。"})
+    desk.fill(
+        {"year": "2023", "text": "审批30人提出的29件信访申请，满意率由92.1%提高到94.3%，提高2.2%。举办书画展12场。"}
+    )
     with desk.page.expect_navigation():
         desk.page.locator("#check .button--primary").click()
     assert desk.page.locator(".finding mark").count() == 2
