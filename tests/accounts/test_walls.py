@@ -38,6 +38,7 @@ OPEN = {
     "policy.Policy",
     "policy.PolicyChange",
     "policy.ReasonCode",
+    "reporting.Publication",
 }
 OURS = ("accounts.", "services.", "reporting")
 
