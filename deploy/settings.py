@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "services.plans",
     "services.statements",
     "reporting",
+    "reporting.lint",
 ]
 AUTH_USER_MODEL = "accounts.User"
 

@@ -173,6 +173,17 @@ def no_jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
 
+def report_check(desk: Desk) -> None:
+    desk.go("/admin/report-check/")
+    desk.fill(
+        {"year": "2023", "text": "审批30人提出的29件信访申请，满意率由92.1%提高到94.3%，提高2.2%。举办书画展12场。"}
+    )
+    with desk.page.expect_navigation():
+        desk.page.locator("#check .button--primary").click()
+    assert desk.page.locator(".finding mark").count() == 2
+    desk.page.evaluate("() => document.querySelectorAll('#check details').forEach(one => { one.open = true; })")
+
+
 def job(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.press("导出 xlsx")
@@ -268,7 +279,7 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
     ("officer", case_page),
-    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
+    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport, report_check]),
     ("officer", consequences),
 ]
 if FULL:
