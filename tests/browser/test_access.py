@@ -284,9 +284,7 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
 ]
 if FULL:
     PAGES += [
-        *itertools.product(
-            ["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]
-        ),
+        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]),
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
         *itertools.product(["director"], [ratio, jobs]),
         ("reviewer_a", confirmation),

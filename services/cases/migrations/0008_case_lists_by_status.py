@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_incompatible_roles_wall"),
-        ("cases", "0006_walls_of_sheets"),
+        ("cases", "0007_walls_of_sheets"),
         ("people", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_incompatible_roles_wall"),
-        ("cases", "0004_walls_of_decisions"),
+        ("cases", "0005_more_statuses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
