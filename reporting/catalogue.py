@@ -186,6 +186,13 @@ def get(code: str, period: Period) -> Figure:
     raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
 
 
+def version(code: str, number: int) -> Figure:
+    """One version of a figure, whether or not it is the one in force; NotThere when it was never declared."""
+    if found := _figures.get((code, number)):
+        return found
+    raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": f"{code} v{number}"})
+
+
 def refuse_unlike(one: Figure, other: Figure) -> None:
     """Two readings are comparable only under one definition."""
     if (one.code, one.version) != (other.code, other.version):
