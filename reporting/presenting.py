@@ -29,9 +29,19 @@ def link(reading: Reading, code: str, area: str, **more: Any) -> str:
     return f"{reverse('figure', args=[reading.period.year, code])}?{urlencode(words)}"
 
 
+def why_link(reading: Reading, code: str, area: str, **more: Any) -> str:
+    """The page that says why a figure differs from last year's or from another reading."""
+    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return f"{reverse('why', args=[reading.period.year, code])}?{urlencode(words)}"
+
+
 def summary_link(reading: Reading) -> str:
-    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis}
-    return f"{reverse('summary', args=[reading.period.year])}?{urlencode(words)}"
+    return summary_url(reading.period.year, {"known_at": reading.known_at.isoformat(), "basis": reading.basis})
+
+
+def summary_url(number: int, words: dict[str, str]) -> str:
+    kept = {name: words[name] for name in ("known_at", "basis")}
+    return f"{reverse('summary', args=[number])}?{urlencode(kept)}"
 
 
 def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
@@ -48,6 +58,7 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
                 "unit": figure.symbol,
                 "cells": [_cell(now, figure, area) for area in now.areas],
                 "change": change(figure, now.areas[0], now, before),
+                "why_url": why_link(now, figure.code, now.areas[0], from_year=now.period.year - 1),
             }
         )
     return rows
@@ -99,13 +110,13 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     rows = []
     for member in members:
         entry = member.entry
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], _case(entry.case)]
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], case_cell(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}
 
 
-def _case(case: Case | None) -> dict[str, Any] | str:
+def case_cell(case: Case | None) -> dict[str, Any] | str:
     if case is None:
         return "—"
     options = case.of_kind.detail_model._meta

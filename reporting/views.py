@@ -28,7 +28,7 @@ PER_PAGE = 100
 FIRST_YEAR = 2000
 
 
-def _known_at(text: str | None) -> dt.datetime | None:
+def known_at_of(text: str | None) -> dt.datetime | None:
     if not text:
         return None
     try:
@@ -55,7 +55,7 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
     refuse_year(number)
     basis = request.GET.get("basis", "then")
-    now, before = summaries([number, number - 1], _known_at(request.GET.get("known_at")), basis)
+    now, before = summaries([number, number - 1], known_at_of(request.GET.get("known_at")), basis)
     return page(
         request,
         "reporting/summary.html",
@@ -82,7 +82,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     refuse_year(number)
     area = request.GET.get("area") or request.scope.area
     basis = request.GET.get("basis", "then")
-    known_at = settle(_known_at(request.GET.get("known_at")))
+    known_at = settle(known_at_of(request.GET.get("known_at")))
     (passport,) = passports(number, known_at, basis, area=area, code=code)
     figure = catalogue.get(code, year(number))
     names = areas_in_scope()
@@ -95,6 +95,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "figure": figure,
         "passport": passport,
         "known_at": known_at,
+        "why_url": presenting.why_link(reading, code, area),
         "crumbs": [{"label": _("%(year)s年汇总") % {"year": number}, "url": presenting.summary_link(reading)}],
     }
     if isinstance(figure, Ratio):
@@ -137,7 +138,7 @@ def export(request: HttpRequest, number: int) -> HttpResponse:
     """Starts the job that writes the workbook of exactly what the page shows."""
     require(request.scope, "figure.export")
     refuse_year(number)
-    known_at = settle(_known_at(request.POST.get("known_at")))
+    known_at = settle(known_at_of(request.POST.get("known_at")))
     args = {"year": number, "known_at": known_at.isoformat(), "basis": request.POST.get("basis", "then")}
     job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)
     return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
