@@ -190,7 +190,9 @@ def version(code: str, number: int) -> Figure:
     """One version of a figure, whether or not it is the one in force; NotThere when it was never declared."""
     if found := _figures.get((code, number)):
         return found
-    raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": f"{code} v{number}"})
+    raise NotThere(
+        "indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": f"{code} v{number}"}
+    )
 
 
 def refuse_unlike(one: Figure, other: Figure) -> None:

@@ -110,7 +110,12 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     rows = []
     for member in members:
         entry = member.entry
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], case_cell(entry.case)]
+        row: list[Any] = [
+            member.subject,
+            entry.happened_on.isoformat(),
+            streets[entry.street_id],
+            case_cell(entry.case),
+        ]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}

@@ -58,3 +58,51 @@ CREATE FUNCTION ledger_lineage(ids bigint[], first timestamptz, second timestamp
     LEFT JOIN ledger_entry v ON v.voids_id = m.id AND v.recorded_at <= second
 $$
 """
+
+# Which cells new entries concern: one mark per statement, street and year. A void concerns the year of what it voids,
+# whatever day it bears itself; a merge (and its undoing) may concern any cell.
+TOUCH = [
+    """
+    CREATE FUNCTION reporting_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+    BEGIN
+      INSERT INTO reporting_touch (street_id, year, since, upto)
+      SELECT n.street_id, extract(year FROM n.happened_on), min(n.recorded_at), max(n.recorded_at)
+        FROM new_rows n WHERE n.voids_id IS NULL AND n.code <> 'person.merged' GROUP BY 1, 2;
+      INSERT INTO reporting_touch (street_id, year, since, upto)
+      SELECT n.street_id, extract(year FROM e.happened_on), min(n.recorded_at), max(n.recorded_at)
+        FROM new_rows n JOIN ledger_entry e ON e.id = n.voids_id AND e.code <> 'person.merged' GROUP BY 1, 2;
+      INSERT INTO reporting_touch (street_id, year, since, upto)
+      SELECT NULL, 0, min(n.recorded_at), max(n.recorded_at) FROM new_rows n LEFT JOIN ledger_entry e ON e.id = n.voids_id
+       WHERE 'person.merged' IN (n.code, e.code) HAVING count(*) > 0;
+      RETURN NULL;
+    END $$
+    """,
+    "CREATE TRIGGER reporting_touch AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS new_rows"
+    " FOR EACH STATEMENT EXECUTE FUNCTION reporting_touch()",
+    "GRANT DELETE ON reporting_touch TO taizhang_district",
+]
+
+# The cells that hold at a moment: the last one kept by then, unless the ledger moved on from it before that moment.
+HOLDING = """
+    SELECT c.year, c.area, c.id, c.counts, c.seconds, c.upto
+      FROM unnest(%(areas)s::text[]) AS a (area)
+     CROSS JOIN unnest(%(years)s::int[], %(declared)s::text[]) AS y (year, declared)
+     CROSS JOIN LATERAL (
+       SELECT k.* FROM reporting_keptcell k
+        WHERE k.year = y.year AND k.area = a.area AND k.declared = y.declared AND k.known_at <= %(known)s
+        ORDER BY k.known_at DESC LIMIT 1) c
+     WHERE c.upto >= %(known)s OR NOT EXISTS (
+       SELECT FROM reporting_touch t
+        WHERE t.upto > c.upto AND t.since <= %(known)s AND t.year <= c.year
+          AND (t.street_id IS NULL OR c.street_id IS NULL OR t.street_id = c.street_id))
+"""
+
+# Versions of before a moment but for the last one of each day.
+SUPERSEDED = """
+    DELETE FROM reporting_keptcell k
+     WHERE k.known_at < %(before)s AND EXISTS (
+       SELECT FROM reporting_keptcell l
+        WHERE l.year = k.year AND l.area = k.area AND l.known_at > k.known_at
+          AND (l.known_at AT TIME ZONE 'Asia/Shanghai')::date = (k.known_at AT TIME ZONE 'Asia/Shanghai')::date)
+"""

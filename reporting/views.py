@@ -25,6 +25,7 @@ from services.jobs import actions as jobs
 from services.ledger.reading import settle
 
 PER_PAGE = 100
+PATIENCE = dt.timedelta(minutes=5)  # how old the numbers of a page may be where counting takes long
 FIRST_YEAR = 2000
 
 
@@ -55,7 +56,8 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
     refuse_year(number)
     basis = request.GET.get("basis", "then")
-    now, before = summaries([number, number - 1], known_at_of(request.GET.get("known_at")), basis)
+    moment = known_at_of(request.GET.get("known_at"))
+    now, before = summaries([number, number - 1], moment, basis, patience=PATIENCE)
     return page(
         request,
         "reporting/summary.html",

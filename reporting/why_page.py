@@ -90,7 +90,9 @@ def why_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
 
 def _before(form: AgainstForm, after: At) -> At:
     if not form.is_valid():
-        raise Malformed("explain.unreadable", _("比较的对象无法识别。请从数字的页面重新打开。"), next(iter(form.errors)))
+        raise Malformed(
+            "explain.unreadable", _("比较的对象无法识别。请从数字的页面重新打开。"), next(iter(form.errors))
+        )
     chosen = form.cleaned_data
     period = year(chosen["from_year"]) if chosen["from_year"] else after.period
     known_at = settle(chosen["since"]) if chosen["since"] else after.known_at
@@ -139,7 +141,11 @@ def _records(request: HttpRequest, found: Explained, query: dict[str, str]) -> d
     after = request.GET.get("after", "")
     rows = [record for record in part.buckets.get(Bucket(bucket), []) if record.key > after]
     shown = told(part, rows[:PER_PAGE])
-    more = query | {"bucket": bucket, "part": request.GET.get("part", ""), "after": rows[:PER_PAGE][-1].key if rows else ""}
+    more = query | {
+        "bucket": bucket,
+        "part": request.GET.get("part", ""),
+        "after": rows[:PER_PAGE][-1].key if rows else "",
+    }
     number = {"number": True}
     headers: list[Any] = [
         _("对象"),

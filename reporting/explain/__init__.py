@@ -31,4 +31,15 @@ from reporting.explain.explaining import At, Explained, Explanation, explain, ex
 from reporting.explain.records import Record
 from reporting.explain.sides import Side
 
-__all__ = ["LABELS", "MEANINGS", "At", "Bucket", "Explained", "Explanation", "Record", "Side", "explain", "explain_part"]
+__all__ = [
+    "LABELS",
+    "MEANINGS",
+    "At",
+    "Bucket",
+    "Explained",
+    "Explanation",
+    "Record",
+    "Side",
+    "explain",
+    "explain_part",
+]

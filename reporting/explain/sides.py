@@ -14,7 +14,9 @@ from reporting.periods import Period
 from reporting.selection import area, member, selection, source, where
 from reporting.units import Counting
 
-SUBJECT = "coalesce(coalesce(c.stands_for, e.person_id)::text, e.household_id::text, e.organisation_id::text, e.id::text)"
+SUBJECT = (
+    "coalesce(coalesce(c.stands_for, e.person_id)::text, e.household_id::text, e.organisation_id::text, e.id::text)"
+)
 VALUES = {Counting.QUANTITY: "e.quantity", Counting.AMOUNT: "coalesce(e.amount, 0)"}
 
 

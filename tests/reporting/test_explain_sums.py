@@ -9,16 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Street
-from reporting import catalogue
 from reporting.catalogue import Filter, Indicator
-from reporting.explain import At, Side, explain, explain_part
+from reporting.explain import Side, explain_part
 from reporting.figures import summary
 from reporting.periods import year
-from reporting.units import Counting
 from services.ledger import actions
-from services.ledger.models import MERGED, Entry
+from services.ledger.models import Entry
 from tests import make
-from tests.reporting.test_forms import DAYS, NUMBERS, OPERATION, WATCHED, Ledger
+from tests.reporting.test_forms import NUMBERS, OPERATION, WATCHED, Ledger
 
 AREAS = ("district", make.STREET_A, make.STREET_B)
 EDIT = st.one_of(

@@ -94,8 +94,16 @@ def test_a_street_compares_its_own_years_only(since):
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("since=yesterday", 400), ("from_year=1066", 400), ("bucket=x", 400), ("bucket=late&part=x", 400),
-     ("from_area=1", 400), ("since=2999-01-01T00:00", 400), ("known_at=x", 400), ("after=%00&bucket=late", 200)],
+    [
+        ("since=yesterday", 400),
+        ("from_year=1066", 400),
+        ("bucket=x", 400),
+        ("bucket=late&part=x", 400),
+        ("from_area=1", 400),
+        ("since=2999-01-01T00:00", 400),
+        ("known_at=x", 400),
+        ("after=%00&bucket=late", 200),
+    ],
 )
 def test_bad_addresses_are_answered_in_words(query, status):
     assert signed_in("director").get(f"{WHY}?{query}").status_code == status

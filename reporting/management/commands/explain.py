@@ -54,7 +54,9 @@ class Command(ReportingCommand):
             for one in told(part, records):
                 row = one.as_dict()
                 cause = row["cause"] or {}
-                told_by = " ".join(str(cause.get(name, "")) for name in ("what", "reason", "recorded_by", "recorded_at"))
+                told_by = " ".join(
+                    str(cause.get(name, "")) for name in ("what", "reason", "recorded_by", "recorded_at")
+                )
                 values = f"{signed(one.record.change):>12} ({row['before']} → {row['after']})"
                 self.stdout.write(
                     f"{values}  {row['happened_on']} {row['street']} {row['case']:<16} {row['subject']}  {told_by}"

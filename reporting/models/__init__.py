@@ -1,0 +1,3 @@
+from reporting.models.cells import KeptCell, Touch
+
+__all__ = ["KeptCell", "Touch"]
