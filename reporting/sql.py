@@ -73,7 +73,8 @@ TOUCH = [
       SELECT n.street_id, extract(year FROM e.happened_on), min(n.recorded_at), max(n.recorded_at)
         FROM new_rows n JOIN ledger_entry e ON e.id = n.voids_id AND e.code <> 'person.merged' GROUP BY 1, 2;
       INSERT INTO reporting_touch (street_id, year, since, upto)
-      SELECT NULL, 0, min(n.recorded_at), max(n.recorded_at) FROM new_rows n LEFT JOIN ledger_entry e ON e.id = n.voids_id
+      SELECT NULL, 0, min(n.recorded_at), max(n.recorded_at)
+        FROM new_rows n LEFT JOIN ledger_entry e ON e.id = n.voids_id
        WHERE 'person.merged' IN (n.code, e.code) HAVING count(*) > 0;
       RETURN NULL;
     END $$

@@ -8,19 +8,19 @@ Two readings may differ in knowledge, definition, scope (street, basis) and year
 order, a step at a time; a record belongs to the last step at which its contribution changed, hence to one bucket, and
 a record whose steps cancel each other to none. In the step of knowledge the evidence in the ledger decides:
 
-| bucket      | what decides                                                                                           |
-| ----------- | ------------------------------------------------------------------------------------------------------ |
-| identity    | its entries count in both readings, but for another person: a merge, or a merge undone, in between      |
-| withdrawal  | its entry was voided in between and nothing stands in its place; or the end of a stock was withdrawn    |
-| street      | what stands in its place bears another street; or it was ended here and goes on elsewhere (a handover)  |
-| year        | what stands in its place is dated outside the period (or was, before it)                                |
-| correction  | any other replacement: amount, quantity, person, grade ... or a day within the period                   |
-| new         | an entry that replaces nothing known before, of a day on or after the day of the first reading          |
-| late        | an entry that replaces nothing known before, of a day before that: it could have been known             |
-| definition  | one version of the declaration counts it, the other does not                                            |
-| scope       | one street (district, basis) counts it, the other does not                                              |
-| new / gone  | between two years: only in the second / only in the first                                               |
-| changed     | between two years: in both, with another quantity or amount                                             |
+| bucket     | what decides                                                                                        |
+| ---------- | --------------------------------------------------------------------------------------------------- |
+| identity   | its entries count in both, but for another person: a merge, or its undoing, in between              |
+| withdrawal | its entry was voided and nothing stands in its place; or what had ended it was withdrawn            |
+| street     | what stands in its place bears another street; or a handover ended it here and began it there       |
+| year       | what stands in its place is dated outside the period (or was, before it)                            |
+| correction | any other replacement: amount, quantity, person, grade ... or a day within the period               |
+| new        | an entry that replaces nothing known before, of a day on or after the day of the first reading      |
+| late       | an entry that replaces nothing known before, of a day before that: it could have been known         |
+| definition | one version of the declaration counts it, the other does not                                        |
+| scope      | one street (district, basis) counts it, the other does not                                          |
+| new / gone | between two years: only in the second / only in the first                                           |
+| changed    | between two years: in both, with another quantity or amount                                         |
 
 The end of a stock (a cancelled certificate) is an entry like others: it makes its member leave by `late`, `new` ...
 Where several entries hold a member, the last to go decides, and of those which bring one in, the first to come.

@@ -1,4 +1,4 @@
-"""Kept figures: read back while they hold, counted again when the ledger moved on, never another street's, never wrong."""
+"""Kept figures: read back while they hold, counted again when the ledger moved on, never another street's."""
 
 import datetime as dt
 
