@@ -23,6 +23,12 @@ def parameters(known_at: dt.datetime, period: Period) -> dict[str, Any]:
     return {"known": known_at, "first": period.first, "after": period.after}
 
 
+def named(query: Query, name: str) -> Query:
+    """The query with parameters of its own, so that several can stand in one statement."""
+    sql, found = query
+    return sql.replace("%(", f"%({name}_"), {f"{name}_{key}": value for key, value in found.items()}
+
+
 class Pass:
     """All indicators of one nature x all streets and the district, in one pass over the ledger.
 

@@ -1,13 +1,15 @@
 """A reading as the rows of a screen."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Funnel, Indicator
 from reporting.comparing import change
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
@@ -40,7 +42,7 @@ def summary_link(reading: Reading) -> str:
 
 
 def summary_url(number: int, words: dict[str, str]) -> str:
-    kept = {name: words[name] for name in ("known_at", "basis")}
+    kept = {name: words[name] for name in ("known_at", "basis") if name in words}
     return f"{reverse('summary', args=[number])}?{urlencode(kept)}"
 
 
@@ -78,8 +80,24 @@ def funnels(reading: Reading) -> list[dict[str, Any]]:
             value = reading.count(indicator, reading.areas[0])
             share = f"{value * 100 / first:.1f}%" if first else "—"
             steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
-        found.append({"label": funnel.label, "unit": funnel.indicators[0].symbol, "steps": steps})
+        found.append(
+            {
+                "label": funnel.label,
+                "unit": funnel.indicators[0].symbol,
+                "steps": steps,
+                "fates_url": _fates_link(reading, funnel) if funnel.has_cohort else "",
+            }
+        )
     return found
+
+
+def _fates_link(reading: Reading, funnel: Funnel) -> str:
+    words = {"area": reading.areas[0], "known_at": reading.known_at.isoformat()}
+    return f"{reverse('fates', args=[reading.period.year, funnel.code])}?{urlencode(words)}"
+
+
+def moment(known_at: dt.datetime) -> str:
+    return timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def finding_rows(reading: Reading) -> list[dict[str, Any]]:

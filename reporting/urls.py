@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from reporting import budget_page, views, why_page
+from reporting import budget_page, fates_page, views, why_page
 
 inside = admin.site.admin_view  # signed in, with a scope; else to the sign-in page
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("summary/<int:number>/", inside(views.summary_page), name="summary"),
     path("summary/<int:number>/budget/", inside(budget_page.budget_page), name="budget"),
     path("summary/<int:number>/export/", inside(views.export), name="summary_export"),
+    path("summary/<int:number>/fates/<str:code>/", inside(fates_page.fates_page), name="fates"),
     path("summary/<int:number>/<str:code>/", inside(views.figure_page), name="figure"),
     path("summary/<int:number>/<str:code>/why/", inside(why_page.why_page), name="why"),
 ]

@@ -70,8 +70,8 @@ class Difference(NamedTuple):
 
 def differences(before: Side, after: Side, *, by_subject: bool) -> list[Difference]:
     """Of persons, households and organisations the entries of those who are in one reading only."""
-    one, found = _named(before.counted(by_subject=by_subject), "before")
-    other, more = _named(after.counted(by_subject=by_subject), "after")
+    one, found = forms.named(before.counted(by_subject=by_subject), "before")
+    other, more = forms.named(after.counted(by_subject=by_subject), "after")
     same = "key" if before.indicator.unit.counting.is_distinct else "id"
 
     def only(mine: str, theirs: str, gained: str) -> str:
@@ -88,9 +88,3 @@ def differences(before: Side, after: Side, *, by_subject: bool) -> list[Differen
     with connection.cursor() as cursor:
         cursor.execute(sql, found | more)
         return [Difference(*row) for row in cursor.fetchall()]
-
-
-def _named(query: forms.Query, side: str) -> forms.Query:
-    """The query with parameters of its own, so that two can stand in one statement."""
-    sql, found = query
-    return sql.replace("%(", f"%({side}_"), {f"{side}_{name}": value for name, value in found.items()}

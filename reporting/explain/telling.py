@@ -199,5 +199,5 @@ def _part(part: Explanation, records: bool) -> dict[str, Any]:
 
 def contribution_share(part: Explanation, bucket: Bucket) -> float:
     """Between -1 and 1: the bucket against the largest one, for a bar."""
-    largest = max((abs(part.contribution(one)) for one in part.buckets), default=0)
-    return float(part.contribution(bucket) / largest) if largest else 0.0
+    largest = max((abs(float(part.contribution(one))) for one in part.buckets), default=0.0)
+    return float(part.contribution(bucket)) / largest if largest else 0.0
