@@ -42,7 +42,7 @@ def summary_link(reading: Reading) -> str:
 
 
 def summary_url(number: int, words: dict[str, str]) -> str:
-    kept = {name: words[name] for name in ("known_at", "basis") if name in words}
+    kept: dict[str, str] = {name: words[name] for name in ("known_at", "basis") if name in words}
     return f"{reverse('summary', args=[number])}?{urlencode(kept)}"
 
 

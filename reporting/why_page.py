@@ -112,7 +112,7 @@ def _part(name: str, part: Explanation, found: Explained, query: dict[str, str])
         change = part.contribution(bucket)
         rows.append(
             {
-                "label": LABELS[bucket],
+                "label": part.labels[bucket],
                 "meaning": MEANINGS[bucket],
                 "count": f"{len(records):,}",
                 "url": f"?{urlencode(query | {'bucket': bucket, 'part': name})}#records",
@@ -159,7 +159,8 @@ def _records(request: HttpRequest, found: Explained, query: dict[str, str]) -> d
     ]
     streets = areas_in_scope()
     return {
-        "caption": _("%(bucket)s：%(label)s") % {"bucket": LABELS[Bucket(bucket)], "label": part.after.indicator.label},
+        "caption": _("%(bucket)s：%(label)s")
+        % {"bucket": part.labels[Bucket(bucket)], "label": part.after.indicator.label},
         "headers": headers,
         "rows": [_row(one, streets) for one in shown],
         "next_url": f"?{urlencode(more)}#records" if len(rows) > PER_PAGE else "",

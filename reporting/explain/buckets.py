@@ -32,6 +32,7 @@ LABELS = {
     Bucket.CHANGED: _("两年都有、数额不同"),
     Bucket.GONE: _("只在前一年"),
 }
+BETWEEN_YEARS = LABELS | {Bucket.NEW: _("只在后一年")}
 MEANINGS = {
     Bucket.NEW: _("前一次读数之后发生的事项，或只在后一年出现的对象。"),
     Bucket.LATE: _("事项在前一次读数之前已经发生，之后才登记（包括补录的终止）。"),

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import Malformed, RuleBroken
 from reporting import catalogue
 from reporting.catalogue import Figure, Ratio
-from reporting.explain.buckets import Bucket
+from reporting.explain.buckets import BETWEEN_YEARS, LABELS, Bucket
 from reporting.explain.evidence import Evidence
 from reporting.explain.records import Record, Step, sorted_out
 from reporting.explain.sides import Side, differences
@@ -32,6 +33,10 @@ class Explanation:
 
     def contribution(self, bucket: Bucket) -> Count:
         return sum((record.change for record in self.buckets.get(bucket, [])), self.after.indicator.unit.zero)
+
+    @property
+    def labels(self) -> dict[Bucket, Any]:
+        return LABELS if self.before.period == self.after.period else BETWEEN_YEARS
 
 
 @dataclass(frozen=True)

@@ -73,17 +73,14 @@ def differences(before: Side, after: Side, *, by_subject: bool) -> list[Differen
     one, found = forms.named(before.counted(by_subject=by_subject), "before")
     other, more = forms.named(after.counted(by_subject=by_subject), "after")
     same = "key" if before.indicator.unit.counting.is_distinct else "id"
-
-    def only(mine: str, theirs: str, gained: str) -> str:
-        return (
-            f"SELECT {gained}, m.id, m.key, m.value, EXISTS (SELECT FROM {theirs} t WHERE t.id = m.id)"
-            f" FROM {mine} m WHERE NOT EXISTS (SELECT FROM {theirs} t WHERE t.{same} = m.{same})"
-        )
-
-    sql = (
-        f"WITH one AS MATERIALIZED ({one}), other AS MATERIALIZED ({other})"
-        f" {only('one', 'other', 'false')} UNION ALL {only('other', 'one', 'true')} ORDER BY 2, 1"
-    )
+    # Windows instead of anti-joins: they take the same time whatever PostgreSQL expects of the two readings.
+    sql = f"""
+        SELECT later, id, key, value, in_both FROM (
+          SELECT b.*, count(*) OVER (PARTITION BY id) > 1 AS in_both,
+                 bool_and(later) OVER (PARTITION BY {same}) = bool_or(later) OVER (PARTITION BY {same}) AS alone
+            FROM (SELECT false AS later, one.* FROM ({one}) one
+                  UNION ALL SELECT true, other.* FROM ({other}) other) b) compared
+         WHERE alone ORDER BY id, later"""
     scope_required()
     with connection.cursor() as cursor:
         cursor.execute(sql, found | more)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scoping import scope_required
-from reporting.explain.buckets import LABELS, Bucket
+from reporting.explain.buckets import Bucket
 from reporting.explain.explaining import At, Explained, Explanation
 from reporting.explain.records import Record
 from reporting.figures import Count, areas_in_scope, as_json
@@ -133,7 +133,7 @@ def _reasons(part: Explanation) -> str:
     reasons = [
         _("%(bucket)s%(difference)s（%(count)s条）")
         % {
-            "bucket": LABELS[bucket],
+            "bucket": part.labels[bucket],
             "difference": _difference(part.contribution(bucket), part.after.indicator.symbol),
             "count": f"{len(records):,}",
         }
@@ -187,7 +187,7 @@ def _part(part: Explanation, records: bool) -> dict[str, Any]:
         "buckets": [
             {
                 "bucket": bucket.value,
-                "label": str(LABELS[bucket]),
+                "label": str(part.labels[bucket]),
                 "change": as_json(part.contribution(bucket)),
                 "count": len(rows),
                 **({"records": [one.as_dict() for one in told(part, rows)]} if records else {}),

@@ -261,6 +261,6 @@ def test_the_command_says_the_same(people):
     assert (said["change"], [b["bucket"] for b in said["buckets"]]) == (1, ["late"])
     out = io.StringIO()
     call_command("explain", PERSONS, "2022", "--year2", "2023", stdout=out)
-    assert "新发生  +1  (1)" in out.getvalue() and "王*" in out.getvalue()
+    assert "只在后一年  +1  (1)" in out.getvalue() and "王*" in out.getvalue()
     with pytest.raises(CommandError, match="。"):
         call_command("explain", PERSONS, "2023", "--version2", "9")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.scoping import DISTRICT
 from reporting import catalogue
-from reporting.explain import LABELS, At, Explanation, explain
+from reporting.explain import At, Explanation, explain
 from reporting.explain.telling import as_dict, paragraph, signed, told
 from reporting.management.base import ReportingCommand, moment
 from reporting.periods import year
@@ -50,7 +50,7 @@ class Command(ReportingCommand):
 
     def _table(self, part: Explanation) -> None:
         for bucket, records in part.buckets.items():
-            self.stdout.write(f"\n{LABELS[bucket]}  {signed(part.contribution(bucket))}  ({len(records)})")
+            self.stdout.write(f"\n{part.labels[bucket]}  {signed(part.contribution(bucket))}  ({len(records)})")
             for one in told(part, records):
                 row = one.as_dict()
                 cause = row["cause"] or {}
