@@ -16,6 +16,7 @@ from reporting.periods import year
 from services.ledger import actions
 from services.ledger.models import Entry
 from tests import make
+from tests.conftest import FULL
 from tests.reporting.test_forms import NUMBERS, OPERATION, WATCHED, Ledger
 
 AREAS = ("district", make.STREET_A, make.STREET_B)
@@ -108,17 +109,13 @@ def ledger(db):
 
 
 BEFORE, LATER = st.lists(EDIT, min_size=5, max_size=14), st.lists(EDIT, min_size=1, max_size=8)
-SHORT = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@SHORT
-@given(before=BEFORE, later=LATER)
-def test_the_buckets_sum_exactly(ledger, before, later):
-    explore(ledger, before, later)
+SIZE = settings(
+    max_examples=100 if FULL else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.fuzz
-@settings(SHORT, max_examples=100)
+@SIZE
 @given(before=BEFORE, later=LATER)
-def test_the_buckets_sum_exactly_on_many_random_histories(ledger, before, later):
+def test_the_buckets_sum_exactly(ledger, before, later):
     explore(ledger, before, later)

@@ -16,6 +16,7 @@ from services.ledger import actions
 from services.ledger.models import Entry
 from services.ledger.reading import settle
 from tests import make
+from tests.conftest import FULL
 from tests.reporting.book import day, void, write
 from tests.reporting.test_explain_sums import EDIT, Edited
 
@@ -217,19 +218,15 @@ def ledger(db):
     return Edited()
 
 
-SHORT = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@SHORT
-@given(operations=st.lists(EDIT, min_size=4, max_size=12))
-def test_what_is_kept_is_what_is_counted(ledger, operations):
-    explore(ledger, operations)
+SIZE = settings(
+    max_examples=100 if FULL else 3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.fuzz
-@settings(SHORT, max_examples=100)
-@given(operations=st.lists(EDIT, min_size=4, max_size=16))
-def test_what_is_kept_is_what_is_counted_after_many_histories(ledger, operations):
+@SIZE
+@given(operations=st.lists(EDIT, min_size=4, max_size=12))
+def test_what_is_kept_is_what_is_counted(ledger, operations):
     explore(ledger, operations)
 
 

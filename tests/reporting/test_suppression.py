@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.suppression import ALL, SMALL, WIDTH, Sum, Table, hidden_cells, published, sums_of
+from tests.conftest import FULL
 
 STREETS, CATEGORIES = ("甲", "乙", "丙", "丁"), ("视力", "肢体", "智力")
 
@@ -143,17 +144,22 @@ def of(numbers: list[int]) -> Table:
     return table(dict(zip(product(STREETS, CATEGORIES), numbers, strict=True)))
 
 
-def explore(numbers):
+@pytest.mark.fuzz
+@settings(max_examples=300 if FULL else 15)
+@given(numbers=CELLS)
+def test_no_hidden_cell_can_be_worked_out(numbers):
     one = of(numbers)
     shown = published(one)
     assert all(value is None or value == 0 or value >= SMALL for value in shown.values())
     withstands(one, shown)
 
 
-@settings(max_examples=40)
-@given(
-    numbers=CELLS, edits=st.lists(st.lists(st.tuples(st.integers(0, 11), st.integers(-9, 9)), max_size=4), max_size=3)
-)
+EDITS = st.lists(st.lists(st.tuples(st.integers(0, 11), st.integers(-9, 9)), max_size=4), max_size=3)
+
+
+@pytest.mark.fuzz
+@settings(max_examples=100 if FULL else 5)
+@given(numbers=CELLS, edits=EDITS)
 def test_nothing_is_learned_from_the_differences_of_versions(numbers, edits):
     """Later versions show the same cells; a cell that is shown twice has not moved by fewer than SMALL people."""
     versions = [published(of(numbers))]
