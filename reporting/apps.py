@@ -13,11 +13,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.admin_site import LINKS
-        from reporting import indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
+        from reporting import indicators, outside_xlsx, xlsx  # noqa: F401  (the declarations fill the catalogue)
         from services.jobs import registry
 
         LINKS.append(_links)
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
+        registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reporting.catalogue import Indicator, Nature
 from reporting.periods import Period
-from reporting.selection import STANDING, TIMING, Selection, area, member, selection, source, where
+from reporting.selection import AREA_THEN, STANDING, TIMING, Selection, area, member, selection, source, where
 from reporting.units import Counting
 
 Query = tuple[str, dict[str, Any]]
@@ -104,6 +104,21 @@ def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: st
           FROM (SELECT {area(counting, basis)} AS area, {columns}
                   FROM {source(basis)} WHERE {where(selection(indicator), counting)} {fold}) AS counted
          GROUP BY GROUPING SETS ((area), ())"""
+    return sql, parameters(known_at, period)
+
+
+def outside(indicator: Indicator, known_at: dt.datetime, period: Period) -> Query:
+    """Rows of (street, category or 0, whether it is of all streets, of all categories, value, how many persons or
+    households stand behind it) for every street x category and all sums."""
+    counting = indicator.unit.counting
+    value = f"count(DISTINCT {member(counting)})" if counting.is_distinct else VALUES[counting]
+    people = member(counting) if counting.is_distinct else f"coalesce({member(Counting.PERSON)}, e.household_id)"
+    behind = "0" if counting == Counting.ORGANISATION else f"count(DISTINCT {people})"
+    sql = f"""
+        SELECT {AREA_THEN}, coalesce(e.category, 0), grouping({AREA_THEN}), grouping(coalesce(e.category, 0)), {value},
+               {behind}
+          FROM {source("then")} WHERE {where(selection(indicator), counting)}
+         GROUP BY CUBE ({AREA_THEN}, coalesce(e.category, 0))"""
     return sql, parameters(known_at, period)
 
 

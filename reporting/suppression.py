@@ -77,8 +77,9 @@ def _adds_nothing(table: Table, shown: Shown, before: list[Shown]) -> bool:
             return False
         for key, value in shown.items():
             then = former[key]
-            if value is not None and then is not None and 0 < abs(value - then) < _step(table, key):
-                return False
+            if value is not None and then is not None:
+                if 0 < abs(Decimal(value) - Decimal(then)) < _step(table, key):
+                    return False
     return True
 
 
@@ -104,7 +105,7 @@ def unprotected(table: Table, hidden: set[Key]) -> Iterator[tuple[Key, "_Network
     networks += [(_Network(table.values, table.sums), False)] * (table.values != table.people)
     for network, counts_people in networks:
         for key in sorted(hidden, key=repr):
-            need = WIDTH if counts_people else table.values[key] / 2
+            need: Number = WIDTH if counts_people else Decimal(table.values[key]) / 2
             if _width(network.bounds(key, hidden)) < need:
                 yield key, network, need
 

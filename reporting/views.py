@@ -19,6 +19,7 @@ from reporting import catalogue, presenting
 from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Reading, areas_in_scope, passports, summaries
 from reporting.members import members
+from reporting.outside_xlsx import JOB as OUTSIDE
 from reporting.periods import year
 from reporting.xlsx import JOB
 from services.jobs import actions as jobs
@@ -137,10 +138,15 @@ def _is_key(indicator: Indicator, text: str) -> bool:
 
 @require_POST
 def export(request: HttpRequest, number: int) -> HttpResponse:
-    """Starts the job that writes the workbook of exactly what the page shows."""
+    """Starts the job that writes the workbook of what the page shows; with `outside` the one for other readers."""
     require(request.scope, "figure.export")
     refuse_year(number)
     known_at = settle(known_at_of(request.POST.get("known_at")))
     args = {"year": number, "known_at": known_at.isoformat(), "basis": request.POST.get("basis", "then")}
-    job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)
+    if request.POST.get("outside"):
+        job = jobs.start(
+            by=request.user, name=OUTSIDE, args={"year": number, "known_at": args["known_at"]}, street=None
+        )
+    else:
+        job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)
     return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))

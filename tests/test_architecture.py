@@ -108,6 +108,7 @@ def test_only_actions_and_workflow_write():
         "audit",
         "authentication",
         "keeping",
+        "releasing",
     }
     verbs = {"save", "create", "bulk_create", "update_or_create", "get_or_create"}
     wrong = []

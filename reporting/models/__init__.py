@@ -1,3 +1,4 @@
 from reporting.models.cells import KeptCell, Touch
+from reporting.models.releases import Release
 
-__all__ = ["KeptCell", "Touch"]
+__all__ = ["KeptCell", "Release", "Touch"]

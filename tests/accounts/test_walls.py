@@ -37,6 +37,7 @@ OPEN = {
     "policy.Policy",
     "policy.PolicyChange",
     "policy.ReasonCode",
+    "reporting.Release",
     "reporting.Touch",
 }
 OURS = ("accounts.", "services.", "reporting")
