@@ -16,6 +16,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.views import SignInView, StreetsView
 from deploy.errors import not_found
 from reporting.rest import FiguresView
+from reporting.rest_explain import ExplainView
 from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
 from services.certificates.views import CertificatesView
@@ -80,6 +81,7 @@ def urls() -> list:
         path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
         path("figures/<int:year>/", FiguresView.as_view(listed)),
         path("figures/<int:year>/<str:code>/members/", FiguresView.as_view({"get": "members"})),
+        path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(listed)),
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
         path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     ]

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from openpyxl import load_workbook
 
@@ -141,3 +142,13 @@ def test_everything_is_counted_as_in_the_summary(written):
             for area in reading.areas:
                 key = (ALL if area == "district" else area, ALL)
                 assert one.values[key] == reading.count(indicator, area), indicator.code
+
+
+def test_the_command_releases_too(written, tmp_path):
+    file = tmp_path / "outside.xlsx"
+    call_command("report", "2023", "--format", "xlsx", "--outside", "--out", str(file), stdout=io.StringIO())
+    assert "年度汇总" in opened(file.read_bytes())
+    with make.acting(None):
+        assert Release.objects.count() == 1
+    with pytest.raises(CommandError, match="。"):
+        call_command("report", "2023", "--format", "md", "--outside", "--out", str(file))
