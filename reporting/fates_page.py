@@ -132,4 +132,4 @@ def _chosen(found: Cohort, words: dict[str, str]) -> tuple[Callable[[Fate], bool
     parts = [_("未到最后一步")]
     parts += [fates.said(reason)] if reason is not None else []
     parts += [fates.band_label(band)] if band is not None else []
-    return lambda fate: fate.furthest < found.last and _matches(fate, reason, band), _("，").join(parts)
+    return lambda fate: fate.furthest < found.last and _matches(fate, reason, band), _("、").join(parts)

@@ -29,7 +29,7 @@ LABELS = {
     Bucket.YEAR: _("改计其他年份"),
     Bucket.DEFINITION: _("口径变更"),
     Bucket.SCOPE: _("统计范围不同"),
-    Bucket.CHANGED: _("两年都有、数额不同"),
+    Bucket.CHANGED: _("两年都有而数额不同"),
     Bucket.GONE: _("只在前一年"),
 }
 BETWEEN_YEARS = LABELS | {Bucket.NEW: _("只在后一年")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.scoping import scope_required
@@ -86,34 +87,36 @@ def signed(value: Count) -> str:
 
 def paragraph(found: Explained) -> str:
     """What changed and why, in sentences that can stand in a report."""
-    figure = found.after.figure
-    if len(found.parts) == 1:
-        (only,) = found.parts.values()
-        return _opening(found, _difference(only.change, figure.symbol)) + _reasons(only)
-    sentences = [_opening(found, "")]
+    sentences = [_opening(found)]
     for name, part in found.parts.items():
-        role = _("分子") if name == "numerator" else _("分母")
-        label = _("%(role)s“%(label)s”由%(before)s变为%(after)s%(unit)s，%(difference)s。") % {
-            "role": role,
-            "label": part.after.indicator.label,
-            "before": f"{part.value_before:,}",
-            "after": f"{part.value_after:,}",
-            "unit": part.after.indicator.symbol,
-            "difference": _difference(part.change, part.after.indicator.symbol),
-        }
-        sentences.append(label + _reasons(part))
-    return "".join(sentences)
+        sentences += [_part_opening(name, part)] * bool(name) + [_reasons(part)]
+    return ("" if (get_language() or "").startswith("zh") else " ").join(sentences)
 
 
-def _opening(found: Explained, difference: str) -> str:
-    text = _("“%(label)s”：%(before)s为%(old)s，%(after)s为%(new)s") % {
+def _opening(found: Explained) -> str:
+    values = {
         "label": found.after.figure.label,
         "before": name_of(found.before, found.after),
         "after": name_of(found.after, found.before),
         "old": _valued(found.before.figure.symbol, found.value_before),
         "new": _valued(found.after.figure.symbol, found.value_after),
     }
-    return text + (_("，%(difference)s。") % {"difference": difference} if difference else _("。"))
+    if "" in found.parts:
+        values["difference"] = _difference(found.parts[""].change, found.after.figure.symbol)
+        return _("“%(label)s”：%(before)s为%(old)s，%(after)s为%(new)s，%(difference)s。") % values
+    return _("“%(label)s”：%(before)s为%(old)s，%(after)s为%(new)s。") % values
+
+
+def _part_opening(name: str, part: Explanation) -> str:
+    """Of the numerator or the denominator of a ratio."""
+    return _("%(role)s“%(label)s”由%(before)s变为%(after)s%(unit)s，%(difference)s。") % {
+        "role": _("分子") if name == "numerator" else _("分母"),
+        "label": part.after.indicator.label,
+        "before": f"{part.value_before:,}",
+        "after": f"{part.value_after:,}",
+        "unit": part.after.indicator.symbol,
+        "difference": _difference(part.change, part.after.indicator.symbol),
+    }
 
 
 def _valued(symbol: str, value: Any) -> str:
@@ -139,7 +142,7 @@ def _reasons(part: Explanation) -> str:
         }
         for bucket, records in part.buckets.items()
     ]
-    return _("其中：%(reasons)s。各项相加正好等于总的变化。") % {"reasons": _("；").join(reasons)}
+    return _("其中：%(reasons)s。各项相加正好等于总的变化。") % {"reasons": _("、").join(reasons)}
 
 
 def name_of(at: At, other: At) -> str:

@@ -129,6 +129,19 @@ def drill_down(desk: Desk) -> None:
     desk.page.locator(".summary-table td a[href*=social_insurance_amount]").first.click()
 
 
+def why_changed(desk: Desk) -> None:
+    """With the records of one reason open."""
+    desk.go("/summary/2023/home_modifications.assessed/why/")
+    desk.page.locator("a[href*=bucket]").first.click()
+
+
+def fates(desk: Desk) -> None:
+    """With the list behind one number open."""
+    desk.go("/summary/2023/")
+    desk.page.locator("a[href*=fates]").first.click()
+    desk.page.locator("a[href*=reached]").first.click()
+
+
 def ratio(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
@@ -154,7 +167,7 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     ("clerk_a", organisation_form_with_errors),
     ("officer", case_page),
-    *itertools.product(["director"], [summary, drill_down, job]),
+    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job]),
 ]
 if FULL:
     PAGES += [
