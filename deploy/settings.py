@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.documents",
     "services.payments",
     "services.budget",
     "services.certificates",
@@ -94,6 +95,11 @@ INSTALLED_APPS = [
     "services.home_modifications",
     "services.employment",
     "services.recoveries",
+    "services.activities",
+    "services.organisations",
+    "services.warm_homes",
+    "services.plans",
+    "services.statements",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -168,6 +174,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(optional("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
+
+# Photos and scans, encrypted, under random names; never below anything that a server publishes.
+FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
+# Whose name stands on printed forms.
+AGENCY_NAME = optional("AGENCY_NAME")
 
 REDIS_URL = required("REDIS_URL")
 # Counts sign-ins for all processes together; nothing else is kept there.

@@ -13,10 +13,11 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.admin_site import LINKS
-        from reporting import indicators, outside_xlsx, xlsx  # noqa: F401  (the declarations fill the catalogue)
+        from reporting import indicators, outside_xlsx, targets, xlsx  # noqa: F401  (the declarations fill the catalogue)
         from services.jobs import registry
 
         LINKS.append(_links)
+        targets.register()
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
         registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")
 

@@ -13,7 +13,7 @@ from reporting.periods import Period
 from reporting.units import Counting
 
 Count = int | Decimal
-Counts = dict[tuple[Indicator, str], Count]  # by indicator and area; what is not there is zero
+Counts = dict[tuple[Indicator, str], Count | None]  # by indicator and area; what is not there is `indicator.empty`
 
 
 def count(period: Period, known_at: dt.datetime, basis: str) -> Counts:
@@ -33,10 +33,12 @@ def count(period: Period, known_at: dt.datetime, basis: str) -> Counts:
     return counts
 
 
-def number(indicator: Indicator, value: Any) -> Count:
+def number(indicator: Indicator, value: Any) -> Any:
+    if value is None:
+        return indicator.empty
     if indicator.unit.counting == Counting.AMOUNT:
-        return Decimal(value or 0).quantize(Decimal("0.01"))
-    return int(value or 0)
+        return Decimal(value).quantize(Decimal("0.01"))
+    return int(value)
 
 
 def rows(sql: str, found: dict[str, Any]) -> list[tuple]:

@@ -29,8 +29,8 @@ class Cell:
     figure: Figure
     area: str
     value: Value
-    numerator: Count | None = None
-    denominator: Count | None = None
+    numerator: Value = None
+    denominator: Value = None
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Reading:
     names: dict[str, str]  # by area
     counts: Counts
 
-    def count(self, indicator: Indicator, area: str) -> Count:
-        return self.counts.get((indicator, area), indicator.unit.zero)
+    def count(self, indicator: Indicator, area: str) -> Value:
+        return self.counts.get((indicator, area), indicator.empty)
 
     def cell(self, figure: Figure, area: str) -> Cell:
         if isinstance(figure, Ratio):
@@ -58,11 +58,12 @@ class Reading:
 
     @property
     def figures(self) -> list[Figure]:
-        return catalogue.in_force(self.period)
+        """Of a street without those of the district as a whole."""
+        return [f for f in catalogue.in_force(self.period) if any(map(f.covers, self.areas))]
 
     @property
     def cells(self) -> list[Cell]:
-        return [self.cell(figure, area) for figure in self.figures for area in self.areas]
+        return [self.cell(figure, area) for figure in self.figures for area in self.areas if figure.covers(area)]
 
 
 def areas_in_scope() -> dict[str, str]:
@@ -80,6 +81,12 @@ def refuse_area(area: str) -> None:
     if scope_required().street:
         raise NotAllowed("figure.other_area", _("您只能查看本街道的数字。请从年度汇总里选择。"))
     raise NotThere("figure.no_such_area", _("没有这个街道：%(area)s。请从年度汇总里选择。") % {"area": area})
+
+
+def refuse_street(figure: Figure, area: str) -> None:
+    """What is the district's own has no number, and no records, of a street."""
+    if not figure.covers(area):
+        raise NotThere("figure.of_the_district", _("“%(label)s”只有全区的数字。") % {"label": figure.label})
 
 
 def refuse_basis(basis: str) -> None:
@@ -123,9 +130,9 @@ def summaries(
 
 def readings_of(
     indicator: Indicator, known_at: dt.datetime, period: Period, basis: str
-) -> dict[str, tuple[Count, str]]:
+) -> dict[str, tuple[Value, str]]:
     """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
-    found = dict.fromkeys(areas_in_scope(), (indicator.unit.zero, EMPTY))
+    found = dict.fromkeys(areas_in_scope(), (indicator.empty, EMPTY))
     for street, value, member_hash in rows(*forms.cells(indicator, known_at, period, basis)):
         if (area := street or DISTRICT) in found:
             found[area] = (number(indicator, value), member_hash)
@@ -154,9 +161,12 @@ def passports(
     if area is not None:
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
+    if area and code:
+        refuse_street(figures[0], area)
     parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
     areas = [area] if area else areas_in_scope()
-    return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
+    cells = [(figure, each) for figure in figures for each in areas if figure.covers(each)]
+    return [_passport(figure, period, each, known_at, parts) for figure, each in cells]
 
 
 def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, parts: dict) -> dict[str, Any]:
@@ -166,6 +176,7 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         "unit": figure.symbol,
         "label": str(figure.label),
         "seed_fact": figure.seed_fact,
+        "stated": figure.stated,
         "period": str(period),
         "area": area,
         "known_at": timezone.localtime(known_at).isoformat(),
@@ -176,8 +187,8 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
     (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
     return found | {
         "value": as_json(figure.value(above, below)),
-        "numerator": above,
-        "denominator": below,
+        "numerator": as_json(above),
+        "denominator": as_json(below),
         "member_hash": hashlib.sha256(f"{hash_above}\n{hash_below}".encode()).hexdigest(),
     }
 

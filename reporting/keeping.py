@@ -104,7 +104,7 @@ def _keep(period: Period, known_at: dt.datetime, counts: Counts, areas: Sequence
             known_at=known_at,
             upto=known_at,
             declared=_declared(indicators),
-            counts=[counts.get((indicator, area), 0) for indicator in indicators],
+            counts=[counts.get((indicator, area), indicator.empty) for indicator in indicators],
             seconds=seconds,
         )
         for area in areas
@@ -146,7 +146,7 @@ def drift(period: Period, known_at: dt.datetime, areas: Sequence[str], counted: 
     indicators = _indicators(period)
     for (year, area), held in holding([period], known_at, areas).items():
         for indicator, value in zip(indicators, held.counts, strict=True):
-            kept, real = number(indicator, value), counted.get((indicator, area), indicator.unit.zero)
+            kept, real = number(indicator, value), counted.get((indicator, area), indicator.empty)
             if kept != real:
                 yield f"figure {indicator.code} {year} {area}: {kept} is kept, but the count is {real}"
 

@@ -12,7 +12,7 @@ from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
 from reporting.catalogue import Ratio
-from reporting.figures import as_json, refuse_area, refuse_basis
+from reporting.figures import as_json, refuse_area, refuse_basis, refuse_street
 from reporting.periods import year
 from reporting.units import Counting
 from services.cases.models import Case
@@ -65,6 +65,7 @@ def members(
     area = area or scope_required().area
     refuse_area(area)
     indicator = catalogue.get(code, period)
+    refuse_street(indicator, area)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
     street = None if area == DISTRICT else area
@@ -109,11 +110,23 @@ def subjects(counting: Counting, keys: list[Any], entries: list[Entry]) -> dict[
         return {key: str(one) for key, one in by_key(Organisation.objects, keys).items()}
     people = by_key(Person.objects.visible_to(user), sorted({e.person_id for e in entries if e.person_id}))
     places = by_key(Organisation.objects, sorted({e.organisation_id for e in entries if e.organisation_id}))
+    titles = _titles(entries)
     found = {}
     for entry in entries:
         subject = people.get(entry.person_id) or places.get(entry.organisation_id)
-        found[entry.pk] = str(subject) if subject else unseen() if entry.person_id else "—"
+        step = entry.case and entry.code in entry.case.of_kind.labels
+        of_nobody = (titles.get(entry.case_id) if step else "") or entry.reason or "—"
+        found[entry.pk] = str(subject) if subject else unseen() if entry.person_id else of_nobody
     return found
+
+
+def _titles(entries: list[Entry]) -> dict[Any, str]:
+    """Of cases about nobody (a meeting, a line of a list): case -> what it is called."""
+    kinds = {e.case.of_kind.detail_model for e in entries if e.case and not e.person_id and not e.organisation_id}
+    user, keys = scope_required().user, [entry.case_id for entry in entries if entry.case_id]
+    titled = [model for model in kinds if any(field.name == "title" for field in model._meta.fields)]
+    rows = (by_key(model._default_manager.visible_to(user), keys).values() for model in titled)
+    return {row.pk: row.title for found in rows for row in found}
 
 
 def number_of(case: Case | None) -> str:

@@ -59,7 +59,9 @@ class _Sheets:
 
     def _cell(self, sheet: Any, row: int, column: int, figure: Figure, area: str, category: Any = ALL) -> None:
         value = self.found.value(figure, area, category)
-        if self.found.withheld(figure):
+        if not figure.covers(area):
+            sheet.write_string(row, column, "—", self.right)
+        elif self.found.withheld(figure):
             sheet.write_string(row, column, _("未更新"), self.right)
         elif value is None:
             sheet.write_string(row, column, HIDDEN, self.right)
@@ -88,7 +90,7 @@ class _Sheets:
         sheet = self._begun(_("按残疾类别"), title, [_("指标"), _("区域"), *labels, _("合计")])
         row = 2
         for figure in self.found.figures:
-            if not isinstance(figure, Indicator) or figure.unit.counting != Counting.PERSON:
+            if not isinstance(figure, Indicator) or figure.unit.counting != Counting.PERSON or figure.whole:
                 continue
             for area, name in self.found.names.items():
                 sheet.write_string(row, 0, str(figure.label))

@@ -57,6 +57,7 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": figure.label,
+                "stated": figure.stated,
                 "unit": figure.symbol,
                 "cells": [_cell(now, figure, area) for area in now.areas],
                 "change": change(figure, now.areas[0], now, before),
@@ -67,7 +68,11 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
 
 
 def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
-    return {"value": spoken(reading.cell(figure, area)), "url": link(reading, figure.code, area)}
+    if not figure.covers(area):
+        return {"value": "—", "url": ""}
+    cell = reading.cell(figure, area)
+    nothing = figure.stated and cell.value is None
+    return {"value": spoken(cell), "url": "" if nothing else link(reading, figure.code, area)}
 
 
 def funnels(reading: Reading) -> list[dict[str, Any]]:
@@ -78,7 +83,7 @@ def funnels(reading: Reading) -> list[dict[str, Any]]:
         steps = []
         for indicator in funnel.indicators:
             value = reading.count(indicator, reading.areas[0])
-            share = f"{value * 100 / first:.1f}%" if first else "—"
+            share = f"{value * 100 / first:.1f}%" if first and value is not None else "—"
             steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
         found.append(
             {
@@ -128,12 +133,8 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     rows = []
     for member in members:
         entry = member.entry
-        row: list[Any] = [
-            member.subject,
-            entry.happened_on.isoformat(),
-            streets[entry.street_id],
-            case_cell(entry.case),
-        ]
+        street = streets.get(entry.street_id, _("全区"))
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, case_cell(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}

@@ -40,7 +40,8 @@ class Outside:
 
     @property
     def figures(self) -> list[Figure]:
-        return catalogue.in_force(self.period)
+        """Without stated ones, which are taken from documents and not from records here."""
+        return [figure for figure in catalogue.in_force(self.period) if not figure.stated]
 
     def withheld(self, figure: Figure) -> bool:
         return any(self.shown[part] is None for part in catalogue.parts_of(figure).values())
@@ -66,6 +67,7 @@ def release(*, by: User | None, number_of_year: int, known_at: dt.datetime | Non
     shown = {
         indicator: published(table_of(indicator, period, known_at), _shown_before(before, indicator))
         for indicator in catalogue.indicators_of(catalogue.in_force(period))
+        if not indicator.stated
     }
     cells = {
         indicator.code: {f"{area}|{category}": as_json(value) for (area, category), value in found.items()}  # type: ignore[misc]

@@ -27,12 +27,13 @@ class PassportSerializer(serializers.Serializer):
     label = serializers.CharField()
     unit = serializers.CharField()
     seed_fact = serializers.CharField(allow_blank=True)
+    stated = serializers.BooleanField(help_text=_("填报：没有逐条记录，凭文件登记。"))
     period = serializers.CharField()
     area = serializers.CharField()
     known_at = serializers.DateTimeField()
-    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母时为空。"))
-    numerator = serializers.IntegerField(required=False)
-    denominator = serializers.IntegerField(required=False)
+    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母、没有填报时为空。"))
+    numerator = serializers.JSONField(required=False)
+    denominator = serializers.JSONField(required=False)
     member_hash = serializers.CharField(help_text=_("成员清单的 SHA-256"))
 
 

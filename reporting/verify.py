@@ -9,6 +9,7 @@ from reporting import catalogue, forms, keeping
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
+from services.documents import integrity
 from services.ledger import sealing
 from services.payments import checking
 
@@ -50,6 +51,7 @@ def problems() -> Iterator[str]:
     for period in _periods():
         yield from _forms(period)
     yield from checking.problems()
+    yield from integrity.problems()
     yield from confinement.problems()
 
 
@@ -90,14 +92,15 @@ def _forms(period: Period) -> Iterator[str]:
     reading = summary(period.year, fresh=True)
     for indicator in catalogue.indicators_of(reading.figures):
         cells = readings_of(indicator, reading.known_at, period, reading.basis)
-        for area in reading.areas:
+        for area in filter(indicator.covers, reading.areas):
             street = area if area.isdigit() else None
             listed = forms.members(indicator, reading.known_at, period, reading.basis, street)
             ((total,),) = _rows(*forms.total(indicator, listed))
+            value = reading.count(indicator, area)
             values = {
-                "full pass": reading.count(indicator, area),
+                "full pass": value,
                 "cell": cells[area][0],
-                "members": type(reading.count(indicator, area))(total),
+                "members": value if value is None and not total else type(indicator.unit.zero)(total),
             }
             if len(set(values.values())) > 1:
                 told = ", ".join(f"{form} {as_json(value)}" for form, value in values.items())

@@ -17,7 +17,7 @@ from accounts.pages import page
 from accounts.roles import require
 from reporting import catalogue, presenting
 from reporting.explain import LABELS, MEANINGS, At, Bucket, Explained, Explanation, explain
-from reporting.explain.telling import Told, contribution_share, name_of, paragraph, signed, told, what
+from reporting.explain.telling import Told, contribution_share, name_of, paragraph, signed, spoken, told, what
 from reporting.figures import areas_in_scope
 from reporting.periods import year
 from reporting.views import FIRST_YEAR, PER_PAGE, known_at_of, refuse_year
@@ -123,8 +123,8 @@ def _part(name: str, part: Explanation, found: Explained, query: dict[str, str])
     return {
         "label": part.after.indicator.label,
         "unit": part.after.indicator.symbol,
-        "before": f"{part.value_before:,}",
-        "after": f"{part.value_after:,}",
+        "before": spoken(part.value_before),
+        "after": spoken(part.value_after),
         "change": signed(part.change) if part.change else "0",
         "rows": rows,
     }
@@ -173,7 +173,7 @@ def _row(one: Told, streets: dict[str, str]) -> list[Any]:
     return [
         one.subject,
         entry.happened_on.isoformat() if entry else "—",
-        streets.get(entry.street_id, "—") if entry else "—",
+        streets.get(entry.street_id, _("全区")) if entry else "—",
         presenting.case_cell(entry.case) if entry else "—",
         {"text": f"{one.record.before:,}", "number": True},
         {"text": f"{one.record.after:,}", "number": True},

@@ -13,7 +13,7 @@ from reporting.explain.buckets import BETWEEN_YEARS, LABELS, Bucket
 from reporting.explain.evidence import Evidence
 from reporting.explain.records import Record, Step, sorted_out
 from reporting.explain.sides import Side, differences
-from reporting.figures import Count, Value, readings_of, refuse_area, refuse_basis
+from reporting.figures import Count, Value, readings_of, refuse_area, refuse_basis, refuse_street
 from reporting.periods import Period
 
 
@@ -23,13 +23,14 @@ class Explanation:
 
     before: Side
     after: Side
-    value_before: Count
-    value_after: Count
+    value_before: Value  # None: of a stated figure nobody stated it; it changes from and to nought
+    value_after: Value
     buckets: dict[Bucket, list[Record]]
 
     @property
     def change(self) -> Count:
-        return self.value_after - self.value_before
+        zero = self.after.indicator.unit.zero
+        return (self.value_after or zero) - (self.value_before or zero)
 
     def contribution(self, bucket: Bucket) -> Count:
         return sum((record.change for record in self.buckets.get(bucket, [])), self.after.indicator.unit.zero)
@@ -52,7 +53,7 @@ class At:
     def side(self, part: str) -> Side:
         return Side(catalogue.parts_of(self.figure)[part], self.period, self.area, self.known_at, self.basis)
 
-    def value(self, counts: list[Count]) -> Value:
+    def value(self, counts: list[Value]) -> Value:
         return self.figure.value(*counts) if isinstance(self.figure, Ratio) else counts[0]
 
 
@@ -82,6 +83,7 @@ def explain(before: At, after: At) -> Explained:
     for at in (before, after):
         refuse_basis(at.basis)
         refuse_area(at.area)
+        refuse_street(at.figure, at.area)
     if before.known_at > after.known_at:
         raise Malformed("explain.backwards", _("“起始读数”应早于“截止读数”。请对调两个时间。"), "from")
     parts = catalogue.parts_of(after.figure)
@@ -108,5 +110,5 @@ def explain_part(before: Side, after: Side) -> Explanation:
     return explanation
 
 
-def _value(side: Side) -> Count:
+def _value(side: Side) -> Value:
     return readings_of(side.indicator, side.known_at, side.period, side.basis)[side.area][0]

@@ -12,7 +12,7 @@ from accounts.scoping import scope_required
 from reporting.explain.buckets import Bucket
 from reporting.explain.explaining import At, Explained, Explanation
 from reporting.explain.records import Record
-from reporting.figures import Count, areas_in_scope, as_json
+from reporting.figures import Count, Value, areas_in_scope, as_json
 from reporting.members import by_key, number_of, subjects, unseen
 from reporting.units import Counting
 from services.cases import kinds
@@ -112,15 +112,19 @@ def _part_opening(name: str, part: Explanation) -> str:
     return _("%(role)s“%(label)s”由%(before)s变为%(after)s%(unit)s，%(difference)s。") % {
         "role": _("分子") if name == "numerator" else _("分母"),
         "label": part.after.indicator.label,
-        "before": f"{part.value_before:,}",
-        "after": f"{part.value_after:,}",
+        "before": spoken(part.value_before),
+        "after": spoken(part.value_after),
         "unit": part.after.indicator.symbol,
         "difference": _difference(part.change, part.after.indicator.symbol),
     }
 
 
-def _valued(symbol: str, value: Any) -> str:
-    return _("无数据") if value is None else f"{value:,}{symbol}"
+def spoken(value: Value) -> str:
+    return _("无数据") if value is None else f"{value:,}"
+
+
+def _valued(symbol: str, value: Value) -> str:
+    return spoken(value) + ("" if value is None else symbol)
 
 
 def _difference(change: Count, symbol: str) -> str:

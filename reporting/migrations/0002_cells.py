@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "counts",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.DecimalField(decimal_places=2, max_digits=18), size=None
+                        base_field=models.DecimalField(decimal_places=2, max_digits=18, null=True), size=None
                     ),
                 ),
                 ("seconds", models.FloatField()),

@@ -22,7 +22,7 @@ class KeptCell(models.Model):
     known_at = models.DateTimeField()
     upto = models.DateTimeField()
     declared = models.CharField(max_length=64)
-    counts = ArrayField(models.DecimalField(max_digits=18, decimal_places=2))
+    counts = ArrayField(models.DecimalField(max_digits=18, decimal_places=2, null=True))
     seconds = models.FloatField()
 
     objects = ScopedQuerySet.as_manager()

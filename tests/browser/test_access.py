@@ -147,6 +147,14 @@ def ratio(desk: Desk) -> None:
     desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
 
 
+def relations(desk: Desk) -> None:
+    desk.go("/summary/2023/relations/")
+
+
+def rating_sheet_form(desk: Desk) -> None:
+    desk.go("/admin/warm_homes/ratingsheet/add/")
+
+
 def no_jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
@@ -167,12 +175,12 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     ("clerk_a", organisation_form_with_errors),
     ("officer", case_page),
-    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job]),
+    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
 ]
 if FULL:
     PAGES += [
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
-        *itertools.product(["officer"], [waiting, correction, step_form]),
+        *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
         *itertools.product(["director"], [ratio, jobs]),
     ]
 

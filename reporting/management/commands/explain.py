@@ -1,16 +1,17 @@
 import json
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.scoping import DISTRICT
 from reporting import catalogue
+from reporting.catalogue import Figure
 from reporting.explain import At, Explanation, explain
 from reporting.explain.telling import as_dict, paragraph, signed, told
 from reporting.management.base import ReportingCommand, moment
-from reporting.periods import year
+from reporting.periods import Period, year
 from services.ledger.reading import settle
 
 
@@ -35,7 +36,7 @@ class Command(ReportingCommand):
         street = options["street"] or DISTRICT
         periods = year(options["year"]), year(options["year2"] or options["year"])
         figures = [
-            catalogue.version(options["code"], number) if number else catalogue.get(options["code"], period)
+            self._figure(options["code"], number, period)
             for number, period in zip((options["version1"], options["version2"]), periods, strict=True)
         ]
         found = explain(
@@ -47,6 +48,13 @@ class Command(ReportingCommand):
         self.stdout.write(paragraph(found))
         for part in found.parts.values():
             self._table(part)
+
+    def _figure(self, code: str, number: int | None, period: Period) -> Figure:
+        if not number:
+            return catalogue.get(code, period)
+        if found := catalogue.version(code, number):
+            return found
+        raise CommandError(_("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": f"{code} v{number}"})
 
     def _table(self, part: Explanation) -> None:
         for bucket, records in part.buckets.items():

@@ -38,6 +38,8 @@ class Command(ReportingCommand):
         for one in found:
             value = "—" if one["value"] is None else one["value"]
             parts = f"  ({one['numerator']} / {one['denominator']})" if "numerator" in one else ""
+            if one["stated"]:
+                one["label"] = _("%(label)s（填报）") % {"label": one["label"]}
             label = one["label"] + " " * (44 - _width(one["label"]))
             self.stdout.write(f"{one['area']:<10} {label} {value:>16} {one['unit']}{parts}")
 
