@@ -254,6 +254,11 @@ def funnel(code: str) -> Funnel:
     raise NotThere("funnel.unknown", _("没有这个进度统计：%(code)s。请从年度汇总里选择。") % {"code": code})
 
 
+def version(code: str, number: int) -> Figure | None:
+    """That version of a figure, in force or not; None when it is no longer declared."""
+    return _figures.get((code, number))
+
+
 def refuse_unlike(one: Figure, other: Figure) -> None:
     """Two readings are comparable only under one definition."""
     if (one.code, one.version) != (other.code, other.version):

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,12 +130,25 @@ def summaries(
     return [Reading(period, known_at, basis, names, found) for period, found in zip(periods, counts, strict=True)]
 
 
+def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
+    """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
+    happened after it does not), and who stands for whom."""
+    last = "(SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %s AND (happened_on < %s OR voids_id > 0))"
+    found = [value for period in periods for value in (known_at, period.after)]
+    merges = "(SELECT md5(string_agg(c::text, ';' ORDER BY person_id)) FROM ledger_canonical(%s) c)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {merges}, {', '.join([last] * len(periods))}", [known_at, *found])
+        who, *moments = cursor.fetchone()
+    return [(who, moment) for moment in moments]
+
+
 def readings_of(
-    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str
+    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str, among: Sequence[Any] | None = None
 ) -> dict[str, tuple[Value, str]]:
-    """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
+    """Value and member hash of one indicator in every area of the scope in force (the cell form); `among` counts these
+    members alone (reporting.forms.cells)."""
     found = dict.fromkeys(areas_in_scope(), (indicator.empty, EMPTY))
-    for street, value, member_hash in rows(*forms.cells(indicator, known_at, period, basis)):
+    for street, value, member_hash in rows(*forms.cells(indicator, known_at, period, basis, among)):
         if (area := street or DISTRICT) in found:
             found[area] = (number(indicator, value), member_hash)
     return found
@@ -163,9 +178,16 @@ def passports(
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
     if area and code:
         refuse_street(figures[0], area)
+    return passports_of(figures, period, known_at, basis, [area] if area else areas_in_scope())
+
+
+def passports_of(
+    figures: Sequence[Figure], period: Period, known_at: dt.datetime, basis: str, areas: Iterable[str]
+) -> list[dict[str, Any]]:
+    """`passports` of these definitions, in force or not, at a moment that is settled already."""
     parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
-    areas = [area] if area else areas_in_scope()
-    cells = [(figure, each) for figure in figures for each in areas if figure.covers(each)]
+    wanted = list(areas)
+    cells = [(figure, each) for figure in figures for each in wanted if figure.covers(each)]
     return [_passport(figure, period, each, known_at, parts) for figure, each in cells]
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Ratio
+from reporting.catalogue import Indicator, Ratio
 from reporting.figures import as_json, refuse_area, refuse_basis, refuse_street
-from reporting.periods import year
+from reporting.periods import Period, year
 from reporting.units import Counting
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -68,10 +68,28 @@ def members(
     refuse_street(indicator, area)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
+    return members_of(indicator, period, area, known_at, basis, after=after, limit=limit)
+
+
+def members_of(
+    indicator: Indicator,
+    period: Period,
+    area: str,
+    known_at: dt.datetime,
+    basis: str = "then",
+    *,
+    after: str | int | None = None,
+    limit: int | None = None,
+) -> list[Member]:
+    """`members` of a definition, in force or not, at a moment that is settled already."""
     street = None if area == DISTRICT else area
     with connection.cursor() as cursor:
         cursor.execute(*forms.members(indicator, known_at, period, basis, street, after, limit))
-        rows = cursor.fetchall()
+        return listed(indicator, cursor.fetchall())
+
+
+def listed(indicator: Indicator, rows: Sequence[tuple[Any, int, int]]) -> list[Member]:
+    """Rows of reporting.forms.members (key, first entry's id, how many) as members."""
     user = scope_required().user
     entries = by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
     keys = [key for key, _first, _n in rows]

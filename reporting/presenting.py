@@ -25,6 +25,14 @@ def spoken(cell: Cell) -> str:
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
 
 
+def named(figure: Figure) -> str:
+    """The label with its programme, for lists of figures of several programmes."""
+    programme = PROGRAMMES[figure.programme]
+    if str(programme) == str(figure.label):
+        return str(programme)
+    return _("%(programme)s：%(label)s") % {"programme": programme, "label": figure.label}
+
+
 def link(reading: Reading, code: str, area: str, **more: Any) -> str:
     """The page of a figure's records, as known when the number was read."""
     words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}

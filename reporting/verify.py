@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounts import confinement
-from reporting import catalogue, forms, keeping
+from reporting import catalogue, forms, keeping, reproducing
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
@@ -44,12 +44,13 @@ STRANGE_LINKS = {
 
 
 def problems() -> Iterator[str]:
-    """Runs in the district's scope; lazily, in the order ledger, cases, figures, payments, walls."""
+    """Runs in the district's scope; lazily, in the order ledger, cases, figures, publications, payments, walls."""
     yield from sealing.broken()
     yield from _links()
     yield from _statuses()
     for period in _periods():
         yield from _forms(period)
+    yield from reproducing.problems()
     yield from checking.problems()
     yield from integrity.problems()
     yield from confinement.problems()

@@ -16,7 +16,8 @@ from reporting.figures import Count, Value, areas_in_scope, as_json
 from reporting.members import by_key, number_of, subjects, unseen
 from reporting.units import Counting
 from services.cases import kinds
-from services.ledger.models import HANDED_OVER, MERGED, VOIDED, Entry
+from services.ledger.models import Entry
+from services.ledger.words import word
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,12 @@ def told(explanation: Explanation, records: Sequence[Record]) -> list[Told]:
 
 
 def what(entry: Entry) -> str:
-    """What an entry says happened, in words where its kind has them."""
-    words = {VOIDED: _("作废"), MERGED: _("合并人员记录"), HANDED_OVER: _("移交其他街道")}
-    words |= {"certificate.started": _("残疾人证生效"), "certificate.ended": _("残疾人证终止")}
-    words |= {"employment_status.started": _("就业状况开始"), "employment_status.ended": _("就业状况终止")}
-    for kind in kinds.all_kinds():
-        words |= {code: str(label) for code, label in kind.labels.items()}
-    return words.get(entry.code) or words.get(entry.code.rpartition("_")[0]) or entry.code
+    """What an entry says happened, in words; what a step recorded beside itself (per item) is called like the step."""
+    if entry.voids_id:
+        return _("作废")
+    steps = {code: label for kind in kinds.all_kinds() for code, label in kind.labels.items()}
+    said = word(entry) or steps.get(entry.code) or steps.get(entry.code.rpartition("_")[0])
+    return str(said or entry.code)
 
 
 def signed(value: Count) -> str:

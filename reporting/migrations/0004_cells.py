@@ -6,11 +6,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("accounts", "0006_incompatible_roles_wall"),
-        ("reporting", "0001_lineage"),
+        ("reporting", "0003_lineage"),
     ]
 
     operations = [

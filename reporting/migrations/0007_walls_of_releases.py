@@ -4,5 +4,5 @@ from accounts.confinement import AppendOnly, Open
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0004_releases")]
+    dependencies = [("reporting", "0006_releases")]
     operations = [Open("reporting_release", "SELECT, INSERT"), AppendOnly("reporting_release")]

@@ -4,5 +4,5 @@ from reporting.sql import LINEAGE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0002_triggers")]
+    dependencies = [("reporting", "0002_publication_walls"), ("ledger", "0002_triggers")]
     operations = [migrations.RunSQL(LINEAGE, "DROP FUNCTION ledger_lineage")]

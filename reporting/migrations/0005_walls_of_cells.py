@@ -5,7 +5,7 @@ from reporting.sql import TOUCH
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0002_cells")]
+    dependencies = [("reporting", "0004_cells")]
     operations = [
         Confine("reporting_keptcell", rights="SELECT, INSERT, UPDATE, DELETE"),
         Open("reporting_touch", "SELECT"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0003_walls_of_cells"),
+        ("reporting", "0005_walls_of_cells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
