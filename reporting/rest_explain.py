@@ -43,7 +43,7 @@ class ReadingSerializer(serializers.Serializer):
     area = serializers.CharField()
     known_at = serializers.DateTimeField()
     basis = serializers.CharField()
-    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母时为空。"))
+    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母、没有填报时为空。"))
 
 
 class BucketSerializer(serializers.Serializer):
