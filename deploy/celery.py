@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_init
 from django.db import connections
 
@@ -23,6 +24,8 @@ app.conf.beat_schedule = {
     },
     "remove files without a row": {"task": "services.documents.tasks.sweep", "schedule": 3600.0},
     "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
+    "renew kept figures": {"task": "reporting.tasks.renew", "schedule": 60.0, "options": {"expires": 60.0}},
+    "check kept figures": {"task": "reporting.tasks.check_kept", "schedule": crontab(hour="3", minute="20")},
 }
 
 

@@ -210,6 +210,11 @@ class Funnel:
             raise ValueError(f"{self.code}: a funnel counts one unit")
         FUNNELS.append(self)
 
+    @property
+    def has_cohort(self) -> bool:
+        """Whether its members can be followed from milestone to milestone (reporting.fates)."""
+        return all(i.unit.counting.is_distinct and i.nature == Nature.FLOW for i in self.indicators)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AtMost:
@@ -291,6 +296,13 @@ def get(code: str, period: Period) -> Figure:
         if figure.code == code:
             return figure
     raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
+
+
+def funnel(code: str) -> Funnel:
+    """The funnel of that code whose members can be followed; NotThere when there is none."""
+    if found := next((f for f in FUNNELS if f.code == code and f.has_cohort), None):
+        return found
+    raise NotThere("funnel.unknown", _("没有这个进度统计：%(code)s。请从年度汇总里选择。") % {"code": code})
 
 
 def version(code: str, number: int) -> Figure | None:

@@ -125,6 +125,8 @@ def test_only_actions_and_workflow_write():
         "lease",
         "audit",
         "authentication",
+        "keeping",
+        "releasing",
         "photos",  # images, not rows
     }
     verbs = {"save", "create", "bulk_create", "update_or_create", "get_or_create"}

@@ -87,13 +87,13 @@ STOCKS = """
 
 def run() -> dict[str, Any]:
     """`vs_sql`: our time over the hand-written SQL's (small is good); `vs_orm`: the ORM's over ours (large is good)."""
-    year, entries = _busiest_year()
+    year, entries = busiest_year()
     known_at = settle(None)
     period = summary(year, known_at).period
-    ours, by_hand = _alternate(
+    ours, by_hand = alternate(
         lambda: summary(year, known_at, fresh=True), lambda: _hand_written(period, known_at), ROUNDS
     )
-    orm = _timed(lambda: _by_orm(period, known_at))
+    orm = timed(lambda: _by_orm(period, known_at))
     return {
         "ratios": {"vs_sql": round(ours / by_hand, 2), "vs_orm": round(orm / ours, 1)},
         "detail": {
@@ -106,7 +106,7 @@ def run() -> dict[str, Any]:
     }
 
 
-def _busiest_year() -> tuple[int, int]:
+def busiest_year() -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT extract(year FROM happened_on)::int, count(*), sum(count(*)) OVER () FROM ledger_entry"
@@ -118,16 +118,16 @@ def _busiest_year() -> tuple[int, int]:
     return found[0], int(found[2])
 
 
-def _timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], Any]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def _alternate(one: Callable[[], Any], other: Callable[[], Any], rounds: int) -> tuple[float, float]:
+def alternate(one: Callable[[], Any], other: Callable[[], Any], rounds: int) -> tuple[float, float]:
     """Medians of both, run in turn, so that a busy moment meets both."""
     one(), other()
-    times = [(_timed(one), _timed(other)) for _ in range(rounds)]
+    times = [(timed(one), timed(other)) for _ in range(rounds)]
     return statistics.median(a for a, _ in times), statistics.median(b for _, b in times)
 
 

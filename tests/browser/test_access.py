@@ -156,6 +156,19 @@ def drill_down(desk: Desk) -> None:
     desk.page.locator(".summary-table td a[href*=social_insurance_amount]").first.click()
 
 
+def why_changed(desk: Desk) -> None:
+    """With the records of one reason open."""
+    desk.go("/summary/2023/home_modifications.assessed/why/")
+    desk.page.locator("a[href*=bucket]").first.click()
+
+
+def fates(desk: Desk) -> None:
+    """With the list behind one number open."""
+    desk.go("/summary/2023/")
+    desk.page.locator("a[href*=fates]").first.click()
+    desk.page.locator("a[href*=reached]").first.click()
+
+
 def ratio(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
@@ -279,7 +292,8 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
     ("officer", case_page),
-    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport, report_check]),
+    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
+    *itertools.product(["director"], [publication, passport, report_check]),
     ("officer", consequences),
 ]
 if FULL:
