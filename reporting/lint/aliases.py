@@ -68,8 +68,8 @@ ALIASES: dict[str, tuple[str, str]] = {
     "hotline.orders": (r"工单", r"考核期|1[-—]10月"),
     "hotline.year_orders": (r"工单", r"全年"),
     "legal_aid.persons": (r"法律援助", ""),
-    "warm_homes.opened_community": (r"社区级", r"温馨家园"),
-    "warm_homes.opened_district": (r"区级", r"温馨家园"),
+    "warm_homes.opened_community": (r"社区级(?:温馨家园)?", r"温馨家园"),
+    "warm_homes.opened_district": (r"(?<!社)区级(?:温馨家园)?", r"温馨家园"),
     "warm_homes.rated": (r"星级评估|温馨家园", r"星级"),
     "finance.execution_rate": (r"预算执行率", ""),
 }

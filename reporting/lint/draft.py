@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from reporting.lint import words
 from reporting.lint.mentions import Mention, mentions
+from reporting.lint.quantities import Quantity
 from reporting.lint.tables import Table, tables
 from reporting.lint.text import Text
 
@@ -46,7 +48,15 @@ class Draft:
         return self.text.clean[one.end : other.start]
 
 
-def like(value: Decimal, mention: Mention) -> str:
+class Written(Protocol):
+    @property
+    def quantity(self) -> Quantity: ...
+
+    @property
+    def written(self) -> str: ...
+
+
+def like(value: Decimal, mention: Written) -> str:
     """A value written as the mention is: in 万元 when that is, with as many decimals."""
     unit = mention.quantity.written_unit
     scale = Decimal(1)
@@ -57,7 +67,7 @@ def like(value: Decimal, mention: Mention) -> str:
     number = value / scale
     digits = max(-int((mention.quantity.step / scale).normalize().as_tuple().exponent), 0)
     exact = number.quantize(Decimal(1).scaleb(-max(digits, 0)))
-    shown = exact if exact == number or mention.unit in ("%", words.POINTS) else number.normalize()
+    shown = exact if exact == number or mention.quantity.unit in ("%", words.POINTS) else number.normalize()
     separator = "," if "," in mention.written else ""
     return f"{shown:{separator}f}{unit}"
 

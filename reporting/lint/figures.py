@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from reporting.catalogue import Figure, Precision, Ratio
 from reporting.figures import Reading, summaries
 from reporting.lint import words
 from reporting.lint.aliases import ALIASES, QUALIFIED, WORDLESS
-from reporting.lint.draft import Draft
+from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
 from reporting.lint.quantities import Quantity
@@ -156,7 +156,7 @@ def _against(one: Numbered, known: Book) -> Iterator[Finding]:
 
 def _differing(one: Numbered, each: Known, value: Decimal, area: str) -> Finding:
     relation = _("台账：%(label)s") % {"label": each.figure.label}
-    expected = f"{_spoken(value)}{each.figure.symbol}"
+    expected = _expected(one, each, value)
     rule = "figure.differs"
     if not one.quantity.exact and one.quantity.low <= value <= one.quantity.high:
         rule = "figure.approximate"
@@ -176,7 +176,7 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
         value = each.values.get((one.year, area))
         if value == one.quantity.value and value >= 2 and one.quantity.exact:
             relation = _("台账：%(label)s，单位是%(unit)s") % {"label": each.figure.label, "unit": each.figure.symbol}
-            expected = f"{_spoken(value)}{each.figure.symbol}"
+            expected = _expected(one, each, value)
             yield Finding("figure.unit", one.start, one.end, relation, expected, each.figure.code)
             return
     if one.quantity.value >= 2:
@@ -185,26 +185,19 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
 
 def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -> list[Known]:
     """The figures that the words mean: those named nearest to the number, and of these the most fully named."""
-    found: list[tuple[int, int, Known]] = []
+    found: list[tuple[tuple[int, int, int], Known]] = []
+    # The wider passage speaks for a number without words of its own.
+    passages = one.passages[: 3 if WORDLESS.match(core(one.passages[0])) else 2]
     for each in figures:
-        if (each.unit == one.quantity.unit) is any_unit:
+        if (each.unit == one.quantity.unit) is any_unit or not each.about.search(one.sentence):
             continue
-        if each.about.pattern and not each.about.search(one.sentence):
-            continue
-        far = (
-            3 if WORDLESS.match(core(one.passages[0])) else 2
-        )  # the wider passage speaks for a number without words of its own
-        for nearness, passage in enumerate(one.passages[:far]):
+        for nearness, passage in enumerate(passages):
             if match := each.near.search(passage):
-                found.append((-nearness, len(match[0]), each))
+                apart = not each.about.search(one.passages[2])
+                found.append(((-nearness, -apart, 0 if any_unit else len(match[0])), each))
                 break
-    if not found:
-        return []
-    nearest = max(at for at, _length, _each in found)
-    if any_unit:
-        return [each for at, _length, each in found if at == nearest]
-    length = max(long for at, long, _each in found if at == nearest)
-    return [each for at, long, each in found if at == nearest and long == length]
+    best = max((rank for rank, _each in found), default=None)
+    return [each for rank, each in found if rank == best]
 
 
 def _says(quantity: Quantity, each: Known, value: Decimal | None) -> bool:
@@ -220,5 +213,10 @@ def _says(quantity: Quantity, each: Known, value: Decimal | None) -> bool:
     return at_least and quantity.low <= value <= quantity.high
 
 
-def _spoken(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value == value.to_integral_value() else str(value)
+def _expected(one: Numbered, each: Known, value: Decimal) -> str:
+    """In 万元 where the text says so, else in the figure's own unit."""
+    if one.quantity.unit == each.unit == words.YUAN and one.quantity.written_unit not in ("", words.YUAN):
+        step = one.quantity.step
+        return like((value / step).quantize(Decimal(1), ROUND_HALF_UP) * step, one)
+    shown = f"{value.normalize():f}" if value == value.to_integral_value() else str(value)
+    return f"{shown}{each.figure.symbol}"
