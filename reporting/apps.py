@@ -14,7 +14,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.admin_site import LINKS, TILES
         from accounts.pages import WATCHES
-        from reporting import consequences, indicators, publication_pages, targets, xlsx  # noqa: F401  (the declarations)
+        from reporting import consequences, indicators, publication_pages, targets, xlsx  # noqa: F401
         from services.jobs import registry
 
         LINKS.append(_links)

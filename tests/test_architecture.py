@@ -17,6 +17,7 @@ CORE = [
     "services.sheets",
     "services.policy",
     "services.people",
+    "services.desk",
     "services.ledger",
     "services.circumstances",
     "services.cases",

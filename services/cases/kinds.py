@@ -78,7 +78,7 @@ class Subject(models.TextChoices):
 class StepField:
     """One thing a step asks for; `name` is a column of Entry.
 
-    `type`: date, integer, money, month, choice, text, person, organisation.
+    `type`: date, integer, money, month, choice, text, person, organisation; in grids also days (of a month).
     """
 
     name: str
@@ -87,6 +87,7 @@ class StepField:
     required: bool = True
     choices: tuple[tuple[str, Any], ...] = ()
     help: Any = ""
+    longest: int = 200  # characters of a text
 
 
 ON = StepField("on", _("日期"), "date")
