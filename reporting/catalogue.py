@@ -126,11 +126,16 @@ class Ratio:
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
     symbol = "%"
+    otherwise: Stated | None = None  # see reporting.rates.Growth
 
     def __post_init__(self) -> None:
-        if self.numerator.unit != self.denominator.unit or self.numerator.whole != self.denominator.whole:
+        if not self.is_of_like_parts:
             raise ValueError(f"{self.code}: a ratio of unlike units")
         _register(self)
+
+    @property
+    def is_of_like_parts(self) -> bool:
+        return self.numerator.unit == self.denominator.unit and self.numerator.whole == self.denominator.whole
 
     @property
     def span(self) -> Span:
@@ -151,50 +156,14 @@ class Ratio:
         """Percent; None when there is nothing to divide, or to divide by."""
         if numerator is None or not denominator:
             return None
-        return self._rounded(Decimal(numerator) * 100 / Decimal(denominator))
+        return self.rounded(Decimal(numerator) * 100 / Decimal(denominator))
 
     def instead_of(self, denominator: int | Decimal | None) -> Indicator | None:
         """What is divided by where the denominator is that; None: the denominator itself."""
-        return None
-
-    def _rounded(self, value: Decimal) -> Decimal:
-        return value.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Growth(Ratio):
-    """By how many percent the numerator is above the denominator, the same count of the year before.
-
-    Where nothing of that year was recorded here, `otherwise` takes its place: what a document says of it, entered
-    with its source; never an invented number (relation R22).
-    """
-
-    otherwise: Stated
-
-    def instead_of(self, denominator: int | Decimal | None) -> Indicator | None:
         return None if denominator else self.otherwise
 
-    def value(self, numerator: int | Decimal | None, denominator: int | Decimal | None) -> Decimal | None:
-        if numerator is None or not denominator:
-            return None
-        return self._rounded((Decimal(numerator) - Decimal(denominator)) * 100 / Decimal(denominator))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Mean(Ratio):
-    """So many of the numerator's unit for each of the denominator's: working days per order. `digits` are printed."""
-
-    def __post_init__(self) -> None:
-        _register(self)
-
-    @property
-    def symbol(self) -> str:  # type: ignore[override]
-        return self.numerator.symbol
-
-    def value(self, numerator: int | Decimal | None, denominator: int | Decimal | None) -> Decimal | None:
-        return (
-            None if numerator is None or not denominator else self._rounded(Decimal(numerator) / Decimal(denominator))
-        )
+    def rounded(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -329,5 +298,6 @@ def parts_of(figure: Figure) -> dict[str, Indicator]:
 
 def indicators_of(figures: Collection[Figure]) -> list[Indicator]:
     """The indicators that have to be counted for these figures, each once."""
-    parts = dict.fromkeys(part for figure in figures for part in parts_of(figure).values())
-    return list(parts | dict.fromkeys(figure.otherwise for figure in figures if isinstance(figure, Growth)))
+    found = [part for figure in figures for part in parts_of(figure).values()]
+    found += [figure.otherwise for figure in figures if isinstance(figure, Ratio) and figure.otherwise]
+    return list(dict.fromkeys(found))

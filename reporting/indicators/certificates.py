@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Growth, Indicator, Stated
+from reporting.catalogue import AtMost, Indicator, Stated
 from reporting.periods import Span
+from reporting.rates import Growth
 from reporting.units import CASES, PERSON_TIMES, PERSONS, STATED_PERSONS
 
 ASSESSMENT = "certificate_application.assessed"

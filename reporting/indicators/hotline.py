@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Filter, Indicator, Mean, Ratio
+from reporting.catalogue import AtMost, Filter, Indicator, Ratio
 from reporting.periods import Span
+from reporting.rates import Mean
 from reporting.units import ORDERS, WORKING_DAYS
 
 ASSESSED = Span(first=1, last=10)

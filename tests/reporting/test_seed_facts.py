@@ -11,10 +11,11 @@ import pytest
 from accounts.scoping import DISTRICT, enter, system_scope
 from deploy.district import targets
 from reporting import catalogue
-from reporting.catalogue import Growth, Precision, Ratio
+from reporting.catalogue import Precision, Ratio
 from reporting.figures import passports
 from reporting.members import members
 from reporting.periods import year
+from reporting.rates import Growth
 from tests import databases
 from tests.conftest import _own
 from tests.district.conftest import SIZE, district  # noqa: F401  (the fixture)

@@ -10,6 +10,7 @@ from reporting import catalogue
 from reporting.documents.annual import annual_text
 from reporting.figures import passports
 from reporting.periods import WHOLE, Span, year
+from reporting.rates import Growth
 from reporting.xlsx import write_summary
 from tests import make
 from tests.reporting.book import figure, page
@@ -37,7 +38,7 @@ def test_every_label_says_the_months_that_are_not_the_year():
 
 def test_a_ratio_counts_both_of_its_parts_over_the_same_months():
     for one in catalogue.declared():
-        if isinstance(one, catalogue.Ratio) and not isinstance(one, catalogue.Growth):
+        if isinstance(one, catalogue.Ratio) and not isinstance(one, Growth):
             assert one.numerator.span == one.denominator.span, one.code
 
 
