@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "services.cases",
     "services.payments",
     "services.budget",
+    "services.workbooks",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -168,6 +169,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(optional("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
+
+WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
 
 REDIS_URL = required("REDIS_URL")
 # Counts sign-ins for all processes together; nothing else is kept there.

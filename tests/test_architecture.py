@@ -20,6 +20,7 @@ CORE = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.workbooks",
     "services.payments",
     "services.budget",
 ]

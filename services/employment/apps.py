@@ -10,11 +10,14 @@ class EmploymentConfig(AppConfig):
         from services.cases import kinds
         from services.circumstances import reading
         from services.employment.actions import end_on_death, follow_person, forms_of
+        from services.employment.imports import BOOKS
         from services.employment.kind import KINDS
         from services.ledger import actions as ledger
         from services.people.actions import ON_DEATH
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         ledger.FOLLOWERS.append(follow_person)
         ON_DEATH.append(end_on_death)
         reading.FORMS_OF_EMPLOYMENT.append(forms_of)
+        books.register(*BOOKS)

@@ -1,11 +1,21 @@
 """The bulk path: COPY into a temporary table, then one INSERT ... SELECT under the ledger's triggers and policies."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
+from accounts.models import AuditEntry, User
 from services.ledger.models import Entry
+from services.people.models import Certificate
+
+ENTRY = (
+    "id code happened_on street_id community_id case_id person_id household_id organisation_id quantity amount detail"
+    " for_month valid_until category grade age sex suspected from_status to_status reason ends_id"
+)
+AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -40,3 +50,39 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> i
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:
     """Appends ledger entries; street and snapshot columns are the caller's duty, time and digest the database's."""
     return copy_rows(Entry, columns, rows)
+
+
+def record_many(entries: Sequence[Entry]) -> None:
+    """As `actions.record` for each of these unsaved entries, in their order: with their keys and snapshots."""
+    certificates = _certificates({entry.person_id for entry in entries if entry.person_id})
+    for entry, key in zip(entries, reserve_ids(Entry, len(entries)), strict=True):
+        entry.pk = key
+        if person := entry.person:
+            on = entry.happened_on
+            held = next((c for c in certificates[person.pk] if _is_valid(c, on)), None)
+            entry.community_id = person.community_id
+            entry.category, entry.grade = (held[3], held[4]) if held else (None, None)
+            entry.age, entry.sex = max(person.age_on(on), 0), person.sex
+            entry.suspected = person.suspected and held is None
+    names = ENTRY.split()
+    append(names, ([getattr(entry, name) for name in names] for entry in entries))
+
+
+def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
+    """Person -> (valid_from, valid_to, ended_on, category, grade) of each certificate."""
+    rows = Certificate.objects.filter(person__in=people).order_by("valid_from", "pk")
+    found: defaultdict[UUID, list[tuple]] = defaultdict(list)
+    for person, *held in rows.values_list("person", "valid_from", "valid_to", "ended_on", "category", "grade"):
+        found[person].append(tuple(held))
+    return found
+
+
+def _is_valid(held: tuple, on: Any) -> bool:
+    since, until, ended, *_rest = held
+    return since <= on and (until is None or on < until) and (ended is None or on < ended)
+
+
+def audit_many(*, by: User | None, acts: Iterable[tuple[str, str | None, str]]) -> None:
+    """As `audit.record` for each (action, street, target)."""
+    user, done = by.pk if by else None, AuditEntry.Outcome.DONE.value
+    copy_rows(AuditEntry, AUDIT, ((user, street, action, target, done, "{}") for action, street, target in acts))

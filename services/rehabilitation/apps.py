@@ -10,9 +10,12 @@ class RehabilitationConfig(AppConfig):
         from services.cases import kinds, unclaimed
         from services.payments import schemes
         from services.rehabilitation.entitlements import CHILDREN
+        from services.rehabilitation.imports import BOOKS
         from services.rehabilitation.kind import KINDS
         from services.rehabilitation.schemes import SCHEMES
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         schemes.register(*SCHEMES)
         unclaimed.register(CHILDREN)
+        books.register(*BOOKS)

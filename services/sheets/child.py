@@ -38,9 +38,9 @@ class Refused(Exception):
     """The code of why the file is not read."""
 
 
-def limit() -> None:
+def limit(seconds: int = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

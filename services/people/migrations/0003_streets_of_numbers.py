@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from services.people.sql import STREETS_OF_NUMBERS
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0002_walls")]
+    operations = [migrations.RunSQL([STREETS_OF_NUMBERS], "DROP FUNCTION streets_of_numbers(bytea[])")]

@@ -1,0 +1,6 @@
+def pages(site):
+    return []
+
+
+def links(request):
+    return []
