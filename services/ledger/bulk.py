@@ -84,5 +84,5 @@ def _is_valid(held: tuple, on: Any) -> bool:
 
 def audit_many(*, by: User | None, acts: Iterable[tuple[str, str | None, str]]) -> None:
     """As `audit.record` for each (action, street, target)."""
-    user, done = by.pk if by else None, AuditEntry.Outcome.DONE.value
+    user, done = by.pk if by else None, str(AuditEntry.Outcome.DONE)
     copy_rows(AuditEntry, AUDIT, ((user, street, action, target, done, "{}") for action, street, target in acts))

@@ -44,6 +44,7 @@ def upload(*, by: User | None, book: str, street: str | None, filename: str, con
         book=book,
         filename=PurePath(filename.replace("\\", "/")).name[-150:],
         sha256=hashlib.sha256(content).hexdigest(),
+        headings=table.names,
         mapping=guess(table.names, of.columns, known),
         created_by=by,
     )
@@ -80,6 +81,10 @@ def check(*, by: User | None, workbook: Workbook, mapping: dict[str, str] | None
 def is_stopped(workbook: Workbook) -> bool:
     """Its job has failed or was cancelled: what it had not begun may be begun anew."""
     return workbook.job is not None and workbook.job.is_dead
+
+
+def may_undo(workbook: Workbook) -> bool:
+    return workbook.state == S.ACCEPTED or (workbook.state in (S.ACCEPTING, S.UNDOING) and is_stopped(workbook))
 
 
 def _locked(workbook: Workbook, *states: str) -> Workbook:
@@ -128,7 +133,7 @@ def undo(*, by: User | None, workbook: Workbook) -> Job:
     require(scope_required(), RIGHT)
     require(scope_required(), "case.correct")
     workbook = Workbook.objects.select_for_update(of=("self",)).select_related("job").get(pk=workbook.pk)
-    if workbook.state != S.ACCEPTED and not (workbook.state in (S.ACCEPTING, S.UNDOING) and is_stopped(workbook)):
+    if not may_undo(workbook):
         _refuse_state(workbook)
     job = _start(by, workbook, UNDO, state=S.UNDOING)
     audit.record(by=by, action="workbook.undone", target=workbook, street=workbook.street_id)

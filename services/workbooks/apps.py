@@ -9,10 +9,15 @@ class WorkbooksConfig(AppConfig):
     def ready(self) -> None:
         from accounts.admin_site import LINKS, PAGES
         from services.jobs import registry
-        from services.workbooks import pages, work
+        from services.workbooks import actions, pages, work
 
         PAGES.append(pages.pages)
         LINKS.append(pages.links)
-        registry.register(work.CHECK, work.check, label=_("核对表格"), right="workbook.import")
-        registry.register(work.ACCEPT, work.accept, label=_("导入表格"), right="workbook.import", in_batches=True)
-        registry.register(work.UNDO, work.undo, label=_("撤销导入"), right="workbook.import", in_batches=True)
+        for name, function, label, in_batches in (
+            (actions.CHECK, work.check, _("核对表格"), False),
+            (actions.ACCEPT, work.accept, _("导入表格"), True),
+            (actions.UNDO, work.undo, _("撤销导入"), True),
+        ):
+            registry.register(
+                name, function, label=label, right=actions.RIGHT, in_batches=in_batches, page=pages.page_of_job
+            )

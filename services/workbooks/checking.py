@@ -49,12 +49,12 @@ def leave_imported(units: Sequence[Unit]) -> None:
     keys = [unit.key for unit in units if unit.key and unit.is_open]
     rows = ImportedRow.objects.filter(key__in=keys, undone="").order_by("pk")
     known = {bytes(row.key): row for row in rows}
-    cases = [row.case for row in known.values() if row.case]
+    cases = [row.case_id for row in known.values()]
     void = Case.objects.filter(pk__in=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
     for unit in units:
         row = known.get(unit.key)
-        if row and unit.is_open and bytes(row.digest) == unit.digest and row.case not in gone:
+        if row and unit.is_open and bytes(row.digest) == unit.digest and row.case_id not in gone:
             unit.outcome = Outcome.SAME
 
 
@@ -63,7 +63,8 @@ def counts_of(units: Sequence[Unit], asked: Asked) -> dict[str, int]:
     counts: Counter = Counter()
     for unit in units:
         counts[str(unit.outcome)] += len(unit.rows)
-    new = {unit.person.pk for unit in units if unit.outcome == Outcome.NEW and unit.person in asked.fresh.values()}
+    fresh = {person.pk for person in asked.fresh.values()}
+    new = {unit.person.pk for unit in units if unit.outcome == Outcome.NEW and unit.person} & fresh
     return {**counts, "new_people": len(new)}
 
 

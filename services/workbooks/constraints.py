@@ -18,7 +18,7 @@ def broken(model: type[models.Model], values: Mapping[str, Any]) -> Iterator[str
 
 
 @cache
-def _checks(model: type[models.Model]) -> list[models.CheckConstraint]:
+def _checks(model: Any) -> list[models.CheckConstraint]:
     return [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
 
 
@@ -27,7 +27,8 @@ def holds(condition: Any, values: Mapping[str, Any]) -> bool | None:
     if not isinstance(condition, Q):
         return None
     parts = [
-        holds(child, values) if isinstance(child, Q) else _compares(*child, values) for child in condition.children
+        holds(child, values) if isinstance(child, Q) else _compares(child[0], child[1], values)
+        for child in condition.children
     ]
     if condition.connector == Q.AND:
         found = False if False in parts else None if None in parts else True

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street, User
 from accounts.scoping import ScopedQuerySet
+from services.cases.models import Case
 from services.jobs.models import Job
+from services.ledger.models import Entry
 from services.people import crypto
 
 TABLE = "workbook"
@@ -63,9 +65,9 @@ class ColumnMapping(models.Model):
 class Workbook(models.Model):
     """One uploaded file. Its content is sealed, and forgotten after settings.WORKBOOK_DAYS; its receipt stays.
 
-    `mapping` heading -> column key; `counts` Outcome -> rows in the dry run, and `new_people`; `findings` the first of
-    them as [line, heading, code, sentence, is a note]; `skipped` lines that are registered elsewhere; `written`
-    Outcome -> rows, `receipt` the hash over what became of every row.
+    `headings` in the order of the file, `mapping` heading -> column key; `counts` Outcome -> rows in the dry run, and
+    `new_people`; `findings` the first of them as [line, heading, code, sentence, is a note]; `skipped` lines that are
+    registered elsewhere; `written` Outcome -> rows, `receipt` the hash over what became of every row.
     """
 
     class State(models.TextChoices):
@@ -88,6 +90,7 @@ class Workbook(models.Model):
     sha256 = models.CharField(_("文件校验值"), max_length=64, editable=False)
     content = models.BinaryField(null=True, editable=False)
     marked = models.BinaryField(null=True, editable=False)
+    headings = models.JSONField(default=list, editable=False)
     mapping = models.JSONField(default=dict, editable=False)
     state = models.CharField(_("进度"), max_length=10, choices=State.choices, default=State.UPLOADED, editable=False)
     mode = models.CharField(_("导入方式"), max_length=4, choices=Mode.choices, blank=True, editable=False)
@@ -165,8 +168,12 @@ class ImportedRow(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, editable=False)
     key = models.BinaryField(editable=False)
     digest = models.BinaryField(editable=False)
-    case = models.UUIDField(null=True, editable=False)
-    entry = models.BigIntegerField(null=True, editable=False)
+    case = models.ForeignKey(
+        Case, models.PROTECT, editable=False, related_name="+", db_index=False, db_constraint=False
+    )
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, editable=False, related_name="+", db_index=False, db_constraint=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     before = models.JSONField(null=True, editable=False)
     undone = models.CharField(max_length=200, default="", editable=False)

@@ -93,7 +93,7 @@ def _register(units: Sequence[Unit], asked: Asked) -> None:
         person._state.adding = False
     rows = list(new.values())
     _copy(Person, PERSON, rows)
-    hukou = Residence.Kind.HUKOU.value
+    hukou = str(Residence.Kind.HUKOU)
     bulk.copy_rows(Residence, RESIDENCE, ((p.pk, p.street_id, hukou, p.street_id, p.born_on) for p in rows))
     bulk.audit_many(by=asked.by, acts=[("person.registered", p.street_id, f"people.person:{p.pk}") for p in rows])
 
@@ -174,7 +174,7 @@ def _kept(value: Any) -> Any:
 
 def undo(book: "OpeningBook", row: Any, asked: Asked, reason: str) -> None:
     """Errors: Conflict when the case went on since, or is closed already."""
-    case = Case.objects.select_for_update().get(pk=row.case)
+    case = Case.objects.select_for_update().get(pk=row.case_id)
     if case.status == Status.ANNULLED:
         raise Conflict("case.annulled", _("案件已经作废。"))
     if case.version != row.version:

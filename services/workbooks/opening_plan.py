@@ -158,7 +158,7 @@ def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     kind = book.kind
     owner = owners([unit.person for unit in units if unit.person])
     days = {unit.values[ON] for unit in units}
-    subjects = {
+    subjects: dict[Any, Q] = {
         Subject.ORGANISATION: Q(organisation__in=[u.case.organisation_id for u in units]),
         Subject.NONE: Q(opened_on__in=days),
     }

@@ -37,9 +37,9 @@ def look_up(columns: Sequence[Column], units: Sequence[Unit]) -> None:
 def _by_name(column: Column, names: set[str]) -> dict[str, list[Any]]:
     found: defaultdict[str, list[Any]] = defaultdict(list)
     if column.type == "organisation":
-        for one in Organisation.objects.filter(Q(name__in=names) | Q(credit_code__in=names)):
-            for name in {one.name, one.credit_code} & names:
-                found[name].append(one)
+        for organisation in Organisation.objects.filter(Q(name__in=names) | Q(credit_code__in=names)):
+            for name in {organisation.name, organisation.credit_code or ""} & names:
+                found[name].append(organisation)
         return found
     for one in rows_of(column):
         for name in {str(one), str(getattr(one, "code", one.pk))} & names:

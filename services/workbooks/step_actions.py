@@ -74,7 +74,7 @@ def change(book: "StepBook", unit: Unit, asked: Asked) -> None:
 
 def undo(row: Any, asked: Asked, reason: str) -> None:
     """Errors: Conflict when the entry was corrected or taken back since, when it was a correction, or as take_back."""
-    entry = Entry.objects.standing().filter(pk=row.entry).first()
+    entry = Entry.objects.standing().filter(pk=row.entry_id).first()
     if entry is None:
         raise Conflict("entry.already_voided", _("这条记录在导入之后已经更正或撤销。"))
     if row.before is not None:

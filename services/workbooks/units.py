@@ -77,8 +77,11 @@ def part_of(row: Read, name: str) -> dict[str, Any]:
 class Book(Protocol):
     """A kind of workbook. `right` is what its writing needs."""
 
-    code: str
-    right: str
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def right(self) -> str: ...
 
     @property
     def label(self) -> Any: ...

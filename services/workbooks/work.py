@@ -17,9 +17,8 @@ from services.workbooks import actions, books, checking, returning
 from services.workbooks.models import GOOD, ImportedRow, Outcome, Workbook
 from services.workbooks.units import Asked, Book, Unit
 
-CHECK, ACCEPT, UNDO = actions.CHECK, actions.ACCEPT, actions.UNDO
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
-ROW = "workbook_id street_id book line outcome key digest case entry version before undone"
+ROW = "workbook_id street_id book line outcome key digest case_id entry_id version before undone"
 UNDONE_AT_ONCE = 100
 
 
@@ -107,7 +106,7 @@ def _write(workbook: Workbook, book: Book, units: list[Unit], asked: Asked) -> C
             parts = zip((units[:half], units[half:]), again, strict=True)
             return sum((_write(workbook, book, part, one) for part, one in parts), Counter())
         units[0].outcome = Outcome.CONFLICT
-        return Counter({Outcome.CONFLICT.value: len(units[0].rows)})
+        return Counter({str(Outcome.CONFLICT): len(units[0].rows)})
     for unit, done in zip(units, fresh, strict=True):
         unit.outcome = done.outcome
     counts: Counter = Counter()
