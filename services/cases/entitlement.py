@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Problem, RuleBroken
@@ -141,12 +140,11 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
     if not asked:
         return {}
     people = [one.person.pk for one in asked if one.person]
-    mine = Q(person__in=people) | Q(person__merged_into__in=people)
+    merged = dict(Person.objects.filter(merged_into__any=people).values_list("pk", "merged_into"))
     found: defaultdict[UUID, list[Case]] = defaultdict(list)
-    for case in Case.objects.filter(mine).open().exclude(kind=asked[0].kind.code).select_related("person"):
-        found[case.person.merged_into_id or case.person.pk].append(case)
-        if case.person.merged_into_id:
-            found[case.person.pk].append(case)
+    for case in Case.objects.filter(person__any=[*people, *merged]).open().exclude(kind=asked[0].kind.code):
+        for person in {case.person_id, merged.get(case.person_id)}:
+            found[person].append(case)
     return found
 
 

@@ -47,10 +47,10 @@ def batches(units: Sequence[Unit]) -> Iterable[list[Unit]]:
 def leave_imported(units: Sequence[Unit]) -> None:
     """A row that was imported before and holds the same is left alone, whatever was done with its case meanwhile."""
     keys = [unit.key for unit in units if unit.key and unit.is_open]
-    rows = ImportedRow.objects.filter(key__in=keys, undone="").order_by("pk")
+    rows = ImportedRow.objects.filter(key__any=keys, undone="").order_by("pk")
     known = {bytes(row.key): row for row in rows}
     cases = [row.case_id for row in known.values()]
-    void = Case.objects.filter(pk__in=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
+    void = Case.objects.filter(pk__any=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
     for unit in units:
         row = known.get(unit.key)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -47,26 +47,26 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     for unit, serial in zip(units, _serials(len(units)), strict=True):
         unit.case.serial = serial
     _copy(Case, CASE, [unit.case for unit in units])
-    columns = [field.attname for field in asked_columns(kind.detail_model)]
-    rows = [kind.detail_model(**unit.plan["details"]) for unit in units]
+    fields = asked_columns(kind.detail_model)
     bulk.copy_rows(
         kind.detail_model,
-        ["case_id", "street_id", *columns],
+        ["case_id", "street_id", *(field.attname for field in fields)],
         (
-            [unit.case.pk, unit.case.street_id, *(getattr(row, name) for name in columns)]
-            for unit, row in zip(units, rows, strict=True)
+            [unit.case.pk, unit.case.street_id, *(_column(unit.plan["details"][field.name]) for field in fields)]
+            for unit in units
         ),
     )
     for model in kind.detail_rows:
         _write_items(model, units)
-    for unit in units:
-        unit.entry = _entry(book, unit)
-    bulk.record_many([unit.entry for unit in units if unit.entry])
-    for unit in units:
+    for unit, key in zip(units, bulk.record_many([_entry(book, unit) for unit in units]), strict=True):
+        unit.entry = key
         if lifted := unit.plan.get("exceptions"):
             Override.objects.filter(pk__in=[one.pk for one in lifted]).update(case=unit.case)
-        if kind.opening.effect:
-            kind.opening.effect(by=asked.by, case=unit.case, entry=unit.entry, data=unit.plan["opening"])
+    if kind.opening.effect:
+        entries = Entry.objects.select_related("person").in_bulk([unit.entry for unit in units])
+        for unit in units:
+            entry = entries[unit.entry]
+            kind.opening.effect(by=asked.by, case=unit.case, entry=entry, data=unit.plan["opening"])
     acts = [(kind.opening.code, unit.case.street_id, f"cases.case:{unit.case.pk}") for unit in units]
     bulk.audit_many(by=asked.by, acts=acts)
 
@@ -117,19 +117,26 @@ def _write_items(model: Any, units: Sequence[Unit]) -> None:
     )
 
 
-def _entry(book: "OpeningBook", unit: Unit) -> Entry:
+def _column(value: Any) -> Any:
+    """As the table holds it: of a row its key."""
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _entry(book: "OpeningBook", unit: Unit) -> dict[str, Any]:
     case, step = unit.case, book.kind.opening
-    values = {"person": case.person, "household": case.household, "organisation": case.organisation}
-    values |= {name: value for name, value in unit.plan["opening"].items() if value is not None}
-    return Entry(
-        code=step.code,
-        happened_on=case.opened_on,
-        street_id=case.street_id,
-        case=case,
-        from_status="",
-        to_status=step.to or "",
-        **values,
-    )
+    row = {
+        "code": step.code,
+        "happened_on": case.opened_on,
+        "street_id": case.street_id,
+        "case_id": case.pk,
+        "person": case.person,
+        "household_id": case.household_id,
+        "organisation_id": case.organisation_id,
+        "to_status": step.to or "",
+    }
+    for name, value in unit.plan["opening"].items():
+        row["organisation_id" if name == "organisation" else name] = _column(value)
+    return row
 
 
 def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
@@ -146,11 +153,10 @@ def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     if day:
         entry_changes["happened_on"] = day
         Case.objects.filter(pk=case.pk).update(opened_on=day)
-    if entry_changes and unit.entry:
-        reason = str(_("表格导入的更正"))
-        unit.entry = amendments.correct(
-            by=asked.by, entry=unit.entry, reason=reason, today=asked.today, **entry_changes
-        )
+    if entry_changes:
+        entry, reason = unit.plan["entry"], str(_("表格导入的更正"))
+        again = amendments.correct(by=asked.by, entry=entry, reason=reason, today=asked.today, **entry_changes)
+        unit.entry = again.pk
     else:
         Case.objects.filter(pk=case.pk).update(version=case.version + 1)
     claim = kind.claim(case, unit.plan["details"]) if kind.claim else None

@@ -97,7 +97,7 @@ def _households(book: "OpeningBook", units: Sequence[Unit]) -> None:
     if book.kind.subject != Subject.HOUSEHOLD:
         return
     people = [unit.person.pk for unit in units if unit.person]
-    members = HouseholdMember.objects.filter(person__in=people).select_related("household")
+    members = HouseholdMember.objects.filter(person__any=people).select_related("household")
     spans: dict[UUID, list[HouseholdMember]] = {}
     for member in members:
         spans.setdefault(member.person_id, []).append(member)
@@ -134,7 +134,7 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
             values = {"number": case.number, "status": case.get_status_display()}
             unit.stop(Outcome.CONFLICT, "", "case.went_on", detail % values)
         elif changes:
-            unit.case, unit.entry, unit.changes = case, entry, changes
+            unit.case, unit.entry, unit.changes, unit.plan["entry"] = case, entry.pk, changes, entry
             unit.plan["details"] = {name: getattr(details, name) for name in unit.plan["details"]} | unit.plan["given"]
         else:
             unit.case, unit.outcome = case, Outcome.SAME
@@ -159,22 +159,22 @@ def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     owner = owners([unit.person for unit in units if unit.person])
     days = {unit.values[ON] for unit in units}
     subjects: dict[Any, Q] = {
-        Subject.ORGANISATION: Q(organisation__in=[u.case.organisation_id for u in units]),
+        Subject.ORGANISATION: Q(organisation__any=[u.case.organisation_id for u in units]),
         Subject.NONE: Q(opened_on__in=days),
     }
-    mine = subjects.get(kind.subject, Q(person__in=owner))
+    mine = subjects.get(kind.subject, Q(person__any=owner))
     numbers = [unit.case.external_id for unit in units if unit.case.external_id]
     if numbers:
-        mine |= Q(external_id__in=numbers)
+        mine |= Q(external_id__any=numbers)
     cases = list(Case.objects.of_kind(kind.code).filter(mine).exclude(status__in=VOID).order_by("serial"))
     if not cases:
         return {}
     keys = [case.pk for case in cases]
     details = kind.detail_model.objects.in_bulk(keys)
-    entries = {e.case_id: e for e in Entry.objects.filter(case__in=keys).standing().of(kind.opening.code)}
+    entries = {e.case_id: e for e in Entry.objects.filter(case__any=keys).standing().of(kind.opening.code)}
     items: dict[UUID, list] = {}
     for model in kind.detail_rows:
-        for row in model.objects.filter(case__in=keys):
+        for row in model.objects.filter(case__any=keys):
             items.setdefault(row.case_id, []).append(row)
     found = {}
     for case in cases:
@@ -206,7 +206,7 @@ def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> N
         except DomainError as error:
             unit.stop(Outcome.CONFLICT, _column_of(book, error.pointer), error.code, error.detail)
     claims = [claim for unit in units if (claim := unit.plan.get("claim"))]
-    twins = {case.claim: case for case in Case.objects.open().filter(claim__in=claims)}
+    twins = {case.claim: case for case in Case.objects.open().filter(claim__any=claims)}
     for unit in [unit for unit in units if unit.is_open]:
         claim = unit.plan["claim"]
         twin = twins.get(claim)
@@ -292,7 +292,7 @@ def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
 
 def _exceptions(kind: str, people: Sequence[Person]) -> dict[UUID, list[Override]]:
     found: dict[UUID, list[Override]] = {}
-    for one in Override.objects.filter(kind=kind, person__in=[p.pk for p in people], case=None).granted():
+    for one in Override.objects.filter(kind=kind, person__any=[p.pk for p in people], case=None).granted():
         found.setdefault(one.person_id, []).append(one)
     return found
 

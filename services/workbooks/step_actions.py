@@ -26,40 +26,39 @@ def take_many(book: "StepBook", units: Sequence[Unit], asked: Asked) -> None:
         return
     step = book.step
     require(scope_required(), step.right)
-    for unit in units:
-        unit.entry = _entry(book, unit)
-    bulk.record_many([unit.entry for unit in units if unit.entry])
+    for unit, key in zip(units, bulk.record_many([_entry(book, unit) for unit in units]), strict=True):
+        unit.entry = key
     taken: Counter = Counter(unit.case.pk for unit in units)
     for times in set(taken.values()):
         changes: dict[str, Any] = {"version": F("version") + times}
         if step.to:
             changes["status"] = step.to
-        Case.objects.filter(pk__in=[key for key, count in taken.items() if count == times]).update(**changes)
+        Case.objects.filter(pk__any=[key for key, count in taken.items() if count == times]).update(**changes)
     if step.effect:
+        entries = Entry.objects.select_related("person").in_bulk([unit.entry for unit in units])
         for unit in units:
-            step.effect(by=asked.by, case=unit.case, entry=unit.entry, data=unit.part("step"))
+            step.effect(by=asked.by, case=unit.case, entry=entries[unit.entry], data=unit.part("step"))
     acts = [(step.code, unit.case.street_id, f"cases.case:{unit.case.pk}") for unit in units]
     bulk.audit_many(by=asked.by, acts=acts)
 
 
-def _entry(book: "StepBook", unit: Unit) -> Entry:
+def _entry(book: "StepBook", unit: Unit) -> dict[str, Any]:
     case, step = unit.case, book.step
-    values: dict[str, Any] = {"person": case.person, "household_id": case.household_id}
-    values["organisation_id"] = case.organisation_id
+    row = {
+        "code": step.code,
+        "happened_on": unit.values["step.on"],
+        "street_id": case.street_id,
+        "case_id": case.pk,
+        "person": case.person,
+        "household_id": case.household_id,
+        "organisation_id": case.organisation_id,
+        "from_status": case.status if step.to else "",
+        "to_status": step.to or "",
+    }
     for name, value in unit.part("step").items():
-        if name == "organisation":
-            values["organisation_id"] = value.pk
-        elif name != "on":
-            values[name] = value
-    return Entry(
-        code=step.code,
-        happened_on=unit.values["step.on"],
-        street_id=case.street_id,
-        case=case,
-        from_status=case.status if step.to else "",
-        to_status=step.to or "",
-        **values,
-    )
+        if name != "on":
+            row["organisation_id" if name == "organisation" else name] = getattr(value, "pk", value)
+    return row
 
 
 def change(book: "StepBook", unit: Unit, asked: Asked) -> None:
@@ -69,7 +68,8 @@ def change(book: "StepBook", unit: Unit, asked: Asked) -> None:
         named["happened_on"] = named.pop("on")
     unit.before = {key: str(getattr(old, "pk", old)) for key, old, _new in unit.changes}
     reason = str(_("表格导入的更正"))
-    unit.entry = amendments.correct(by=asked.by, entry=unit.entry, reason=reason, today=asked.today, **named)
+    again = amendments.correct(by=asked.by, entry=unit.plan["entry"], reason=reason, today=asked.today, **named)
+    unit.entry = again.pk
 
 
 def undo(row: Any, asked: Asked, reason: str) -> None:

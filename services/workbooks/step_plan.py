@@ -46,7 +46,7 @@ def _find_cases(book: "StepBook", units: Sequence[Unit], asked: Asked) -> None:
     kind, step = book.kind, book.step
     owner = owners([unit.person for unit in units if unit.person])
     serials = [unit.values["case.number"] for unit in units if "case.number" in unit.values]
-    rows = Case.objects.of_kind(kind.code).filter(Q(person__in=owner) | Q(serial__in=serials)).order_by("pk")
+    rows = Case.objects.of_kind(kind.code).filter(Q(person__any=owner) | Q(serial__any=serials)).order_by("pk")
     rows = rows if asked.dry else rows.select_for_update(of=("self",))
     by_serial, by_person = {}, defaultdict(list)
     for case in rows.select_related("person"):
@@ -85,14 +85,14 @@ def _take_numbered(unit: Unit, case: Case | None, mine: Sequence[Case], statuses
 def _compare(book: "StepBook", units: Sequence[Unit]) -> None:
     names = [key.partition(".")[2] for key in book.identity]
     found: dict[tuple, Entry] = {}
-    rows = Entry.objects.filter(case__in=[unit.case.pk for unit in units]).standing().of(book.step.code)
+    rows = Entry.objects.filter(case__any=[unit.case.pk for unit in units]).standing().of(book.step.code)
     for entry in rows.select_related("organisation", "person"):
         found[entry.case_id, *(_held(entry, name) for name in names)] = entry
     for unit in units:
         step = unit.part("step")
         if (entry := found.get((unit.case.pk, *(step.get(name) for name in names)))) is None:
             continue
-        unit.entry = entry
+        unit.entry, unit.plan["entry"] = entry.pk, entry
         unit.changes = [(f"step.{k}", _held(entry, k), v) for k, v in step.items() if _held(entry, k) != v]
         if not unit.changes:
             unit.outcome = Outcome.SAME
@@ -104,7 +104,7 @@ def _held(entry: Entry, name: str) -> Any:
 
 def _refuse_disorder(book: "StepBook", units: Sequence[Unit]) -> None:
     """Not before the milestone before it; a case takes one move in a workbook."""
-    rows = Entry.objects.filter(case__in=[unit.case.pk for unit in units]).standing()
+    rows = Entry.objects.filter(case__any=[unit.case.pk for unit in units]).standing()
     rows = rows if book.step.to else rows.exclude(to_status="")
     latest = dict(rows.values_list("case").annotate(day=Max("happened_on")).order_by())
     moved: dict[Any, int] = {}

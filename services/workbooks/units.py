@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from accounts.models import User
-from services.ledger.models import Entry
 from services.people import crypto
 from services.people.models import Person
 from services.workbooks.columns import Column
@@ -33,14 +32,14 @@ class Asked:
 
 @dataclass
 class Unit:
-    """`key` and `digest` as ImportedRow has them; `case`, `entry` what the unit became or is about; `changes` are
-    (column key, old, new); `plan` is the book's own."""
+    """`key` and `digest` as ImportedRow has them; `case` and (the key of the) `entry` what the unit became or is about;
+    `changes` are (column key, old, new); `plan` is the book's own."""
 
     rows: list[Read]
     outcome: Any = ""
     person: Person | None = None
     case: Any = None
-    entry: Entry | None = None
+    entry: int | None = None
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
     before: dict[str, Any] | None = None
     plan: dict[str, Any] = field(default_factory=dict)
@@ -128,7 +127,7 @@ def owners(people: Iterable[Person]) -> dict[UUID, UUID]:
     owner = {person.pk: person.pk for person in people}
     fresh = set(owner)
     while fresh:
-        merged = Person.objects.filter(merged_into__in=fresh).values_list("pk", "merged_into")
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
         found = {record: owner[into] for record, into in merged if record not in owner}
         owner |= found
         fresh = set(found)

@@ -51,10 +51,10 @@ def _number(unit: Unit) -> str:
 
 def _known(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
     """By index; a record that was merged gives the one that it stands for."""
-    rows = list(Person.objects.visible_to(asked.by).filter(id_index__in=indexes))
+    rows = list(Person.objects.visible_to(asked.by).filter(id_index__any=indexes))
     standing = {person.pk: person for person in rows}
     while into := {p.merged_into_id for p in standing.values() if p.merged_into_id} - set(standing):
-        standing |= {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__in=into)}
+        standing |= {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__any=into)}
 
     def last(person: Person) -> Person:
         while person.merged_into_id in standing:

@@ -128,7 +128,7 @@ def _keep(workbook: Workbook, units: Sequence[Unit]) -> None:
             unit.key,
             unit.digest,
             unit.case.pk,
-            unit.entry.pk if unit.entry else None,
+            unit.entry,
             unit.case.version,
             None if unit.before is None else json.dumps(unit.before, ensure_ascii=False),
             "",

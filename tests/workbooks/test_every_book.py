@@ -60,7 +60,9 @@ def recorded(case):
     """Everything that stands about a case, without its keys."""
     rows = Entry.objects.filter(case=case).order_by("id")
     details = case.of_kind.detail_model.objects.get(pk=case.pk)
-    items = [model_to_dict(item, exclude=["id"]) for item in DeviceItem.objects.filter(case=case).order_by("id")]
+    items = [
+        model_to_dict(item, exclude=["id", "iso_class"]) for item in DeviceItem.objects.filter(case=case).order_by("id")
+    ]
     acts = AuditEntry.objects.filter(target=f"cases.case:{case.pk}").values_list("action", "street", "data")
     return (
         rows_of(case, *NOT_KEPT),
