@@ -156,6 +156,8 @@ def _conflicts(
     held = [matrix.Claim(c.code, c.span.since, c.span.after) for c in asked.facts.circumstances]
     cases = others.get(asked.person.pk, ())
     held += [matrix.Claim(case.kind, case.opened_on, None, case.number) for case in cases]
+    if not held:
+        return ()
     return matrix.conflicts(asked.kind.code, asked.day, None, held, rules)
 
 

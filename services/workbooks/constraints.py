@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 def broken(model: type[models.Model], values: Mapping[str, Any]) -> Iterator[str]:
     """The sentences of what these values would break. A condition that is not read here is left to the database."""
-    for constraint in _checks(model):
+    for constraint in _checks(model):  # type: ignore[arg-type]
         if holds(constraint.condition, values) is False:
             custom = constraint.violation_error_message != constraint.default_violation_error_message
             yield str(constraint.violation_error_message if custom else _("内容违反了一条登记规则，请核对这一行。"))

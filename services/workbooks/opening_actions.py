@@ -63,10 +63,10 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         if lifted := unit.plan.get("exceptions"):
             Override.objects.filter(pk__in=[one.pk for one in lifted]).update(case=unit.case)
     if kind.opening.effect:
-        entries = Entry.objects.select_related("person").in_bulk([unit.entry for unit in units])
+        entries = Entry.objects.select_related("person", "case__person").in_bulk([unit.entry for unit in units])
         for unit in units:
             entry = entries[unit.entry]
-            kind.opening.effect(by=asked.by, case=unit.case, entry=entry, data=unit.plan["opening"])
+            kind.opening.effect(by=asked.by, case=entry.case, entry=entry, data=unit.plan["opening"])
     acts = [(kind.opening.code, unit.case.street_id, f"cases.case:{unit.case.pk}") for unit in units]
     bulk.audit_many(by=asked.by, acts=acts)
 

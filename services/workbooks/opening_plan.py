@@ -23,7 +23,7 @@ from services.policy.models import Policy
 from services.workbooks import constraints, references
 from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
-from services.workbooks.units import Asked, Unit, owners, part_of
+from services.workbooks.units import Asked, NewCase, Unit, owners, part_of
 from services.workbooks.who import find_people, refuse_day
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     """The unsaved case, its details and items, with the checks that stand on their columns."""
     kind = book.kind
     given, opening = unit.part("detail"), unit.part("opening")
-    details = with_defaults(kind.detail_model, given)
+    details = book.defaults | given
     items = []
     for row in unit.rows if kind.details else ():
         values = part_of(row, "row")
@@ -73,16 +73,14 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     for detail in constraints.broken(kind.detail_model, details):
         unit.first.refuse("", "constraint.broken", detail)
     organisation = unit.values.get("who.organisation") or opening.get("organisation")
-    case = Case(
-        kind=kind.code,
-        street_id=unit.person.street_id if unit.person else asked.street,
-        community_id=unit.person.community_id if unit.person else None,
-        person=unit.person,
-        organisation=organisation,
-        status=kind.opening.to,
-        opened_on=unit.values[ON],
-        origin="import",
-        created_by=asked.by,
+    case = NewCase(
+        kind.code,
+        str(kind.opening.to),
+        unit.values[ON],
+        unit.person.street_id if unit.person else asked.street,
+        unit.person,
+        organisation,
+        asked.by.pk if asked.by else None,
     )
     if external := unit.values.get("case.external_id"):
         case.external_system, case.external_id = f"workbook:{case.street_id}", f"{kind.code}:{external}"

@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from services.cases import kinds
+from services.cases.fields import with_defaults
 from services.cases.kinds import Kind, Subject
 from services.workbooks import opening_actions, opening_plan
 from services.workbooks.columns import Column, of_opening
 from services.workbooks.models import Outcome
-from services.workbooks.tables import Finding, Read
+from services.workbooks.tables import Read
 from services.workbooks.units import Asked, Unit, digest_of, keyed, part_of, settle
 
 ON = "case.on"
@@ -57,6 +58,11 @@ class OpeningBook:
         columns = of_opening(self.kind)
         return tuple(replace(c, required=False) if c.key in self.optional else c for c in columns)
 
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """What the columns of the kind's table hold when nothing is given."""
+        return with_defaults(self.kind.detail_model, {})
+
     def units(self, rows: Sequence[Read]) -> list[Unit]:
         found: dict[tuple, Unit] = {}
         units = []
@@ -95,7 +101,7 @@ class OpeningBook:
         for part in ("case", "opening", "detail"):
             if part_of(row, part) != unit.part(part):
                 detail = _("与第%(line)s行是同一份申请，但申请的内容不同。请核对。") % {"line": unit.first.line}
-                row.found.append(Finding("", "line.disagrees", detail))
+                row.refuse("", "line.disagrees", detail)
                 break
         unit.rows.append(row)
         return True

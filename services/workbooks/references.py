@@ -21,7 +21,7 @@ def look_up(columns: Sequence[Column], units: Sequence[Unit]) -> None:
         known = _by_name(column, {row.values[column.key] for row in rows})
         for row in rows:
             name = row.values[column.key]
-            if len(found := known.get(name, ())) == 1:
+            if len(found := known.get(name, [])) == 1:
                 row.values[column.key] = found[0]
                 continue
             del row.values[column.key]
@@ -35,7 +35,7 @@ def look_up(columns: Sequence[Column], units: Sequence[Unit]) -> None:
 
 
 def _by_name(column: Column, names: set[str]) -> dict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
+    found: defaultdict[str, list] = defaultdict(list)
     if column.type == "organisation":
         for organisation in Organisation.objects.filter(Q(name__in=names) | Q(credit_code__in=names)):
             for name in {organisation.name, organisation.credit_code or ""} & names:

@@ -34,17 +34,17 @@ class Read:
     line: int
     values: dict[str, Any]
     found: list[Finding] = field(default_factory=list)
-    key: tuple[Any, ...] = ()
+    is_bad: bool = False
 
-    @property
-    def is_bad(self) -> bool:
-        return any(not one.note for one in self.found)
+    def tell(self, finding: Finding) -> None:
+        self.found.append(finding)
+        self.is_bad = self.is_bad or not finding.note
 
     def refuse(self, column: str, code: str, detail: Any) -> None:
-        self.found.append(Finding(column, code, str(detail)))
+        self.tell(Finding(column, code, str(detail)))
 
     def note(self, column: str, code: str, detail: Any) -> None:
-        self.found.append(Finding(column, code, str(detail), note=True))
+        self.tell(Finding(column, code, str(detail), note=True))
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def read_rows(table: Table, columns: Sequence[Column], mapping: Remembered) -> l
             if value is not None:
                 row.values[column.key] = value
             if finding:
-                row.found.append(finding)
+                row.tell(finding)
         _about_the_line(row, table, merged.get(line.number), places)
         rows.append(row)
     return rows
@@ -158,7 +158,7 @@ def _about_the_line(row: Read, table: Table, merged: int | None, places: list[tu
         row.refuse(key, "line.merged", detail)
     if row.line in table.sheet.hidden:
         row.note("", "line.hidden", _("这一行在表格里是隐藏的（可能被筛选掉），也会导入。不要的请删除。"))
-    missing = [c for _at, c in places if c.required and c.key not in row.values]
-    for column in missing:
-        if not any(one.column == column.key for one in row.found):
+    for _at, column in places:
+        told = column.key in row.values or any(one.column == column.key for one in row.found)
+        if column.required and not told:
             row.refuse(column.key, "cell.missing", _("“%(name)s”没有填写。") % {"name": column.heading})

@@ -84,6 +84,9 @@ def _stop_elsewhere(unit: Unit, street: str | None) -> None:
 
 
 def same_name(one: str, other: str) -> bool:
+    if one == other:
+        return True
+
     def bare(name: str) -> str:
         return "".join(c for c in tidy(name) if not c.isspace() and c not in "·•‧∙⋅・･．.")
 
@@ -135,5 +138,6 @@ def refuse_day(unit: Unit, column: str, on: dt.date, asked: Asked, *, posthumous
         detail = _("此人在这个日期之前已登记死亡。请核对日期和人员页面。")
         return unit.stop(Outcome.CONFLICT, column, "person.died", detail)
     if on.year < asked.today.year:
-        detail = _("补登%(year)s年的日期，会改变那一年的统计。")
-        unit.first.note(column, "date.of_earlier_year", detail % {"year": on.year})
+        if (detail := asked.of_years.get(on.year)) is None:
+            detail = asked.of_years[on.year] = _("补登%(year)s年的日期，会改变那一年的统计。") % {"year": on.year}
+        unit.first.note(column, "date.of_earlier_year", detail)

@@ -1,9 +1,11 @@
 """The long parts: the dry run, the writing in batches that commit for themselves, taking back. See services.jobs."""
 
+import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -31,6 +33,19 @@ def _asked(job: Running, workbook: Workbook, *, dry: bool = False) -> Asked:
     return Asked(job.user, workbook.street_id, timezone.localdate(), dry, create)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which walks over every row again and again and finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@uncollected()
 def check(job: Running) -> None:
     """What every row is; nothing is written but the findings."""
     workbook = _workbook(job)
@@ -48,6 +63,7 @@ def check(job: Running) -> None:
     )
 
 
+@uncollected()
 def accept(job: Running) -> None:
     """The good rows in batches, each committed with the place it reached; or all rows in one transaction."""
     with job.batch() as kept:
