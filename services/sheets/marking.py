@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import IllegalCharacterError
@@ -28,7 +29,7 @@ NO_FILL = PatternFill()
 
 
 def write_text(sheet: Worksheet, line: int, column: int, text: str) -> Any:
-    cell = sheet.cell(line, column)
+    cell = shown(sheet, line, column)
     try:
         cell.value = text
     except IllegalCharacterError:
@@ -55,6 +56,16 @@ def decoded(content: bytes, encoding: str) -> str | None:
         return None
 
 
+def shown(sheet: Worksheet, line: int, column: int) -> Any:
+    """The cell that is seen there: of a merged range its first."""
+    cell = sheet.cell(line, column)
+    if isinstance(cell, MergedCell):
+        for merged in sheet.merged_cells.ranges:
+            if cell.coordinate in merged:
+                return sheet.cell(merged.min_row, merged.min_col)
+    return cell
+
+
 def clean(sheet: Worksheet, result: int) -> None:
     """Takes off what an earlier round has put on."""
     for row in sheet.iter_rows():
@@ -62,7 +73,7 @@ def clean(sheet: Worksheet, result: int) -> None:
             if cell.comment and cell.comment.author == AUTHOR:
                 cell.comment, cell.fill = None, NO_FILL
     for line in range(1, sheet.max_row + 1):
-        cell = sheet.cell(line, result)
+        cell = shown(sheet, line, result)
         cell.value, cell.fill = None, NO_FILL
 
 
@@ -78,7 +89,7 @@ def mark(book: Workbook, about: dict[str, Any]) -> None:
         cell = write_text(sheet, line, result, text)
         cell.fill, cell.alignment = FILLS[tone], Alignment(wrap_text=True, vertical="top")
     for line, column, tone, text in about["cells"]:
-        cell = sheet.cell(line, column)
+        cell = shown(sheet, line, column)
         cell.fill = FILLS[tone]
         if not isinstance(cell.comment, Comment):
             cell.comment = Comment(text, AUTHOR, width=320, height=90)
