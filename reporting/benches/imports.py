@@ -38,9 +38,7 @@ def run() -> dict[str, Any]:
     """`vs_copy`: our rows a second, from the stored file on, over those of the bare COPY (large is good, 1 the most);
     `vs_import_export`: our rows a second over the library's."""
     if find_spec("import_export") is None:
-        raise CommandError(
-            _("没有安装 django-import-export，不能比较。请先运行 make demo 以外的 make test 安装开发依赖。")
-        )
+        raise CommandError(_("没有安装 django-import-export，不能比较。请先安装开发依赖（make test 会安装）。"))
     speeds: dict[str, list[float]] = {"ours": [], "copy": [], "import_export": []}
     with _rolled_back():
         street = Street.objects.values_list("pk", flat=True)[0]

@@ -1,8 +1,8 @@
 """Writes findings into somebody's own workbook, in a process of its own with the limits of `child.py`.
 
-Standard input: one JSON line {kind, sheet, head, width, result, legend, rows: [[line, tone, text]], cells: [[line,
-column, tone, text]]}, then the file. Standard output: the workbook. Everything that is written is text: never a
-formula, whatever it begins with. Marks of an earlier round are taken off first.
+Standard input: one JSON line {kind, sheet, head, width, result, explained, legend, rows: [[line, tone, text]],
+cells: [[line, column, tone, text]]}, then the file. Standard output: the workbook. Everything that is written is text:
+never a formula, whatever it begins with. Marks of an earlier round are taken off first.
 """
 
 import csv
@@ -17,12 +17,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import save_workbook
 
 from services.sheets.child import ENCODINGS, limit
 
-AUTHOR = "台账"
+AUTHOR = "Taizhang"
 MARKING_SECONDS = 100  # writing 50,000 rows again takes half of it
-LEGEND = "导入结果说明"
 COLOURS = {"good": "E3F1E6", "info": "E1ECF7", "neutral": "F0F1F3", "warn": "FFF0CC", "stop": "FBDDD9"}
 FILLS = {tone: PatternFill("solid", fgColor=colour) for tone, colour in COLOURS.items()}
 NO_FILL = PatternFill()
@@ -97,14 +97,14 @@ def mark(book: Workbook, about: dict[str, Any]) -> None:
             cell.comment = Comment(f"{cell.comment.text}\n{text}", AUTHOR, width=320, height=140)
     if sheet.freeze_panes is None:
         sheet.freeze_panes = f"A{head + 1}"
-    explain(book, about["legend"])
+    explain(book, about["explained"], about["legend"])
 
 
-def explain(book: Workbook, legend: list[list[str]]) -> None:
+def explain(book: Workbook, title: str, legend: list[list[str]]) -> None:
     """A sheet that says what the colours and words mean: [tone, word, explanation]."""
-    if LEGEND in book.sheetnames:
-        del book[LEGEND]
-    sheet = book.create_sheet(LEGEND)
+    if title in book.sheetnames:
+        del book[title]
+    sheet = book.create_sheet(title)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
     for line, (tone, word, text) in enumerate(legend, start=1):
         first = write_text(sheet, line, 1, word)
@@ -123,7 +123,7 @@ def main() -> None:
         book = from_csv(content)
     mark(book, about)
     memory = io.BytesIO()
-    book.save(memory)
+    save_workbook(book, memory)
     sys.stdout.buffer.write(memory.getvalue())
 
 

@@ -12,16 +12,13 @@ from django.utils.translation import gettext as _
 
 from services.people import numbers
 from services.workbooks.columns import Column
+from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, YES, YUAN
 
-DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?: 00:00(?::00)?)?")
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?(?:[-/.]0?1日?)?")
 COMPACT_MONTH = re.compile(r"((?:19|20)\d\d)(\d\d)")
 SERIAL = re.compile(r"[1-9]\d{4}")  # 10000 is 1927-05-18
 EPOCH = dt.date(1899, 12, 30)
 SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA)", re.IGNORECASE)
-YES = {"是", "有", "√", "✓", "✔", "1", "对", "Y", "YES", "TRUE"}
-NO = {"否", "无", "没有", "×", "✗", "0", "不", "N", "NO", "FALSE"}
 CENT = Decimal("0.01")
 
 
@@ -56,13 +53,9 @@ def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
     if column.field is not None and column.type in ("integer", "money", "text"):
         _validate(column, value)
     note = _("这一格是公式，按显示的结果读取。") if nature.isupper() else ""
-    if not note and column.type not in ("text", "name") and _is_wide(text):
+    if not note and column.type not in ("text", "name") and WIDE.search(text):
         note = _("全角字符已按半角读取。")
     return value, note
-
-
-def _is_wide(text: str) -> bool:
-    return any("！" <= c <= "～" for c in text)
 
 
 def _validate(column: Column, value: Any) -> None:
@@ -153,7 +146,7 @@ def _month(column: Column, text: str, nature: str) -> dt.date:
 
 
 def _decimal(text: str) -> Decimal:
-    bare = text.replace(",", "").removesuffix("元").lstrip("¥￥")
+    bare = YUAN.sub("", text.replace(",", ""))
     try:
         found = Decimal(bare)
     except InvalidOperation:
@@ -179,7 +172,7 @@ def _money(column: Column, text: str, nature: str) -> Decimal:
 def _integer(column: Column, text: str, nature: str) -> int:
     if nature == "d":
         raise Bad("number.is_a_date", _("表格把这个数字显示成了日期。请把这一列设为“常规”格式后重新填写。"))
-    number = _decimal(re.sub(r"(?<=\d)[次件个对套月时]$", "", text))
+    number = _decimal(COUNTED.sub("", text))
     if number != int(number):
         raise Bad("integer.fraction", _("这一格应当是整数。请核对。"))
     if not 1 <= number <= 100_000:

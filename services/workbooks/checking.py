@@ -1,5 +1,6 @@
 """A workbook read and compared with the records, in full: for the dry run, and again when it is written."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -12,7 +13,6 @@ from services.sheets.reading import read_sheet
 from services.workbooks import tables
 from services.workbooks.columns import Column
 from services.workbooks.models import ImportedRow, Outcome, Workbook
-from services.workbooks.opening_plan import shown
 from services.workbooks.tables import Table
 from services.workbooks.units import Asked, Book, Unit
 
@@ -84,3 +84,14 @@ def findings_of(book: Book, units: Sequence[Unit]) -> list[list[Any]]:
     told = [one for unit in units for one in told_of(book, unit)]
     told.sort(key=lambda one: (one[4], one[0]))
     return [[line, headings.get(key, ""), code, text, note] for line, key, code, text, note in told[:MOST_FINDINGS]]
+
+
+def shown(column: Column, value: Any) -> str:
+    """An old or new value in words, as the workbook would have it."""
+    if value is None or value == "":
+        return _("（空）")
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if column.choices:
+        return str(dict(column.choices).get(value, value))
+    return f"{value:%Y-%m}" if column.type == "month" and isinstance(value, dt.date) else str(value)

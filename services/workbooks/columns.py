@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from services.cases.fields import TYPES, asked_columns, opening_fields
 from services.cases.kinds import ON, Kind, StepField, Subject
 from services.ledger.models import Entry
-
-RESULT = "导入结果"  # the heading of the column that we add to a workbook which goes back
+from services.workbooks.spellings import ALSO, FILLED_IN
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,9 @@ ID_NUMBER = Column(
     _("身份证号"),
     "id_number",
     help=_("18位。请先把这一列的格式设为“文本”。"),
-    also=("身份证号码", "公民身份号码", "身份证", "证件号码", "证件号"),
+    also=ALSO["id_number"],
 )
-NAME = Column("who", "name", _("姓名"), "name", help=_("与登记的姓名一致。"), also=("残疾人姓名", "名字"))
+NAME = Column("who", "name", _("姓名"), "name", help=_("与登记的姓名一致。"), also=ALSO["name"])
 CERTIFICATE = Column(
     "who",
     "certificate",
@@ -59,7 +58,7 @@ CERTIFICATE = Column(
     "certificate",
     required=False,
     help=_("没有身份证号列的，可以只填残疾人证号。"),
-    also=("残疾证号", "残疾人证号码", "残疾证号码", "证号"),
+    also=ALSO["certificate"],
 )
 EXTERNAL = Column(
     "case",
@@ -67,7 +66,7 @@ EXTERNAL = Column(
     _("台账编号"),
     required=False,
     help=_("本街道台账里的编号。填写后，改了日期再导入也能认出是同一件。"),
-    also=("编号", "外部编号", "台账序号"),
+    also=ALSO["external_id"],
     most=40,
 )
 CASE_NUMBER = Column(
@@ -88,10 +87,10 @@ def of_opening(kind: Kind) -> tuple[Column, ...]:
     if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
         who = (NAME, replace(ID_NUMBER, required=False), CERTIFICATE)
     elif kind.subject == Subject.ORGANISATION:
-        who = (Column("who", "organisation", _("单位"), "organisation", also=("单位名称", "用人单位")),)
+        who = (Column("who", "organisation", _("单位"), "organisation", also=ALSO["organisation"]),)
     return (
         *who,
-        Column("case", "on", label, "date", also=("申请日期", "登记日期", "日期")),
+        Column("case", "on", label, "date", also=ALSO["on"]),
         *(of_spec("opening", spec) for spec in opening_fields(kind) if spec.name != "on"),
         *of_model("detail", kind.detail_model),
         *(column for model in kind.detail_rows for column in of_model("row", model)),
@@ -136,7 +135,9 @@ def plain(heading: str) -> str:
     """A heading without spaces, stars and brackets of its own: how it is remembered and compared."""
     text = unicodedata.normalize("NFKC", heading)
     text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
-    return text.strip("*:：").removesuffix("(必填)").removesuffix("(选填)").strip("*")
+    for word in FILLED_IN:
+        text = text.removesuffix(word)
+    return text.strip("*:")
 
 
 def guess(headings: Iterable[str], columns: Iterable[Column], remembered: dict[str, str]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What each row of new cases is: compared with the cases that are there, judged by the kind's rule, all together."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ from services.ledger.models import Entry
 from services.people.models import HouseholdMember, Person
 from services.policy.models import Policy
 from services.workbooks import constraints, references
-from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
 from services.workbooks.units import Asked, NewCase, Unit, owners, part_of
 from services.workbooks.who import find_people, refuse_day
@@ -293,14 +291,3 @@ def _exceptions(kind: str, people: Sequence[Person]) -> dict[UUID, list[Override
     for one in Override.objects.filter(kind=kind, person__any=[p.pk for p in people], case=None).granted():
         found.setdefault(one.person_id, []).append(one)
     return found
-
-
-def shown(column: Column, value: Any) -> str:
-    """An old or new value in words, as the workbook would have it."""
-    if value is None or value == "":
-        return _("（空）")
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if column.choices:
-        return str(dict(column.choices).get(value, value))
-    return f"{value:%Y-%m}" if column.type == "month" and isinstance(value, dt.date) else str(value)

@@ -190,7 +190,7 @@ def file_view(request: HttpRequest, pk: UUID) -> HttpResponse:
     workbook = _workbook(request, pk)
     if not (content := actions.read_marked(by=request.user, workbook=workbook)):
         raise NotThere("workbook.no_file", _("还没有核对，或文件已经到期删除。"))
-    return _file(content, workbook.filename.rpartition(".")[0] + _("（核对结果）") + ".xlsx")
+    return _file(content, _("%(name)s（核对结果）.xlsx") % {"name": workbook.filename.rpartition(".")[0]})
 
 
 @require_safe

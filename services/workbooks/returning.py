@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from services.sheets import reading
 from services.workbooks.checking import told_of
-from services.workbooks.columns import RESULT, plain
+from services.workbooks.columns import plain
 from services.workbooks.models import TONES, Outcome, Workbook
+from services.workbooks.spellings import LEGEND, RESULT
 from services.workbooks.tables import Table
 from services.workbooks.units import Book, Unit
 
@@ -42,6 +43,7 @@ def marked(workbook: Workbook, book: Book, table: Table, units: Sequence[Unit]) 
         "head": table.head,
         "width": max(table.headings) + 1,
         "result": RESULT,
+        "explained": LEGEND,
         "legend": legend(),
         "rows": rows,
         "cells": list(cells.values()),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed, Problem
 from services.sheets.reading import Line, Sheet
 from services.workbooks import cells
-from services.workbooks.columns import RESULT, Column, guess, plain
+from services.workbooks.columns import Column, guess, plain
+from services.workbooks.spellings import RESULT
 
 MOST_LINES = 50_000
 LOOKED_AT = 10  # lines among which the headings are looked for

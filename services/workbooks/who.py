@@ -14,6 +14,7 @@ from services.people.lookup import streets_of
 from services.people.models import Person
 from services.workbooks.cells import tidy
 from services.workbooks.models import Outcome
+from services.workbooks.spellings import DOTS
 from services.workbooks.units import Asked, Unit
 
 ID, CERTIFICATE, NAME = "who.id_number", "who.certificate", "who.name"
@@ -88,7 +89,7 @@ def same_name(one: str, other: str) -> bool:
         return True
 
     def bare(name: str) -> str:
-        return "".join(c for c in tidy(name) if not c.isspace() and c not in "·•‧∙⋅・･．.")
+        return "".join(c for c in tidy(name) if not c.isspace() and c not in DOTS)
 
     return bare(one) == bare(other)
 

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from services.people.actions import correct_person
 from tests import make
 
 DAY = dt.date(2023, 3, 1)
 HEAD = ["姓名", "身份证号", "残疾人证号", "申请日期", "已提交未就业声明", "台账编号"]
 
 
-def faults(people: list[Any], elsewhere: Any, dead: Any, jobless: Any) -> list[tuple[str, list[Any]]]:
+def faults(people: list[Any], elsewhere: Any, dead: Any, jobless: Any, applied: Any) -> list[tuple[str, list[Any]]]:
     """(code, the row as it stands in the first round). `people` are as many as rows, each without a case."""
     it = iter(people)
 
@@ -51,22 +52,22 @@ def faults(people: list[Any], elsewhere: Any, dead: Any, jobless: Any) -> list[t
         ("person.died", row(about=dead)),
         ("refusal.rc02", row(about=jobless)),
         ("line.repeated", list(first)),
-        ("case.already_applied", row()),
+        ("case.already_applied", row(about=applied)),
     ]
 
 
 def cast() -> dict[str, Any]:
-    """The people of the rows; the last of `people` has applied already on another day."""
+    """The people of the rows."""
     people = [make.person(f"张{chr(0x4E00 + n)}三", born=dt.date(1980, 1, 1 + n)) for n in range(28)]
     dead = make.person("钱故去")
     with make.acting("clerk_a") as by:
-        from services.people.actions import correct_person
-
         correct_person(by=by, person=dead, seen_version=1, today=make.TODAY, died_on=dt.date(2022, 1, 1))
-    make.opened("home_help", people[-1], on=dt.date(2023, 1, 9))
+    applied = make.person("周已办")
+    make.opened("home_help", applied, on=dt.date(2023, 1, 9))
     return {
         "people": people,
         "elsewhere": make.person("孙外街", street=make.STREET_B),
         "dead": dead,
+        "applied": applied,
         "jobless": make.person("李无证", certificate=None),
     }

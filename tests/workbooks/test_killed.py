@@ -70,10 +70,9 @@ def look(jobs):
 
 def worker(jobs):
     command = [sys.executable, "-m", "tests.workbooks.worker", "1.0", *map(str, jobs)]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "deploy.settings"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(
-        command, cwd=BASE_DIR, env={**os.environ, "DJANGO_SETTINGS_MODULE": "deploy.settings"}, **quiet
-    )
+    return subprocess.Popen(command, cwd=BASE_DIR, env=environment, **quiet)
 
 
 def test_killed_imports_lose_nothing_and_do_nothing_twice(own_database, full):

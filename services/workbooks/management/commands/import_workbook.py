@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _tell(self, counts: dict[str, int]) -> None:
         words = dict(Outcome.choices)
         parts = [f"{words[code]} {count}" for code, count in sorted(counts.items()) if code in words]
-        self.stdout.write(_("，").join(parts))
+        self.stdout.write(_("、").join(parts))
 
     def _wait(self, job: Job, workbook: Workbook) -> Workbook:
         """Works on the job here, unless a worker was quicker; until it has ended."""
