@@ -73,9 +73,8 @@ def described(workbook: Workbook) -> dict[str, Any]:
         tables.append(finding_table(workbook))
     if workbook.state in (S.ACCEPTED, S.UNDOING, S.UNDONE):
         tables.append(row_table(workbook))
-    job = workbook.job
     return {
-        "job": job if job and (job.is_open or job.is_dead) else None,
+        "job": workbook.job if workbook.state in (S.CHECKING, S.ACCEPTING, S.UNDOING) else None,
         "stopped": is_stopped(workbook),
         "tone": STATE_TONES[S(workbook.state)],
         "lead": books.get(workbook.book).label,

@@ -1,5 +1,6 @@
 """WCAG 2.2 A and AA by axe-core on every type of page, light and dark, wide and at 390 px (no sideways scrolling)."""
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests import make
 from tests.browser.desk import Complaints, Desk, Seat, new_context
 from tests.conftest import FULL
+from tests.workbooks.sheets import HEAD, checked, xlsx
 
 pytestmark = pytest.mark.browser
 
@@ -149,16 +151,42 @@ def jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
 
+def workbooks(desk: Desk) -> None:
+    desk.go("/admin/workbooks/")
+
+
+def checked_workbook(desk: Desk) -> None:
+    """A workbook with a fault after its dry run; its good row waits for the decision."""
+    person = make.person("吴表格", born=dt.date(1980, 2, 2))
+    rows = [[person.name, person.id_number, "2023-03-01", "是"], ["郑", "12", "去年", "也许"]]
+    workbook = checked("home_help", xlsx(HEAD["home_help"], *rows))
+    desk.go(f"/admin/workbooks/{workbook.pk}/")
+
+
+def workbook_columns(desk: Desk) -> None:
+    checked_workbook(desk)
+    desk.press("重新核对")
+
+
+def workbook_decision(desk: Desk) -> None:
+    checked_workbook(desk)
+    desk.press("决定导入")
+    desk._send()
+    assert desk.summary()
+
+
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     ("clerk_a", organisation_form_with_errors),
+    ("clerk_a", checked_workbook),
     ("officer", case_page),
     *itertools.product(["director"], [summary, drill_down, job]),
 ]
 if FULL:
     PAGES += [
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
+        *itertools.product(["clerk_a"], [workbooks, workbook_columns, workbook_decision]),
         *itertools.product(["officer"], [waiting, correction, step_form]),
         *itertools.product(["director"], [ratio, jobs]),
     ]
