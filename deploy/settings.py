@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.documents",
     "services.payments",
     "services.budget",
     "services.workbooks",
@@ -95,6 +96,11 @@ INSTALLED_APPS = [
     "services.home_modifications",
     "services.employment",
     "services.recoveries",
+    "services.activities",
+    "services.organisations",
+    "services.warm_homes",
+    "services.plans",
+    "services.statements",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -171,6 +177,10 @@ STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
 
 WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
+# Photos and scans, encrypted, under random names; never below anything that a server publishes.
+FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
+# Whose name stands on printed forms.
+AGENCY_NAME = optional("AGENCY_NAME")
 
 REDIS_URL = required("REDIS_URL")
 # Counts sign-ins for all processes together; nothing else is kept there.

@@ -12,11 +12,15 @@ class ReportingConfig(AppConfig):
     verbose_name = _("统计")
 
     def ready(self) -> None:
-        from accounts.admin_site import LINKS
-        from reporting import indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
+        from accounts.admin_site import LINKS, TILES
+        from accounts.pages import WATCHES
+        from reporting import consequences, indicators, publication_pages, targets, xlsx  # noqa: F401  (the declarations)
         from services.jobs import registry
 
         LINKS.append(_links)
+        TILES.append(publication_pages.tiles)
+        WATCHES.append(consequences.watch)
+        targets.register()
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
 
 

@@ -23,6 +23,14 @@ def spoken(cell: Cell) -> str:
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
 
 
+def named(figure: Figure) -> str:
+    """The label with its programme, for lists of figures of several programmes."""
+    programme = PROGRAMMES[figure.programme]
+    if str(programme) == str(figure.label):
+        return str(programme)
+    return _("%(programme)s：%(label)s") % {"programme": programme, "label": figure.label}
+
+
 def link(reading: Reading, code: str, area: str, **more: Any) -> str:
     """The page of a figure's records, as known when the number was read."""
     words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
@@ -45,6 +53,7 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": figure.label,
+                "stated": figure.stated,
                 "unit": figure.symbol,
                 "cells": [_cell(now, figure, area) for area in now.areas],
                 "change": change(figure, now.areas[0], now, before),
@@ -54,7 +63,11 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
 
 
 def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
-    return {"value": spoken(reading.cell(figure, area)), "url": link(reading, figure.code, area)}
+    if not figure.covers(area):
+        return {"value": "—", "url": ""}
+    cell = reading.cell(figure, area)
+    nothing = figure.stated and cell.value is None
+    return {"value": spoken(cell), "url": "" if nothing else link(reading, figure.code, area)}
 
 
 def funnels(reading: Reading) -> list[dict[str, Any]]:
@@ -65,7 +78,7 @@ def funnels(reading: Reading) -> list[dict[str, Any]]:
         steps = []
         for indicator in funnel.indicators:
             value = reading.count(indicator, reading.areas[0])
-            share = f"{value * 100 / first:.1f}%" if first else "—"
+            share = f"{value * 100 / first:.1f}%" if first and value is not None else "—"
             steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
         found.append({"label": funnel.label, "unit": funnel.indicators[0].symbol, "steps": steps})
     return found
@@ -99,7 +112,8 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     rows = []
     for member in members:
         entry = member.entry
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], _case(entry.case)]
+        street = streets.get(entry.street_id, _("全区"))
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, _case(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}

@@ -110,7 +110,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
 
 def _listed(request: HttpRequest, indicator: Indicator, reading: Reading, area: str) -> dict[str, Any]:
     after = request.GET.get("after")
-    if after is not None and not _is_key(indicator, after):
+    if after is not None and not is_key(indicator, after):
         raise Malformed("page.unreadable", _("页码无法识别。请从第一页重新打开。"), "after")
     found = members(
         indicator.code,
@@ -126,7 +126,8 @@ def _listed(request: HttpRequest, indicator: Indicator, reading: Reading, area: 
     return presenting.member_table(indicator, shown, reading.names) | {"next_url": more, "caption": indicator.label}
 
 
-def _is_key(indicator: Indicator, text: str) -> bool:
+def is_key(indicator: Indicator, text: str) -> bool:
+    """Whether `text` can be the key of a member."""
     if indicator.unit.counting in ("person", "household"):
         return len(text) == 36 and set(text) <= set("0123456789abcdef-")
     return text.isdigit() and len(text) < 19

@@ -47,9 +47,13 @@ def _figures(book: xlsxwriter.Workbook, reading: Reading, hashes: dict) -> None:
             programme = figure.programme
             sheet.write_string(row, 0, str(PROGRAMMES[programme]), section)
             row += 1
-        for column, text in enumerate([str(figure.label), figure.code, figure.symbol]):
+        label = _("%(label)s（填报）") % {"label": figure.label} if figure.stated else str(figure.label)
+        for column, text in enumerate([label, figure.code, figure.symbol]):
             sheet.write_string(row, column, text)
         for column, area in enumerate(reading.areas, 3):
+            if not figure.covers(area):
+                sheet.write_string(row, column, "—")
+                continue
             value = reading.cell(figure, area).value
             if value is None:
                 sheet.write_string(row, column, "—")

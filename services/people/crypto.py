@@ -86,21 +86,20 @@ def place_of(table: str, column: str, row: str) -> bytes:
 
 def encrypt(plain: str, *, table: str, column: str, row: str) -> bytes:
     """Seals with the newest of FIELD_KEYS; 29 bytes longer than the text."""
-    return encrypt_file(plain.encode(), table=table, column=column, row=row)
+    return encrypt_bytes(plain.encode(), table=table, column=column, row=row)
 
 
 def decrypt(sealed: bytes | memoryview, *, table: str, column: str, row: str) -> str:
     """Opens what any of FIELD_KEYS sealed for this very place; DecryptionFailed otherwise."""
-    return decrypt_file(sealed, table=table, column=column, row=row).decode()
+    return decrypt_bytes(sealed, table=table, column=column, row=row).decode()
 
 
-def encrypt_file(content: bytes, *, table: str, column: str, row: str) -> bytes:
-    """As `encrypt`, of an uploaded file."""
-    return _keyring(tuple(settings.FIELD_KEYS.items())).seal(content, place_of(table, column, row))
+def encrypt_bytes(plain: bytes, *, table: str, column: str, row: str) -> bytes:
+    """As `encrypt`, of a file's content."""
+    return _keyring(tuple(settings.FIELD_KEYS.items())).seal(plain, place_of(table, column, row))
 
 
-def decrypt_file(sealed: bytes | memoryview, *, table: str, column: str, row: str) -> bytes:
-    """As `decrypt`, of an uploaded file."""
+def decrypt_bytes(sealed: bytes | memoryview, *, table: str, column: str, row: str) -> bytes:
     return _keyring(tuple(settings.FIELD_KEYS.items())).open(bytes(sealed), place_of(table, column, row))
 
 

@@ -146,11 +146,11 @@ class Workbook(models.Model):
 
 
 def sealed(content: bytes, column: str, pk: Any) -> bytes:
-    return crypto.encrypt_file(content, table=TABLE, column=column, row=str(pk))
+    return crypto.encrypt_bytes(content, table=TABLE, column=column, row=str(pk))
 
 
 def unsealed(content: bytes | memoryview, column: str, pk: Any) -> bytes:
-    return crypto.decrypt_file(content, table=TABLE, column=column, row=str(pk))
+    return crypto.decrypt_bytes(content, table=TABLE, column=column, row=str(pk))
 
 
 class ImportedRow(models.Model):

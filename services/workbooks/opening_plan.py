@@ -12,7 +12,7 @@ from accounts.errors import DomainError
 from services.cases import entitlement
 from services.cases.entitlement import Application
 from services.cases.fields import with_defaults
-from services.cases.kinds import Status, Subject
+from services.cases.kinds import Origin, Status, Subject
 from services.cases.models import Case, Override
 from services.circumstances.facts import PersonFacts, Span
 from services.circumstances.reading import facts_of
@@ -21,7 +21,7 @@ from services.people.models import HouseholdMember, Person
 from services.policy.models import Policy
 from services.workbooks import constraints, references
 from services.workbooks.models import Outcome
-from services.workbooks.units import Asked, NewCase, Unit, owners, part_of
+from services.workbooks.units import Asked, Unit, owners, part_of
 from services.workbooks.who import find_people, refuse_day
 
 if TYPE_CHECKING:
@@ -71,14 +71,16 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     for detail in constraints.broken(kind.detail_model, details):
         unit.first.refuse("", "constraint.broken", detail)
     organisation = unit.values.get("who.organisation") or opening.get("organisation")
-    case = NewCase(
-        kind.code,
-        str(kind.opening.to),
-        unit.values[ON],
-        unit.person.street_id if unit.person else asked.street,
-        unit.person,
-        organisation,
-        asked.by.pk if asked.by else None,
+    case = Case(
+        kind=kind.code,
+        status=kind.opening.to,
+        opened_on=unit.values[ON],
+        street_id=unit.person.street_id if unit.person else asked.street,
+        community_id=unit.person.community_id if unit.person else None,
+        person=unit.person,
+        organisation=organisation,
+        origin=Origin.IMPORT,
+        created_by=asked.by,
     )
     if external := unit.values.get("case.external_id"):
         case.external_system, case.external_id = f"workbook:{case.street_id}", f"{kind.code}:{external}"

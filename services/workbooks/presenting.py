@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.cases import kinds
+from services.cases.addresses import admin_url
 from services.cases.models import Case
-from services.cases.person_page import admin_url
 from services.workbooks import books
 from services.workbooks.actions import is_stopped
 from services.workbooks.models import TONES, ImportedRow, Outcome, Workbook

@@ -1,7 +1,6 @@
 """What is planned and written together: a row of a workbook, or the rows of one application with several items."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -74,47 +73,6 @@ class Unit:
 def part_of(row: Read, name: str) -> dict[str, Any]:
     prefix = f"{name}."
     return {key.removeprefix(prefix): value for key, value in row.values.items() if key.startswith(prefix)}
-
-
-@dataclass
-class NewCase:
-    """A case that is not written yet, with the columns of Case that its kind's `claim` and its writing ask for."""
-
-    kind: str
-    status: str
-    opened_on: dt.date
-    street_id: str | None
-    person: Person | None
-    organisation: Any
-    created_by_id: int | None
-    household: Any = None
-    external_system: str = ""
-    external_id: str | None = None
-    claim: str | None = None
-    serial: int = 0
-    origin: str = "import"
-    version: int = 1
-    id: UUID = field(default_factory=uuid.uuid4)
-
-    @property
-    def pk(self) -> UUID:
-        return self.id
-
-    @property
-    def person_id(self) -> UUID | None:
-        return self.person and self.person.pk
-
-    @property
-    def household_id(self) -> UUID | None:
-        return self.household and self.household.pk
-
-    @property
-    def organisation_id(self) -> int | None:
-        return self.organisation and self.organisation.pk
-
-    @property
-    def community_id(self) -> str | None:
-        return self.person and self.person.community_id
 
 
 class Book(Protocol):
