@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "services.documents",
     "services.payments",
     "services.budget",
+    "services.workbooks",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -183,6 +184,7 @@ STATIC_ROOT = Path(optional("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
 
+WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
 # Photos and scans, encrypted, under random names; never below anything that a server publishes.
 FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
 # Whose name stands on printed forms.
