@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import NotThere, RuleBroken
+from accounts.errors import NotThere
 from accounts.scoping import DISTRICT
 from reporting.periods import WHOLE, Period, Span
 from reporting.units import Unit
@@ -272,16 +272,6 @@ def funnel(code: str) -> Funnel:
 def version(code: str, number: int) -> Figure | None:
     """That version of a figure, in force or not; None when it is no longer declared."""
     return _figures.get((code, number))
-
-
-def refuse_unlike(one: Figure, other: Figure) -> None:
-    """Two readings are comparable only under one definition."""
-    if (one.code, one.version) != (other.code, other.version):
-        raise RuleBroken(
-            "figure.other_definition",
-            _("“%(label)s”的统计口径已经改变（第%(one)s版与第%(other)s版），不能直接比较。")
-            % {"label": one.label, "one": one.version, "other": other.version},
-        )
 
 
 def parts_of(figure: Figure) -> dict[str, Indicator]:
