@@ -7,9 +7,10 @@ class EmploymentConfig(AppConfig):
     verbose_name = _("就业")
 
     def ready(self) -> None:
-        from services.cases import kinds
+        from services.cases import grids, kinds
         from services.circumstances import reading
         from services.employment import actions
+        from services.employment.grids import GRIDS
         from services.employment.imports import BOOKS
         from services.employment.kind import KINDS
         from services.employment.models import EmploymentStatus
@@ -19,6 +20,7 @@ class EmploymentConfig(AppConfig):
         from services.workbooks import books
 
         kinds.register(*KINDS)
+        grids.register(*GRIDS)
         books.register(*BOOKS)
         ledger.FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)

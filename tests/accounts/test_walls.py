@@ -28,6 +28,7 @@ OPEN = {
     "budget.FunctionCode",
     "devices.CatalogueItem",
     "ledger.Seal",
+    "lint.Waiver",
     "payments.Batch",
     "payments.ProviderAccount",
     "payments.ResultFile",
@@ -38,6 +39,8 @@ OPEN = {
     "policy.PolicyChange",
     "policy.ReasonCode",
     "reporting.Publication",
+    "reporting.Release",
+    "reporting.Touch",
 }
 OURS = ("accounts.", "services.", "reporting")
 

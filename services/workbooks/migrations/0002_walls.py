@@ -4,7 +4,7 @@ from accounts.confinement import Confine
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workbooks", "0001_initial"), ("accounts", "0003_streets"), ("people", "0006_streets_of_numbers")]
+    dependencies = [("workbooks", "0001_initial"), ("accounts", "0003_streets"), ("people", "0007_streets_of_numbers")]
     operations = [
         Confine("workbooks_workbook"),
         Confine("workbooks_importedrow"),
