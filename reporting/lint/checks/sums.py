@@ -69,10 +69,7 @@ class _Sentence:
                 continue
             whole = wholes[-1]
             if all(one.unit == whole.unit for one in parts):
-                yield from self._compare(whole, parts, complete=not MAINLY.search(self._lead(whole, parts[0])))
-
-    def _lead(self, whole: Mention, first: Mention) -> str:
-        return self.draft.between(whole, first)
+                yield from self._compare(whole, parts, complete=False)
 
     def _first(self, start: int, end: int) -> Mention | None:
         return next((one for one in self.found if start <= one.place_in_sentence() < end), None)
@@ -180,7 +177,7 @@ class _Sentence:
             return False
         if self._ends_open(parts) and total < whole.value:
             return False
-        if MAINLY.search(self._lead(whole, parts[0])):
+        if MAINLY.search(self.draft.between(whole, parts[0])):
             return is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts)
