@@ -14,7 +14,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.admin_site import LINKS, TILES
         from accounts.pages import WATCHES
-        from reporting import consequences, indicators, publication_pages, targets, xlsx  # noqa: F401  (the declarations)
+        from reporting import consequences, indicators, outside_xlsx, publication_pages, targets, xlsx  # noqa: F401
         from services.jobs import registry
 
         LINKS.append(_links)
@@ -22,6 +22,7 @@ class ReportingConfig(AppConfig):
         WATCHES.append(consequences.watch)
         targets.register()
         registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
+        registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

@@ -1,13 +1,15 @@
 """A reading as the rows of a screen."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Funnel, Indicator
 from reporting.comparing import change
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
@@ -37,9 +39,19 @@ def link(reading: Reading, code: str, area: str, **more: Any) -> str:
     return f"{reverse('figure', args=[reading.period.year, code])}?{urlencode(words)}"
 
 
+def why_link(reading: Reading, code: str, area: str, **more: Any) -> str:
+    """The page that says why a figure differs from last year's or from another reading."""
+    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return f"{reverse('why', args=[reading.period.year, code])}?{urlencode(words)}"
+
+
 def summary_link(reading: Reading) -> str:
-    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis}
-    return f"{reverse('summary', args=[reading.period.year])}?{urlencode(words)}"
+    return summary_url(reading.period.year, {"known_at": reading.known_at.isoformat(), "basis": reading.basis})
+
+
+def summary_url(number: int, words: dict[str, str]) -> str:
+    kept: dict[str, str] = {name: words[name] for name in ("known_at", "basis") if name in words}
+    return f"{reverse('summary', args=[number])}?{urlencode(kept)}"
 
 
 def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
@@ -57,6 +69,7 @@ def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
                 "unit": figure.symbol,
                 "cells": [_cell(now, figure, area) for area in now.areas],
                 "change": change(figure, now.areas[0], now, before),
+                "why_url": why_link(now, figure.code, now.areas[0], from_year=now.period.year - 1),
             }
         )
     return rows
@@ -80,8 +93,24 @@ def funnels(reading: Reading) -> list[dict[str, Any]]:
             value = reading.count(indicator, reading.areas[0])
             share = f"{value * 100 / first:.1f}%" if first and value is not None else "—"
             steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
-        found.append({"label": funnel.label, "unit": funnel.indicators[0].symbol, "steps": steps})
+        found.append(
+            {
+                "label": funnel.label,
+                "unit": funnel.indicators[0].symbol,
+                "steps": steps,
+                "fates_url": _fates_link(reading, funnel) if funnel.has_cohort else "",
+            }
+        )
     return found
+
+
+def _fates_link(reading: Reading, funnel: Funnel) -> str:
+    words = {"area": reading.areas[0], "known_at": reading.known_at.isoformat()}
+    return f"{reverse('fates', args=[reading.period.year, funnel.code])}?{urlencode(words)}"
+
+
+def moment(known_at: dt.datetime) -> str:
+    return timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def finding_rows(reading: Reading) -> list[dict[str, Any]]:
@@ -113,13 +142,13 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     for member in members:
         entry = member.entry
         street = streets.get(entry.street_id, _("全区"))
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, _case(entry.case)]
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, case_cell(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}
 
 
-def _case(case: Case | None) -> dict[str, Any] | str:
+def case_cell(case: Case | None) -> dict[str, Any] | str:
     if case is None:
         return "—"
     options = case.of_kind.detail_model._meta

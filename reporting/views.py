@@ -19,16 +19,18 @@ from reporting import catalogue, presenting
 from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Reading, areas_in_scope, passports, summaries
 from reporting.members import members
+from reporting.outside_xlsx import JOB as OUTSIDE
 from reporting.periods import year
 from reporting.xlsx import JOB
 from services.jobs import actions as jobs
 from services.ledger.reading import settle
 
 PER_PAGE = 100
+PATIENCE = dt.timedelta(minutes=5)  # how old the numbers of a page may be where counting takes long
 FIRST_YEAR = 2000
 
 
-def _known_at(text: str | None) -> dt.datetime | None:
+def known_at_of(text: str | None) -> dt.datetime | None:
     if not text:
         return None
     try:
@@ -55,7 +57,8 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
     refuse_year(number)
     basis = request.GET.get("basis", "then")
-    now, before = summaries([number, number - 1], _known_at(request.GET.get("known_at")), basis)
+    moment = known_at_of(request.GET.get("known_at"))
+    now, before = summaries([number, number - 1], moment, basis, patience=PATIENCE)
     return page(
         request,
         "reporting/summary.html",
@@ -82,7 +85,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     refuse_year(number)
     area = request.GET.get("area") or request.scope.area
     basis = request.GET.get("basis", "then")
-    known_at = settle(_known_at(request.GET.get("known_at")))
+    known_at = settle(known_at_of(request.GET.get("known_at")))
     (passport,) = passports(number, known_at, basis, area=area, code=code)
     figure = catalogue.get(code, year(number))
     names = areas_in_scope()
@@ -95,8 +98,11 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "figure": figure,
         "passport": passport,
         "known_at": known_at,
+        "why_url": presenting.why_link(reading, code, area),
         "crumbs": [{"label": _("%(year)s年汇总") % {"year": number}, "url": presenting.summary_link(reading)}],
     }
+    if "instead" in passport:
+        context["instead_url"] = presenting.link(reading, passport["instead"], area)
     if isinstance(figure, Ratio):
         parts = catalogue.parts_of(figure)
         context["parts"] = [
@@ -135,10 +141,15 @@ def is_key(indicator: Indicator, text: str) -> bool:
 
 @require_POST
 def export(request: HttpRequest, number: int) -> HttpResponse:
-    """Starts the job that writes the workbook of exactly what the page shows."""
+    """Starts the job that writes the workbook of what the page shows; with `outside` the one for other readers."""
     require(request.scope, "figure.export")
     refuse_year(number)
-    known_at = settle(_known_at(request.POST.get("known_at")))
+    known_at = settle(known_at_of(request.POST.get("known_at")))
     args = {"year": number, "known_at": known_at.isoformat(), "basis": request.POST.get("basis", "then")}
-    job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)
+    if request.POST.get("outside"):
+        job = jobs.start(
+            by=request.user, name=OUTSIDE, args={"year": number, "known_at": args["known_at"]}, street=None
+        )
+    else:
+        job = jobs.start(by=request.user, name=JOB, args=args, street=request.scope.street)
     return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))

@@ -39,6 +39,8 @@ OPEN = {
     "policy.PolicyChange",
     "policy.ReasonCode",
     "reporting.Publication",
+    "reporting.Release",
+    "reporting.Touch",
 }
 OURS = ("accounts.", "services.", "reporting")
 
