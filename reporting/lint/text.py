@@ -9,7 +9,6 @@ from reporting.lint.words import NUMBERED, STOPS, YEAR
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
-_BLANK = re.compile(r"[ \u3000]+")
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60
 _HEADING, _BARE_HEADING = 45, 26  # with a number in front, without
