@@ -39,6 +39,7 @@ MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用
 CANNOT_EXCEED_WHOLE = re.compile(
     r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|回收|适配率|服务率|建成率"
 )
+WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
 BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")

@@ -92,7 +92,7 @@ class _Sentence:
 
     def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
         whole = self._whole(first, before)
-        if whole is None or whole.quantity.threshold or whole.number in self.settled:
+        if whole is None or whole.quantity.threshold or whole.number in self.settled or whole.unit == words.PERCENT:
             return
         parts = self._parts(first, rest)
         if OF_THEM.search(lead):
