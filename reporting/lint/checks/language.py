@@ -34,6 +34,9 @@ NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
 OF = ("的", "的约")
+COMPLETES = re.compile(
+    r"(?:完成|达到|达)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
+)
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
