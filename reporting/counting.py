@@ -1,4 +1,4 @@
-"""The one count: all figures of a period in all areas of the scope in force, in one pass over the ledger per nature."""
+"""The one count: all figures of a period in all areas of the scope, in one pass over the ledger per nature and span."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator, Nature
+from reporting.catalogue import Indicator
 from reporting.periods import Period
 from reporting.units import Counting
 
@@ -20,8 +20,8 @@ def count(period: Period, known_at: dt.datetime, basis: str) -> Counts:
     wanted = catalogue.indicators_of(catalogue.in_force(period))
     counts: Counts = {}
     district = scope_required().street is None
-    for nature in Nature:
-        one_pass = forms.Pass(wanted, nature, basis)
+    for nature, span in forms.passes(wanted):
+        one_pass = forms.Pass(wanted, nature, span, basis)
         found: dict[int, list[tuple]] = {}
         for group, area, *values in rows(*one_pass.query(known_at, period)):
             if area is not None or district:

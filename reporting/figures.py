@@ -51,6 +51,8 @@ class Reading:
     def cell(self, figure: Figure, area: str) -> Cell:
         if isinstance(figure, Ratio):
             numerator, denominator = self.count(figure.numerator, area), self.count(figure.denominator, area)
+            if instead := figure.instead_of(denominator):
+                denominator = self.count(instead, area)
             return Cell(figure, area, figure.value(numerator, denominator), numerator, denominator)
         return Cell(figure, area, self.count(figure, area))
 
@@ -199,7 +201,7 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         "label": str(figure.label),
         "seed_fact": figure.seed_fact,
         "stated": figure.stated,
-        "period": str(period),
+        "period": str(figure.span.within(period)),
         "area": area,
         "known_at": timezone.localtime(known_at).isoformat(),
     }
@@ -207,6 +209,9 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         value, member_hash = parts[figure][area]
         return found | {"value": as_json(value), "member_hash": member_hash}
     (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
+    if instead := figure.instead_of(below):
+        below, hash_below = parts[instead][area]
+        found["instead"] = instead.code
     return found | {
         "value": as_json(figure.value(above, below)),
         "numerator": as_json(above),

@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.scoping import DISTRICT
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator, Nature
+from reporting.catalogue import Indicator
 from reporting.counting import Counts, count, number, rows
 from reporting.models import KeptCell
 from reporting.periods import Period
@@ -71,11 +71,11 @@ def _indicators(period: Period) -> tuple[Indicator, ...]:
 def _declared(indicators: tuple[Indicator, ...]) -> str:
     """The digest of what is declared: of the SQL that counts it, and of the order in which the counts are kept."""
     digest = hashlib.sha256()
-    for nature in Nature:
-        one_pass = forms.Pass(indicators, nature, "then")
+    for nature, span in forms.passes(indicators):
+        one_pass = forms.Pass(indicators, nature, span, "then")
         sql, _found = one_pass.query(dt.datetime.min, year_of(2000))
         names = [f"{i.code} {i.version} {i.unit.counting} {one_pass.number(i)}" for i in one_pass.indicators]
-        digest.update("\n".join([sql, *names]).encode())
+        digest.update("\n".join([str(span), sql, *names]).encode())
     return digest.hexdigest()
 
 

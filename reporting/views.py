@@ -101,6 +101,8 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "why_url": presenting.why_link(reading, code, area),
         "crumbs": [{"label": _("%(year)s年汇总") % {"year": number}, "url": presenting.summary_link(reading)}],
     }
+    if "instead" in passport:
+        context["instead_url"] = presenting.link(reading, passport["instead"], area)
     if isinstance(figure, Ratio):
         parts = catalogue.parts_of(figure)
         context["parts"] = [

@@ -25,7 +25,7 @@ def in_words(figure: Figure, value: Any) -> str:
     if value is None:
         return _("（无数据）")
     if isinstance(figure, Ratio):
-        return f"{value}%"
+        return f"{value}%" if figure.symbol == "%" else str(value)
     if figure.precision == Precision.AT_LEAST and isinstance(value, int):
         rounded = value - value % figure.step
         if rounded and rounded != value:

@@ -123,7 +123,7 @@ class Evidence:
         return Bucket.CORRECTION
 
     def _within(self, day: dt.date | None) -> bool:
-        period = self.before.period
+        period = self.before.indicator.span.within(self.before.period)
         if day is None or day >= period.after:
             return False
         return self.before.indicator.nature == Nature.STOCK or day >= period.first

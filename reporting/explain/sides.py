@@ -40,7 +40,7 @@ class Side:
             f"SELECT e.id, ({key})::text AS key, {VALUES.get(counting, '1')} AS value"
             f" FROM {source(self.basis)} WHERE {' AND '.join(parts)}"
         )
-        return sql, forms.parameters(self.known_at, self.period) | {"street": self.area}
+        return sql, forms.parameters(self.known_at, self.indicator.span.within(self.period)) | {"street": self.area}
 
     def steps_to(self, other: "Side") -> Iterator[tuple[str, "Side"]]:
         """The readings in between: (what changes, the reading after it), without steps that change nothing."""

@@ -1,4 +1,4 @@
-"""Reads what the rules know of people, for one person at the counter or for thousands of payments: six queries."""
+"""Reads what the rules know of people, for one person at the counter or for thousands of payments: seven queries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,6 +15,8 @@ AT_ONCE = 5000  # people whose rows are read together
 STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
 # The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
 FORMS_OF_EMPLOYMENT: list[Callable[[list[UUID]], dict[UUID, str]]] = []
+# When a certificate that is held may not be used, registered by the floor above: f(records) -> {record: spans}.
+SUSPENDED: list[Callable[[list[UUID]], dict[UUID, list[Span]]]] = []
 
 
 def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
@@ -41,7 +43,7 @@ def _facts_of(keys: set[UUID]) -> dict[UUID, PersonFacts]:
     columns = ("pk", "born_on", "sex", "died_on", "suspected")
     return {
         key: PersonFacts(born_on, sex, died_on, suspected, **{name: tuple(of[key]) for name, of in gathered.items()})
-        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__in=keys).values_list(*columns)
+        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__any=keys).values_list(*columns)
     }
 
 
@@ -50,7 +52,7 @@ def _owners(keys: set[UUID]) -> dict[UUID, UUID]:
     owner = {key: key for key in keys}
     fresh = keys
     while fresh:
-        merged = Person.objects.filter(merged_into__in=fresh).values_list("pk", "merged_into")
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
         found = {record: owner[into] for record, into in merged if record not in owner}
         owner |= found
         fresh = set(found)
@@ -70,22 +72,25 @@ def _first(*days: dt.date | None) -> dt.date | None:
 
 def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
     rows = list(
-        Certificate.objects.filter(person__in=owner)
+        Certificate.objects.filter(person__any=owner)
         .order_by("valid_from")
         .values_list("pk", "person", "category", "grade", "lower_limb", "valid_from", "valid_to", "ended_on")
     )
     parts: defaultdict[UUID, list[tuple[int, int]]] = defaultdict(list)
     multiple = [pk for pk, _person, category, *_rest in rows if category == Category.MULTIPLE]
-    components = CertificateComponent.objects.filter(certificate__in=multiple).order_by("category")
+    components = CertificateComponent.objects.filter(certificate__any=multiple).order_by("category")
     for pk, category, grade in components.values_list("certificate", "category", "grade"):
         parts[pk].append((category, grade))
+    suspended: dict[UUID, list[Span]] = {}
+    for source in SUSPENDED:
+        suspended |= source(list(owner))
     return _gathered(
         owner,
         (
             (
                 person,
                 CertificateFacts(
-                    Span(since, _first(until, ended)),
+                    span,
                     category,
                     grade,
                     tuple(parts[pk]) if category == Category.MULTIPLE else ((category, grade),),
@@ -93,18 +98,19 @@ def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
                 ),
             )
             for pk, person, category, grade, lower_limb, since, until, ended in rows
+            for span in Span(since, _first(until, ended)).without(suspended.get(person, ()))
         ),
     )
 
 
 def _hukou(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Residence.objects.filter(person__in=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
+    rows = Residence.objects.filter(person__any=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
     columns = rows.order_by("valid_from").values_list("person", "valid_from", "valid_to")
     return _gathered(owner, ((person, Span(since, after)) for person, since, after in columns))
 
 
 def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = CircumstanceRecord.objects.filter(person__in=owner).order_by("valid_from", "code")
+    rows = CircumstanceRecord.objects.filter(person__any=owner).order_by("valid_from", "code")
     columns = rows.values_list("person", "code", "valid_from", "valid_to", "monthly")
     return _gathered(
         owner,
@@ -113,7 +119,7 @@ def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
 
 
 def _employment(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Entry.objects.filter(person__in=owner).standing()
+    rows = Entry.objects.filter(person__any=owner).standing()
     ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on"))
     columns = ("pk", "person", "detail", "happened_on", "valid_until", "case")
     started = list(rows.of(STATUS).order_by("happened_on", "pk").values_list(*columns))

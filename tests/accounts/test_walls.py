@@ -28,6 +28,7 @@ OPEN = {
     "budget.FunctionCode",
     "devices.CatalogueItem",
     "ledger.Seal",
+    "lint.Waiver",
     "payments.Batch",
     "payments.ProviderAccount",
     "payments.ResultFile",
