@@ -77,6 +77,8 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "holiday.change": {D},
         "figure.view": {S, D, F, M, I},
         "figure.export": {S, D, F, M},
+        "figure.schedule": {D, M},
+        "report.template": {D, M},
         "budget.view": {D, F, M},
         "budget.enter": {F},
         "budget.confirm": {M},

@@ -13,11 +13,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.admin_site import LINKS
-        from reporting import indicators, xlsx  # noqa: F401  (the declarations fill the catalogue)
+        from reporting import actions, exports, indicators, scheduled  # noqa: F401  (declarations fill the catalogue)
         from services.jobs import registry
 
         LINKS.append(_links)
-        registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
+        registry.register(exports.JOB, exports.run_job, label=_("导出统计"), right="figure.export")
+        registry.register(actions.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

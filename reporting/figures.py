@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,8 @@ from accounts.errors import Malformed, NotAllowed, NotThere
 from accounts.models import Street
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms, indicators  # noqa: F401  (importing the declarations fills the catalogue)
-from reporting.catalogue import Figure, Indicator, Nature, Ratio
+from reporting.catalogue import Figure, Filter, Indicator, Nature, Ratio
+from reporting.narrowing import narrowed, narrowed_figures
 from reporting.periods import Period, year
 from reporting.units import Counting
 from services.ledger.reading import settle
@@ -45,6 +47,7 @@ class Reading:
     basis: str
     names: dict[str, str]  # by area
     counts: dict[tuple[Indicator, str], Count]
+    filters: tuple[Filter, ...] = ()
 
     def count(self, indicator: Indicator, area: str) -> Count:
         return self.counts.get((indicator, area), indicator.unit.zero)
@@ -61,7 +64,7 @@ class Reading:
 
     @property
     def figures(self) -> list[Figure]:
-        return catalogue.in_force(self.period)
+        return narrowed_figures(catalogue.in_force(self.period), self.filters)
 
     @property
     def cells(self) -> list[Cell]:
@@ -103,16 +106,21 @@ def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then
 
 
 def summaries(
-    numbers: list[int], known_at: dt.datetime | None = None, basis: str = "then", *, fresh: bool = False
+    numbers: list[int],
+    known_at: dt.datetime | None = None,
+    basis: str = "then",
+    *,
+    fresh: bool = False,
+    filters: tuple[Filter, ...] = (),
 ) -> list[Reading]:
-    """`summary` of several years, as known at one moment."""
+    """`summary` of several years, as known at one moment, narrowed by `filters` (reporting.narrowing)."""
     refuse_basis(basis)
     known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
     # Where people belong today is not in the ledger alone: such a reading is not kept.
     keep = basis == "then" and not fresh
     knowledge = _knowledge(periods, known_at) if keep else [None] * len(periods)
     return [
-        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known))
+        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known, filters), filters)
         for period, known in zip(periods, knowledge, strict=True)
     ]
 
@@ -121,12 +129,14 @@ _kept: OrderedDict[tuple, dict[tuple[Indicator, str], Count]] = OrderedDict()
 KEPT = 64
 
 
-def _kept_count(period: Period, known_at: dt.datetime, basis: str, knowledge: tuple | None) -> dict:
+def _kept_count(
+    period: Period, known_at: dt.datetime, basis: str, knowledge: tuple | None, filters: tuple[Filter, ...]
+) -> dict:
     if knowledge is None:
-        return _count(period, known_at, basis)
-    key = (connection.settings_dict["NAME"], scope_required().area, period, knowledge)
+        return _count(period, known_at, basis, filters)
+    key = (connection.settings_dict["NAME"], scope_required().area, period, knowledge, filters)
     if key not in _kept:
-        _kept[key] = _count(period, known_at, basis)
+        _kept[key] = _count(period, known_at, basis, filters)
         if len(_kept) > KEPT:
             _kept.popitem(last=False)
     return _kept[key]
@@ -144,8 +154,10 @@ def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple | Non
     return [(who, moment) for moment in moments]
 
 
-def _count(period: Period, known_at: dt.datetime, basis: str) -> dict[tuple[Indicator, str], Count]:
-    wanted = catalogue.indicators_of(catalogue.in_force(period))
+def _count(
+    period: Period, known_at: dt.datetime, basis: str, filters: tuple[Filter, ...] = ()
+) -> dict[tuple[Indicator, str], Count]:
+    wanted = catalogue.indicators_of(narrowed_figures(catalogue.in_force(period), filters))
     counts: dict[tuple[Indicator, str], Count] = {}
     district = scope_required().street is None
     for nature in Nature:
@@ -195,19 +207,27 @@ def passports(
     *,
     area: str | None = None,
     code: str | None = None,
+    filters: tuple[Filter, ...] = (),
+    advance: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """The passports of a year: of every figure and area in scope, or of one area, or of one code.
 
     `value` is an int, or a string for yuan and percent (None: nothing to divide by). `member_hash` is SHA-256 over
     the member keys in order, one a line (an entry of a sum as id=quantity or id=amount); of a ratio over the two
-    hashes of its parts.
+    hashes of its parts. `advance` is told (done, total) as they are read.
     """
     refuse_basis(basis)
     known_at, period = settle(known_at), year(number)
     if area is not None:
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
-    parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
+    figures = [narrowed(figure, filters) for figure in figures] if code else narrowed_figures(figures, filters)
+    wanted = catalogue.indicators_of(figures)
+    parts = {}
+    for done, indicator in enumerate(wanted, 1):
+        parts[indicator] = readings_of(indicator, known_at, period, basis)
+        if advance:
+            advance(done, len(wanted))
     areas = [area] if area else areas_in_scope()
     return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
 

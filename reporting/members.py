@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Ratio
+from reporting.catalogue import Filter, Indicator, Ratio
 from reporting.figures import as_json, refuse_area, refuse_basis
+from reporting.narrowing import narrowed
 from reporting.periods import year
 from reporting.units import Counting
 from services.cases.models import Case
@@ -52,6 +53,7 @@ def members(
     known_at: dt.datetime | None = None,
     basis: str = "then",
     *,
+    filters: tuple[Filter, ...] = (),
     after: str | int | None = None,
     limit: int | None = None,
 ) -> list[Member]:
@@ -64,13 +66,18 @@ def members(
     known_at, period = settle(known_at), year(number)
     area = area or scope_required().area
     refuse_area(area)
-    indicator = catalogue.get(code, period)
+    indicator = narrowed(catalogue.get(code, period), filters)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
     street = None if area == DISTRICT else area
     with connection.cursor() as cursor:
         cursor.execute(*forms.members(indicator, known_at, period, basis, street, after, limit))
         rows = cursor.fetchall()
+    return members_of_rows(indicator, rows)
+
+
+def members_of_rows(indicator: Indicator, rows: list[tuple[Any, int, int]]) -> list[Member]:
+    """Rows of (key, first entry's id, how many) with the entry and the masked subject of each."""
     user = scope_required().user
     entries = _by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
     keys = [key for key, _first, _n in rows]

@@ -1,17 +1,16 @@
 """A reading as the rows of a screen."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator
-from reporting.comparing import change
+from reporting.catalogue import Indicator
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
 from reporting.members import Member, number_of
+from reporting.passports import address, passport_path
 from reporting.units import Counting
 from services.cases.models import Case
 
@@ -23,52 +22,9 @@ def spoken(cell: Cell) -> str:
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
 
 
-def link(reading: Reading, code: str, area: str, **more: Any) -> str:
-    """The page of a figure's records, as known when the number was read."""
-    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
-    return f"{reverse('figure', args=[reading.period.year, code])}?{urlencode(words)}"
-
-
-def summary_link(reading: Reading) -> str:
-    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis}
-    return f"{reverse('summary', args=[reading.period.year])}?{urlencode(words)}"
-
-
-def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
-    """Rows: either {section} or {label, definition, unit, cells, change}; the first cell is the scope's whole."""
-    rows: list[dict[str, Any]] = []
-    programme = None
-    for figure in now.figures:
-        if figure.programme != programme:
-            programme = figure.programme
-            rows.append({"section": PROGRAMMES[programme]})
-        rows.append(
-            {
-                "label": figure.label,
-                "unit": figure.symbol,
-                "cells": [_cell(now, figure, area) for area in now.areas],
-                "change": change(figure, now.areas[0], now, before),
-            }
-        )
-    return rows
-
-
-def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
-    return {"value": spoken(reading.cell(figure, area)), "url": link(reading, figure.code, area)}
-
-
-def funnels(reading: Reading) -> list[dict[str, Any]]:
-    """Each with its milestones in order and the share of the first that reached them."""
-    found = []
-    for funnel in FUNNELS:
-        first = reading.count(funnel.indicators[0], reading.areas[0])
-        steps = []
-        for indicator in funnel.indicators:
-            value = reading.count(indicator, reading.areas[0])
-            share = f"{value * 100 / first:.1f}%" if first else "—"
-            steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
-        found.append({"label": funnel.label, "unit": funnel.indicators[0].symbol, "steps": steps})
-    return found
+def summary_link(reading: Reading, **more: Any) -> str:
+    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return address(reverse("summary", args=[reading.period.year]), words)
 
 
 def finding_rows(reading: Reading) -> list[dict[str, Any]]:
@@ -78,7 +34,7 @@ def finding_rows(reading: Reading) -> list[dict[str, Any]]:
             "whole": finding.area == reading.areas[0],
             "text": str(finding),
             "links": [
-                {"label": one.label, "url": link(reading, one.code, finding.area)}
+                {"label": one.label, "url": passport_path(reading, one.code, finding.area)}
                 for one in (finding.assertion.smaller, finding.assertion.larger)
             ],
         }
@@ -103,6 +59,16 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}
+
+
+def several_streets_table(rows: list[tuple[Member, list[str]]], streets: dict[str, str]) -> dict[str, Any]:
+    """Who was counted in two or more streets, and in which."""
+    headers = [_("对象"), {"text": _("计入的街道数"), "number": True}, _("街道")]
+    lines = [
+        [member.subject, {"text": len(codes), "number": True}, _("、").join(streets[code] for code in codes)]
+        for member, codes in rows
+    ]
+    return {"headers": headers, "rows": lines}
 
 
 def _case(case: Case | None) -> dict[str, Any] | str:

@@ -4,9 +4,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext_lazy
 
-from reporting.documents.annual import annual_text
+from reporting import exports
 from reporting.management.base import ReportingCommand
-from reporting.xlsx import write_summary
 
 
 class Command(ReportingCommand):
@@ -14,14 +13,12 @@ class Command(ReportingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--format", choices=("md", "xlsx"), required=True)
+        parser.add_argument("--format", choices=exports.FORMATS[exports.REPORT], required=True)
         parser.add_argument("--out", metavar="FILE", type=Path, required=True)
         self.add_known_at(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["format"] == "md":
-            options["out"].write_text(annual_text(options["year"], self.known_at(options)), encoding="utf-8")
-        else:
-            with options["out"].open("wb") as file:
-                write_summary(options["year"], self.known_at(options), file)
+        known_at = self.known_at(options)
+        args_of_document = {"year": options["year"], "known_at": known_at.isoformat() if known_at else None}
+        options["out"].write_bytes(exports.written(exports.REPORT, options["format"], args_of_document))
         self.stdout.write(str(options["out"]))
