@@ -57,12 +57,15 @@ def bars(name: str, title: str, about: str, points: Sequence[Point]) -> SafeStri
     return _svg(name, WIDTH, len(points) * ROW + 4, title, about, body)
 
 
-def _line(points: Sequence[Point], left: float, right: float, top: float, base: float) -> list[tuple[float, float]]:
-    """Where the points stand: evenly across, from zero at the base to the largest at the top."""
-    most = max(point.value for point in points)
+def _line(
+    points: Sequence[Point], left: float, right: float, top: float, base: float, least: int | Decimal = 0
+) -> list[tuple[float, float]]:
+    """Where the points stand: evenly across, from `least` at the base to the largest at the top."""
+    most = max(point.value for point in points) - least
     step = (right - left) / max(len(points) - 1, 1)
     return [
-        (round(left + n * step, 1), round(base - _part(p.value, most, base - top), 1)) for n, p in enumerate(points)
+        (round(left + n * step, 1), round(base - _part(p.value - least, most, base - top), 1))
+        for n, p in enumerate(points)
     ]
 
 
@@ -106,10 +109,11 @@ def funnel(name: str, title: str, about: str, points: Sequence[Point]) -> SafeSt
 
 
 def spark(about: str, points: Sequence[Point]) -> SafeString:
-    """The course over the years, as small as a word; `about` says its numbers. Empty for a single year."""
+    """The course over the years, as small as a word, from the least to the most; `about` says its numbers. Empty for
+    a single year."""
     if len(points) < 2 or not any(point.value for point in points):
         return mark_safe("")
-    places = _line(points, 3, SPARK_WIDTH - 3, 3, SPARK_HEIGHT - 3)
+    places = _line(points, 3, SPARK_WIDTH - 3, 3, SPARK_HEIGHT - 3, min(point.value for point in points))
     return format_html(
         '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}"><polyline class="chart__line" points="{}"/>'
         '<circle class="chart__dot" cx="{}" cy="{}" r="2.5"/></svg>',

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scoping import DISTRICT
 from reporting import charts
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Ratio
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Nature, Ratio
 from reporting.charts import Point
 from reporting.comparing import change
 from reporting.figures import Reading
@@ -19,6 +19,7 @@ from reporting.narrowing import Narrowing, narrowed_figures
 from reporting.passports import passport_path, streets_path
 from reporting.presenting import spoken
 from reporting.streets import meeting
+from services.cases import kinds
 
 # What a manager is asked about first; a figure that is not counted here (a narrowed view) is left out.
 HEADLINES = (
@@ -55,12 +56,12 @@ class Overview:
         return passport_path(self.now, figure.code, area or self.now.areas[0], **self.narrowing.people)
 
     def course(self, figure: Figure) -> list[Point]:
-        """The whole area year by year under one definition; years before anything was counted are left out."""
+        """The whole area year by year under one definition; years of which no work is recorded are left out."""
         found: list[Point] = []
-        for reading in reversed(self.readings):
+        for reading in reversed([one for one in self.readings if is_recorded(one)]):
             same = next((f for f in reading.figures if (f.code, f.version) == (figure.code, figure.version)), None)
             cell = reading.cell(same, reading.areas[0]) if same else None
-            if cell and cell.value is not None and (cell.value or found):
+            if cell and cell.value is not None:
                 found.append(Point(str(reading.period), cell.value, spoken(cell)))
         return found
 
@@ -71,20 +72,21 @@ class Overview:
 
     def _tile(self, figure: Figure) -> dict[str, Any]:
         cell = self.now.cell(figure, self.now.areas[0])
-        value, unit = spoken(cell), "" if figure.symbol == "%" else figure.symbol
+        value, unit = spoken(cell), _unit(figure)
         if isinstance(cell.value, Decimal) and not isinstance(figure, Ratio) and cell.value >= LARGE:
             value, unit = f"{cell.value / 10_000:,.0f}", _("万元")
+        compared = change(figure, self.now.areas[0], self.now, self.readings[1])
         return {
             "label": figure.label,
             "value": value,
             "unit": unit,
             "parts": parts_of_rate(cell),
-            "change": change(figure, self.now.areas[0], self.now, self.readings[1]),
+            "change": (compared.percent if unit == _("万元") else "") or compared.text,
             "url": self.url(figure),
         }
 
     def rows(self) -> list[dict[str, Any]]:
-        """Rows: {section}, {label, unit, cells, parts, change, spark}, or {note, url} on how streets and district meet."""
+        """Rows: {section}, {label, unit, cells, parts, change, spark}, or {note, url} (streets and district)."""
         rows: list[dict[str, Any]] = []
         programme = None
         for figure in self.figures:
@@ -134,11 +136,15 @@ class Overview:
             [
                 point.label,
                 {"text": point.said, "url": self.url(figure, cell.area), "number": True},
-                {"text": "—" if isinstance(figure, Ratio) else f"{point.value * 100 / whole:.1f}%", "number": True},
+                {"text": parts_of_rate(cell) or f"{point.value * 100 / (whole or 1):.1f}%", "number": True},
             ]
             for point, cell in zip(points, cells, strict=True)
         ]
-        heads = [_("街道"), {"text": _unit(figure) or "%", "number": True}, {"text": _("占各街道之和"), "number": True}]
+        heads = [
+            _("街道"),
+            {"text": _unit(figure) or "%", "number": True},
+            {"text": _("分子／分母") if isinstance(figure, Ratio) else _("占各街道之和"), "number": True},
+        ]
         return {"title": title, "svg": charts.bars("streets", title, about, points), "headers": heads, "rows": rows}
 
     def over_years(self, figure: Figure) -> dict[str, Any] | None:
@@ -169,8 +175,10 @@ class Overview:
             steps = narrowed_figures(list(funnel.indicators), self.now.filters)
             if self.narrowing.programme not in ("", funnel.code.partition(".")[0]) or len(steps) < 2:
                 continue
-            points = [Point(str(s.label), self.now.count(s, self.now.areas[0]), "") for s in steps]
-            points = [Point(p.label, p.value, f"{p.value:,}") for p in points]
+            values = [self.now.cell(step, self.now.areas[0]).value or 0 for step in steps]
+            if not any(values):
+                continue
+            points = [Point(str(step.label), value, f"{value:,}") for step, value in zip(steps, values, strict=True)]
             shares = [f"{p.value * 100 / points[0].value:.1f}%" if points[0].value else "—" for p in points]
             rows = [
                 [p.label, {"text": p.said, "url": self.url(s), "number": True}, {"text": share, "number": True}]
@@ -187,6 +195,15 @@ class Overview:
             svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
             found.append({"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about})
         return found
+
+
+def is_recorded(reading: Reading) -> bool:
+    """Whether any work of that year stands in the ledger (certificates and employment begin long before the system)."""
+    work = {kind.code for kind in kinds.all_kinds()}
+    return any(
+        count and indicator.nature == Nature.FLOW and indicator.codes[0].partition(".")[0] in work
+        for (indicator, _area), count in reading.counts.items()
+    )
 
 
 def _unit(figure: Figure) -> str:

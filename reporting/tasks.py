@@ -16,7 +16,7 @@ def begin_due() -> int:
     today, begun = timezone.localdate(), 0
     for schedule in Schedule.objects.due(today).select_related("owner"):
         scope = scope_of(schedule.owner) if schedule.owner.is_active else None
-        if may(scope, "figure.schedule"):
+        if scope and may(scope, "figure.schedule"):
             with enter(scope):
                 begun += actions.begin_due(schedule=schedule, today=today) is not None
     return begun

@@ -21,7 +21,7 @@ from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Reading, areas_in_scope, passports, refuse_basis, summaries
 from reporting.members import members
 from reporting.narrowing import Narrowing, narrowed, narrowing_of
-from reporting.overview import YEARS, Overview, last_full_year
+from reporting.overview import YEARS, Overview, is_recorded, last_full_year
 from reporting.passports import address, passport_path
 from reporting.periods import year
 from reporting.streets import meeting, members_of_several_streets
@@ -60,9 +60,9 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "figure.view")
     refuse_year(number)
     basis, narrowing = request.GET.get("basis", "then"), narrowing_of(request.GET)
-    years = range(number, max(number - YEARS, FIRST_YEAR - 1), -1)
-    readings = summaries([*years, number - 1], _known_at(request.GET.get("known_at")), basis, filters=narrowing.filters)
-    overview = Overview(readings[: len(years)] if len(years) > 1 else readings, narrowing)
+    years = [number - back for back in range(YEARS)]
+    readings = summaries(years, _known_at(request.GET.get("known_at")), basis, filters=narrowing.filters)
+    overview = Overview(readings, narrowing)
     now, charted = overview.now, overview.charted(request.GET.get("chart", ""))
     found = presenting.finding_rows(now)
     return page(
@@ -70,6 +70,7 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
         "reporting/summary.html",
         title=_("%(year)s年汇总") % {"year": number},
         overview=overview,
+        notices=_unrecorded(overview),
         reading=now,
         caption=_("%(year)s年各项指标") % {"year": number},
         columns=list(now.names.values()),
@@ -90,6 +91,17 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
         more=_more(request),
         **saved_views.context(request, number, narrowing),
     )
+
+
+def _unrecorded(overview: Overview) -> list[dict[str, Any]]:
+    """A year without records must not look like a year in which nobody was served."""
+    now, before = overview.readings[:2]
+    if not is_recorded(now) and not overview.narrowing.query:
+        return [{"text": _("台账里没有这一年的业务记录。表中的0指没有登记，不表示没有发生。"), "tone": "warn"}]
+    if not is_recorded(before) and not overview.narrowing.query:
+        text = _("台账里没有%(year)s年的业务记录，“比上年”一栏不表示增长。")
+        return [{"text": text % {"year": before.period.year}, "tone": "info"}]
+    return []
 
 
 EXPORTED = [

@@ -133,7 +133,7 @@ class _Figures:
         self.sheet.set_column(1, 1, 30)
         self.sheet.set_column(2, 2, 6)
         self.sheet.set_column(FIRST_NUMBER, self._width - 2, 15)
-        self.sheet.set_column(self._width - 1, self._width - 1, 18)
+        self.sheet.set_column(self._width - 1, self._width - 1, 27)
         self.sheet.set_row(0, 26)
         self.sheet.set_row(HEAD_ROWS - 1, 32)
         self.sheet.freeze_panes(HEAD_ROWS, FIRST_NUMBER)

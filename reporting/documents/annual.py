@@ -7,6 +7,7 @@ PDF are written from the rendered text. What follows the text (checks, terms, so
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +129,14 @@ def _unverified(reading: Reading) -> list[Block]:
     keys = Payment.objects.filter(state=Payment.State.PAID, result_on__year=year).values_list("terms", flat=True)
     used = {key for terms in keys.order_by().distinct() for key in terms}
     rows = Policy.objects.filter(pk__in=used, verified_by="").order_by("code", "valid_from")
-    by_source: dict[str, list[str]] = {}
+    terms: dict[tuple[str, str], list[str]] = {}
     for one in rows:
-        by_source.setdefault(one.source, []).append(f"{one.label}{one.value.normalize():f}{one.unit}")
-    lines = [Block(f"{source}：{'；'.join(terms)}。", bullet=True) for source, terms in by_source.items()]
+        programme, _colon, label = one.label.rpartition("：")
+        terms.setdefault((programme, one.source), []).append(f"{label}{one.value.normalize():f}{one.unit}")
+    lines = [
+        Block(f"{programme}：{'、'.join(values)}（{source}）", bullet=True)
+        for (programme, source), values in terms.items()
+    ]
     return [Block("发放所依据、尚未核对的政策条款", 2), *lines] if lines else []
 
 
@@ -168,7 +173,8 @@ def _budget(reading: Reading) -> str:
     rows = [row for row in budget.execution(reading.period.year, reading.known_at) if row.function]
     if not rows:
         return _("%(year)s年没有登记业务预算，本报告不列执行率。") % {"year": reading.period.year}
-    adjusted, spent = sum(row.adjusted for row in rows), sum(row.spent for row in rows)
+    adjusted = sum((row.adjusted for row in rows), Decimal(0))
+    spent = sum((row.spent for row in rows), Decimal(0))
     text = _(
         "由本系统发放的业务，调整后预算合计%(budget)s元，银行确认发放%(spent)s元，执行率%(rate)s%%（%(spent)s元／%(budget)s元）。"
     )

@@ -23,7 +23,7 @@ TOKEN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 UNITS = "人次|人月|家次|人|名|户|件|个|家|场|次|项|份|枚|万元|元|%|％"
 DIGITS = re.compile(rf"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?:余|多)?\s*(?P<unit>{UNITS})")
 SPELLED = re.compile(rf"(?P<number>[一二两三四五六七八九十百千万]{{2,}})(?:余|多)?(?P<unit>{UNITS})")
-YEARS = 3  # full years whose figures a typed number is compared with
+YEARS = 5  # full years whose figures a typed number is compared with
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,29 @@ def refuse_faulty(content: bytes) -> None:
 def typed_numbers(content: bytes) -> list[Typed]:
     """Numbers with a unit that stand outside tokens, in the order of the text."""
     year = timezone.localdate().year
-    known = {}
-    for reading in reversed(summaries([year - back for back in range(1, YEARS + 1)])):
+    known: dict[tuple[str, str], list[tuple[Figure, int]]] = {}
+    for reading in summaries([year - back for back in range(1, YEARS + 1)]):
         for figure in reading.figures:
-            value = reading.cell(figure, reading.areas[0]).value
-            if value:
-                known[f"{value}", figure.symbol] = (figure, reading.period.year)
-    document = docx.Document(io.BytesIO(content))
-    return [
-        Typed(text[:60], match[0], *known.get((match["number"].replace(",", "").replace("，", ""), _unit(match)), ()))
-        for text in _texts(document)
-        for pattern in (DIGITS, SPELLED)
-        for match in pattern.finditer(text)
-    ]
+            if value := reading.cell(figure, reading.areas[0]).value:
+                known.setdefault((str(value), figure.symbol), []).append((figure, reading.period.year))
+    found = []
+    for text in _texts(docx.Document(io.BytesIO(content))):
+        for match in (match for pattern in (DIGITS, SPELLED) for match in pattern.finditer(text)):
+            number = match["number"].replace(",", "").replace("，", "")
+            meant = _meant(text, known.get((number, _unit(match)), []), certain=len(number) > 2)
+            found.append(Typed(text[:60], match[0], *(meant or ())))
+    return found
+
+
+def _meant(text: str, candidates: list[tuple[Figure, int]], *, certain: bool) -> tuple[Figure, int] | None:
+    """The figure whose label shares most pairs of characters with the sentence; a short number alone proves nothing."""
+
+    def shared(candidate: tuple[Figure, int]) -> int:
+        label = str(candidate[0].label)
+        return sum(label[n : n + 2] in text for n in range(len(label) - 1))
+
+    best = max(candidates, key=shared, default=None)
+    return best if best and (certain or shared(best)) else None
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -174,39 +174,38 @@ def strange(source: str) -> Iterator[str]:
         return
     if any(not isinstance(node, ALLOWED) for node in tree.find_all(nodes.Node)):
         yield _("模板只能使用指标、固定词语和“if known(…)”条件，不能使用其他代码。")
-    for node in tree.find_all(nodes.Call):
-        if _asked(node) is None:
-            yield _("模板里只有 known(…) 可以带括号，括号里写一个指标代码。")
-    for node in tree.find_all(nodes.Filter):
-        if node.name not in FILTERS or node.args or node.kwargs:
+    if any(_asked(call) is None for call in tree.find_all(nodes.Call)):
+        yield _("模板里只有 known(…) 可以带括号，括号里写一个指标代码。")
+    for one in tree.find_all(nodes.Filter):
+        if one.name not in FILTERS or one.args or one.kwargs:
             names = _("、").join(FILTERS)
-            yield _("没有“%(name)s”这种写法。指标后面可以写：%(names)s。") % {"name": node.name, "names": names}
-    yield from _unknown(tree)
+            yield _("没有“%(name)s”这种写法。指标后面可以写：%(names)s。") % {"name": one.name, "names": names}
+    yield from _unknown_figures(tree)
+    inner = {id(one.node) for one in tree.find_all((nodes.Getattr, nodes.Call))}  # type: ignore[attr-defined]
+    for name in tree.find_all(nodes.Name):
+        if id(name) not in inner and name.name not in WORDS:
+            words = _("、").join(WORDS)
+            yield _("没有“%(name)s”这个词语。可以使用的词语：%(words)s。") % {"name": name.name, "words": words}
 
 
-def _unknown(tree: nodes.Template) -> Iterator[str]:
+def _unknown_figures(tree: nodes.Template) -> Iterator[str]:
     codes = {figure.code for figure in catalogue.declared()}
     for branch in tree.find_all(nodes.If):  # what is printed only where it is known may be declared later
-        programmes = {str(_asked(call)).partition(".")[0] for call in branch.test.find_all(nodes.Call)}
-        programmes |= {str(_asked(branch.test)).partition(".")[0]} if isinstance(branch.test, nodes.Call) else set()
+        asked = [branch.test, *branch.test.find_all(nodes.Call)]
+        programmes = {code.partition(".")[0] for call in asked if (code := _asked(call))}
         for part in branch.body:
             codes |= {code for one in part.find_all(nodes.Getattr) if (code := _code(one)).split(".")[0] in programmes}
-    for node in tree.find_all(nodes.Getattr):
-        if (code := _code(node)) not in codes:
+    for one in tree.find_all(nodes.Getattr):
+        if (code := _code(one)) not in codes:
             yield _("没有指标“%(code)s”。请在“指标说明”里查找正确的代码。") % {"code": code}
-    inner = {id(node.node) for kind in (nodes.Getattr, nodes.Call) for node in tree.find_all(kind)}
-    for node in tree.find_all(nodes.Name):
-        if id(node) not in inner and node.name not in WORDS:
-            words = _("、").join(WORDS)
-            yield _("没有“%(name)s”这个词语。可以使用的词语：%(words)s。") % {"name": node.name, "words": words}
 
 
-def _code(node: nodes.Getattr) -> str:
-    return f"{node.node.name}.{node.attr}" if isinstance(node.node, nodes.Name) else f"….{node.attr}"
+def _code(one: nodes.Getattr) -> str:
+    return f"{one.node.name}.{one.attr}" if isinstance(one.node, nodes.Name) else f"….{one.attr}"
 
 
 def _asked(call: nodes.Node) -> str | None:
-    """The code in `known("code")`; None for any other call."""
+    """The code in `known("code")`; None for anything else."""
     match call:
         case nodes.Call(node=nodes.Name(name="known"), args=[nodes.Const(value=str() as code)], kwargs=[]):
             return code

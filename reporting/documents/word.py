@@ -32,6 +32,8 @@ LOOKS = {
     "Title": (22, SANS, 1.3),
     "Heading 1": (16, SANS, 1.3),
     "Heading 2": (14, SANS, 1.3),
+    "Header": (9, SANS, 1.0),
+    "Footer": (9, SANS, 1.0),
 }
 
 
@@ -56,9 +58,6 @@ def template_of(blocks: list[Block], heading: str) -> bytes:
         footer.add_run(text)
         if field:
             _field(footer, field)
-    for paragraph in (section.header.paragraphs[0], footer):
-        for run in paragraph.runs:
-            run.font.size = Pt(9)
     return _bytes(document, None)
 
 
@@ -73,7 +72,7 @@ def _looks(document: Any) -> None:
             fonts.attrib.pop(qn(f"w:{kind}"), None)
         fonts.set(qn("w:eastAsia"), font)
         style.paragraph_format.line_spacing = spacing
-        style.paragraph_format.space_after = Pt(0 if name in ("Normal", BULLET) else 6)
+        style.paragraph_format.space_after = Pt(6 if size > 12 else 0)
         if name.startswith("Heading"):
             style.paragraph_format.space_before = Pt(14)
     title = document.styles["Title"]
@@ -86,9 +85,7 @@ def _looks(document: Any) -> None:
 def _field(paragraph: Paragraph, instruction: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
-    run = paragraph.add_run("1")
-    run.font.size = Pt(9)
-    field.append(run._r)
+    field.append(paragraph.add_run("1")._r)
     paragraph._p.append(field)
 
 
@@ -168,9 +165,12 @@ def _style(document: Any, name: str | None) -> str | None:
 def _table(document: Any, block: Block, link: Callable[[str], tuple[str, str]]) -> None:
     table = document.add_table(0, len(block.rows[0]), _style(document, "Table Grid"))
     table.autofit = False
+    widths = _widths(document, len(table.columns))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate(block.rows):
         cells = table.add_row().cells
-        for cell, text, width in zip(cells, row, _widths(document, len(row)), strict=True):
+        for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
