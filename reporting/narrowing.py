@@ -69,7 +69,7 @@ class Narrowing:
         return {name: value for name, value in self.query.items() if name != "programme"}
 
     def __str__(self) -> str:
-        return _("；").join(f"{LABELS[name]}{_('：')}{CHOICES[name][value]}" for name, value in self.query.items())
+        return _("、").join(f"{LABELS[name]}{_('：')}{CHOICES[name][value]}" for name, value in self.query.items())
 
 
 EVERYBODY = Narrowing()

@@ -113,7 +113,7 @@ class Overview:
 
     def spark(self, figure: Figure) -> str:
         points = self.course(figure)
-        return charts.spark(_("；").join(f"{point.label}{_('：')}{point.said}" for point in points), points)
+        return charts.spark(_("、").join(f"{point.label}{_('：')}{point.said}" for point in points), points)
 
     def charted(self, code: str) -> Figure | None:
         """The figure that the charts show: the chosen one, else the first headline."""

@@ -40,7 +40,7 @@ class Summary:
     def subtitle(self) -> str:
         known_at = timezone.localtime(self.now.known_at)
         text = _("截至 %(moment)s 已登记") % {"moment": f"{known_at:%Y-%m-%d %H:%M:%S}"}
-        return f"{text}{_('；')}{self.narrowing}" if self.narrowing.query else text
+        return f"{text} · {self.narrowing}" if self.narrowing.query else text
 
     @property
     def last_year(self) -> str:

@@ -32,7 +32,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "money": {"num_format": "#,##0.00", "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "percent": {"num_format": '0.00"%"', "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "missing": {"align": "right", "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
-    "note": {"font_color": "#4C5E63", "text_wrap": True, "bottom": 4, "bottom_color": "#DBE4E5"},
+    "note": {"font_color": "#4C5E63", "text_wrap": True, "indent": 1, "bottom": 4, "bottom_color": "#DBE4E5"},
 }
 
 
@@ -42,9 +42,10 @@ def write_summary(summary: Summary) -> bytes:
     with xlsxwriter.Workbook(file, {**WRITTEN_AS_TEXT, "in_memory": True}) as book:
         moment = timezone.localtime(summary.now.known_at).replace(tzinfo=None, microsecond=0)
         book.set_properties({"title": summary.title, "author": AUTHOR, "created": moment})
-        book.formats[0].set_font_name("微软雅黑")
+        book.formats[0].set_font_name("Microsoft YaHei")
         looks = {
-            name: book.add_format({"font_name": "微软雅黑", "font_size": 10, **look}) for name, look in LOOKS.items()
+            name: book.add_format({"font_name": "Microsoft YaHei", "font_size": 10, **look})
+            for name, look in LOOKS.items()
         }
         _Figures(book, looks, summary).write()
         _meanings(book, looks, summary)
@@ -103,13 +104,13 @@ class _Figures:
         if isinstance(figure, Ratio):
             self._parts(figure)
         elif found := meeting(now, figure):
-            self._texts(f"　{found}", "", figure.symbol, look="note")
+            self._texts(str(found), "", figure.symbol, look="note")
             self.row += 1
 
     def _parts(self, ratio: Ratio) -> None:
         """Both numbers of a rate stand under it (E1)."""
-        for name, part in ((_("　其中：分子"), ratio.numerator), (_("　其中：分母"), ratio.denominator)):
-            self._texts(f"{name}　{part.label}", part.code, part.symbol, look="note")
+        for name, part in ((_("分子："), ratio.numerator), (_("分母："), ratio.denominator)):
+            self._texts(f"{name}{part.label}", part.code, part.symbol, look="note")
             for column, area in enumerate(self.summary.now.areas, FIRST_NUMBER):
                 self.sheet.write_number(self.row, column, self.summary.now.count(part, area), self.looks["whole"])
             self.row += 1

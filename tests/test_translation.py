@@ -31,6 +31,9 @@ DATA = {
     "services/payments/settling.py",
     "reporting/benches/load.py",
     "reporting/documents/annual.py",
+    "reporting/documents/checking.py",  # units that people type
+    "reporting/documents/tokens.py",  # how a template asks for a figure
+    "reporting/documents/word.py",
     "deploy/demo.py",
     "deploy/formats/zh_Hans/formats.py",
 }
