@@ -54,6 +54,8 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "case.review": {S, D},
         "case.approve": {D},
         "case.assess": {S, D},
+        "document.view": {C, S, D},
+        "document.attach": {C, S, D},
         "payment.view": {C, S, D, F, K, M},
         "payment.district": {D, F, K, M},
         "payment.prepare": {F},

@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
+    "remove files without a row": {"task": "services.documents.tasks.sweep", "schedule": 3600.0},
     "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.documents",
     "services.payments",
     "services.budget",
     "services.certificates",
@@ -181,6 +182,10 @@ EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = required("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "taizhang@localhost")
+# Photos and scans, encrypted, under random names; never below anything that a server publishes.
+FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
+# Whose name stands on printed forms.
+AGENCY_NAME = optional("AGENCY_NAME")
 
 REDIS_URL = required("REDIS_URL")
 # Counts sign-ins for all processes together; nothing else is kept there.

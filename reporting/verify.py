@@ -9,6 +9,7 @@ from reporting import catalogue, forms
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
+from services.documents import integrity
 from services.ledger import sealing
 from services.payments import checking
 
@@ -50,6 +51,7 @@ def problems() -> Iterator[str]:
     for period in _periods():
         yield from _forms(period)
     yield from checking.problems()
+    yield from integrity.problems()
     yield from confinement.problems()
 
 

@@ -17,7 +17,10 @@ from services.ledger.bulk import append, copy_rows, reserve_ids
 from services.ledger.models import Entry
 from services.people import crypto, models, names
 
-PERSON = "id street_id community_id name sex born_on id_cipher id_index phone_cipher suspected died_on keys version"
+PERSON = (
+    "id street_id community_id name sex born_on id_cipher id_index phone_cipher phone_index"
+    " suspected died_on keys version"
+)
 CERTIFICATE = (
     "id street_id person_id number_cipher number_index category grade lower_limb valid_from valid_to"
     " ended_on end_reason"
@@ -82,6 +85,7 @@ def _person(p: Resident) -> tuple:
         _sealed(p.number, "person", "id_number", p.id),
         crypto.blind_index(p.number, purpose="id_number") if p.number else None,
         _sealed(p.phone, "person", "phone", p.id),
+        models.phone_index(p.phone),
         p.suspected,
         p.died,
         names.search_keys(p.name),

@@ -23,16 +23,18 @@ from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
 from services.cases.step_pages import StepPages
 from services.people import actions as people
-from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
+from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
+PERSON_SECTIONS.append(person_page.sections)
 PAGES += [work.pages, override_pages.pages, unclaimed_page.pages]
 TILES += [work.tiles, override_pages.tiles]
 LINKS += [work.links, unclaimed_page.links]
 # Further sections of the case page, registered by the floors above: f(request, case) -> list of
 # {caption, headers, rows, id} tables.
+CASE_LINKS: list[Any] = []  # f(request, case) -> list of {label, url}
 CASE_TABLES: list[Any] = [verdict_page.tables, override_pages.tables]
 
 
@@ -215,6 +217,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
                 for s in self.kind.next_steps(case.status)
                 if may(scope, s.right)
             ],
+            links=[link for source in CASE_LINKS for link in source(request, case)],
             waiting=presenting.waiting_for(case, scope),
             timeline=presenting.timeline(case, self if correctable else None),
             annul_url=self.url("annul", case.pk) if correctable else None,

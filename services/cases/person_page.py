@@ -3,18 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import may
-from services.cases import kinds
+from services.cases import history, kinds, unclaimed
+from services.cases.addresses import admin_url
 from services.cases.kinds import TONES, Subject
 from services.cases.models import Case
 from services.people.models import Person
-
-
-def admin_url(kind: kinds.Kind, name: str, *args: Any) -> str:
-    return reverse(f"admin:{kind.model.lower().replace('.', '_')}_{name}", args=args)
 
 
 def cases_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
@@ -29,6 +26,31 @@ def cases_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     ]
     headers = [_("编号"), _("业务"), _("申请日期"), _("状态")]
     return [{"caption": _("案件"), "headers": headers, "rows": rows, "id": "cases"}]
+
+
+def sections(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What happened in order of time, and what the person could have and has not applied for."""
+    found = history.history_of(request, person) if may(request.scope, "case.view") else []
+    return {
+        "history": found[: history.SHOWN],
+        "earlier": found[history.SHOWN :],
+        "may_have": _may_have(request, person),
+    }
+
+
+def _may_have(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    if not may(request.scope, "unclaimed.view"):
+        return []
+    return [
+        {
+            "label": one.label,
+            "amount": verdict.amount if verdict.lines else None,
+            "url": f"{admin_url(one.kind, 'add')}?person={person.pk}"
+            if one.kind and may(request.scope, one.kind.opening.right)
+            else "",
+        }
+        for one, verdict in unclaimed.of_person(person, timezone.localdate())
+    ]
 
 
 def new_case_buttons(request: HttpRequest, person: Person) -> list[dict[str, Any]]:

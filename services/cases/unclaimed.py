@@ -16,7 +16,7 @@ from services.cases.models import Case
 from services.circumstances.facts import PersonFacts
 from services.circumstances.models import CircumstanceRecord
 from services.circumstances.reading import facts_of
-from services.people.models import Certificate, Person
+from services.people.models import Certificate, Person, records_of
 from services.policy.models import Policy
 from services.policy.texts import Texts
 from services.policy.verdict import Verdict
@@ -69,18 +69,37 @@ def find(one: Entitlement, day: dt.date, *, street: str | None = None) -> list[U
     return [Unclaimed(person, verdict) for person, verdict in judged if verdict.is_entitled]
 
 
+def of_person(person: Person, day: dt.date) -> list[tuple[Entitlement, Verdict]]:
+    """What this person is entitled to on `day` and does not have."""
+    if person.merged_into_id or (person.died_on and person.died_on <= day):
+        return []
+    texts, facts = Policy.objects.texts(day), facts_of([person])[person.pk]
+    mine = Person.objects.visible_to(scope_required().user).filter(pk=person.pk)
+    found = []
+    for one in all_entitlements():
+        if one.might(mine, day).exists() and not _rows(one, day).filter(person__in=records_of(person)).exists():
+            if (verdict := one.judge(facts, day, texts)).is_entitled:
+                found.append((one, verdict))
+    return found
+
+
 def by_street(found: Iterable[Unclaimed]) -> Counter[str]:
     return Counter(each.person.street_id for each in found)
 
 
 def _served(one: Entitlement, day: dt.date) -> set[UUID]:
     """Who has it already, or waits for the answer; a merged record serves the person it stands for."""
-    if one.kind:
-        rows: Any = Case.objects.of_kind(one.kind.code).open()
-    else:
-        rows = CircumstanceRecord.objects.of(one.code).valid_on(day)
-    pairs = rows.exclude(person=None).values_list("person", "person__merged_into")
+    pairs = _rows(one, day).exclude(person=None).values_list("person", "person__merged_into")
     return {key for pair in pairs for key in pair if key}
+
+
+def _rows(one: Entitlement, day: dt.date) -> Any:
+    """Open cases of the kind; of what is granted elsewhere the benefits registered for `day`."""
+    return (
+        Case.objects.of_kind(one.kind.code).open()
+        if one.kind
+        else CircumstanceRecord.objects.of(one.code).valid_on(day)
+    )
 
 
 # Narrowing, for `might`.

@@ -11,7 +11,7 @@ from accounts.models import Street
 from accounts.pages import page
 from accounts.roles import may, require
 from services.cases import unclaimed
-from services.cases.person_page import admin_url
+from services.cases.addresses import admin_url
 from services.cases.unclaimed import Entitlement, Unclaimed
 
 MOST = 200

@@ -15,10 +15,10 @@ from accounts.pages import page
 from accounts.roles import may, require
 from accounts.scoping import Scope
 from services.cases import deadlines, kinds, presenting
+from services.cases.addresses import admin_url
 from services.cases.clock import Clock, Standing
 from services.cases.kinds import TONES, Status
 from services.cases.models import Case, CaseQuerySet
-from services.cases.person_page import admin_url
 
 MOST = 100
 # Sessions, months and payments can be recorded at any time; only what moves a case forward is waiting work.

@@ -49,7 +49,7 @@ def register_certificate(
     index = crypto.blind_index(parsed.number, purpose="certificate")
     if not Certificate.objects.filter(number_index=index).exists():
         refuse_if_elsewhere(by=by, purpose="certificate", index=index, pointer="number")
-    if other := person.certificates.valid_on(valid_from).first():
+    if other := person.certificate_on(valid_from):
         detail = _("此人在这一天已有一本有效的残疾人证（%(certificate)s）。请先登记原证失效，再登记新证。")
         raise Conflict("certificate.one_at_a_time", detail % {"certificate": other}, "valid_from")
     certificate = Certificate(

@@ -14,7 +14,7 @@ from services.certificates import actions
 from services.certificates.forms import CertificateForm, EndForm
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
 from services.people.forms import bind_people
-from services.people.models import Certificate, Person
+from services.people.models import Certificate, Person, records_of
 
 
 @admin.register(Certificate)
@@ -83,7 +83,7 @@ class CertificateAdmin(ConfinedAdmin):
 
 def certificates_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     rows = []
-    for one in person.certificates.order_by("-valid_from"):
+    for one in Certificate.objects.filter(person__in=records_of(person)).order_by("-valid_from"):
         end = {"text": _("登记失效"), "url": reverse("admin:people_certificate_end", args=[one.pk])}
         state = f"{one.ended_on} {one.get_end_reason_display()}" if one.ended_on else _("在册")
         action = end if one.ended_on is None and may(request.scope, "certificate.end") else ""

@@ -8,8 +8,10 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from services.certificates import actions
+        from services.ledger import words
         from services.ledger.actions import FOLLOWERS
         from services.people.actions import ON_DEATH
 
         FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)
+        words.register({actions.STARTED: _("残疾人证登记"), actions.ENDED: _("残疾人证失效")})

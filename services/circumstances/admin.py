@@ -17,7 +17,7 @@ from services.circumstances import actions, import_pages
 from services.circumstances.models import CircumstanceRecord
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
 from services.people.forms import DateInput
-from services.people.models import Person
+from services.people.models import Person, records_of
 
 
 class CircumstanceForm(forms.ModelForm):
@@ -39,7 +39,7 @@ class EndForm(forms.Form):
 def circumstances_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     may_end = may(request.scope, "circumstance.enter")
     rows = []
-    for one in person.circumstances.order_by("-valid_from", "code"):
+    for one in CircumstanceRecord.objects.filter(person__in=records_of(person)).order_by("-valid_from", "code"):
         after: Any = one.valid_to or _("至今")
         if may_end and one.valid_to is None:
             after = {"text": _("至今（登记结束）"), "url": reverse("admin:circumstance_end", args=[one.pk])}

@@ -9,12 +9,18 @@ class EmploymentConfig(AppConfig):
     def ready(self) -> None:
         from services.cases import kinds
         from services.circumstances import reading
-        from services.employment.actions import end_on_death, follow_person, forms_of
+        from services.employment import actions
         from services.employment.kind import KINDS
+        from services.employment.models import EmploymentStatus
         from services.ledger import actions as ledger
+        from services.ledger import words
         from services.people.actions import ON_DEATH
 
         kinds.register(*KINDS)
-        ledger.FOLLOWERS.append(follow_person)
-        ON_DEATH.append(end_on_death)
-        reading.FORMS_OF_EMPLOYMENT.append(forms_of)
+        ledger.FOLLOWERS.append(actions.follow_person)
+        ON_DEATH.append(actions.end_on_death)
+        reading.FORMS_OF_EMPLOYMENT.append(actions.forms_of)
+        said = {actions.STARTED: _("就业状况"), actions.ENDED: _("就业状况结束")}
+        words.register(
+            said, dict.fromkeys(said, lambda entry: EmploymentStatus(entry.detail).label if entry.detail else "")
+        )

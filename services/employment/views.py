@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.admin_site import PAGES
 from accounts.pages import form_page
 from accounts.roles import may, require
+from services.cases.addresses import admin_url
 from services.cases.forms import ReasonForm
-from services.cases.person_page import admin_url
 from services.employment import actions
 from services.employment.forms import StatusForm
 from services.employment.models import EmploymentStatus

@@ -14,9 +14,10 @@ from accounts.admin_site import PAGES
 from accounts.models import Street
 from accounts.pages import form_page
 from accounts.roles import may, require
-from services.ledger import actions
+from services.ledger import actions, comparing
 from services.ledger.models import HANDED_OVER, MERGED, Entry
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
+from services.people.duplicate_pages import PAIR_LINKS
 from services.people.forms import DateInput, PersonField, bind_people
 from services.people.models import Person
 
@@ -27,8 +28,11 @@ class HandOverForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
 
 
-class MergeForm(forms.Form):
+class ChooseForm(forms.Form):
     into = PersonField(label=gettext_lazy("实际是这个人（保留的记录）"))
+
+
+class MergeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("依据"), max_length=200)
 
 
@@ -60,23 +64,52 @@ def hand_over_view(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-def merge_view(request: HttpRequest, pk: Any) -> HttpResponse:
+def choose_view(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Which record stays."""
     require(request.scope, "person.merge")
     person = _person(request, pk)
-    form = MergeForm(request.POST or None)
+    form = ChooseForm(request.POST or None)
     bind_people(form, request.user)
     return form_page(
         request,
         form=form,
-        act=lambda: actions.merge_persons(by=request.user, person=person, on=timezone.localdate(), **form.cleaned_data),
-        done=lambda entry: _url(entry.into),
-        message=_("已合并。从现在起按一个人统计；以前的统计保持原样。"),
+        act=lambda: form.cleaned_data["into"],
+        done=lambda into: reverse("admin:person_merge_into", args=[person.pk, into.pk]),
         title=_("合并重复记录：%(name)s") % {"name": person.name},
-        submit_label=_("合并"),
-        danger=True,
+        submit_label=_("下一步：对照"),
         facts=[(_("要合并的记录"), f"{person.name} {person.masked_id} {person.born_on}")],
         cancel_url=_url(person),
     )
+
+
+def merge_view(request: HttpRequest, pk: Any, into: Any) -> HttpResponse:
+    """Both records side by side; then the decision with its reason."""
+    require(request.scope, "person.merge")
+    person, kept = _person(request, pk), _person(request, into)
+    form = MergeForm(request.POST or None)
+    today = timezone.localdate()
+    return form_page(
+        request,
+        form=form,
+        act=lambda: actions.merge_persons(by=request.user, person=person, into=kept, on=today, **form.cleaned_data),
+        done=lambda entry: _url(entry.into),
+        message=_("已合并。从现在起按一个人统计；以前的统计保持原样。"),
+        title=_("合并重复记录：%(name)s") % {"name": person.name},
+        template="taizhang/compare.html",
+        table=comparing.table(person, kept, today),
+        warnings=comparing.warnings(person, kept, today),
+        submit_label=_("合并"),
+        danger=True,
+        cancel_url=_url(person),
+        crumbs=[{"label": person.name, "url": _url(person)}],
+    )
+
+
+def merge_link(request: HttpRequest, one: Person, other: Person) -> Any:
+    """For the list of likely duplicates: the later record goes into the earlier one."""
+    if not may(request.scope, "person.merge"):
+        return None
+    return {"text": _("对照并合并"), "url": reverse("admin:person_merge_into", args=[other.pk, one.pk])}
 
 
 def unmerge_view(request: HttpRequest, entry: int) -> HttpResponse:
@@ -126,11 +159,13 @@ def custody(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
 def pages(site: Any) -> list:
     return [
         path("custody/hand-over/<uuid:pk>/", site.admin_view(hand_over_view), name="person_hand_over"),
-        path("custody/merge/<uuid:pk>/", site.admin_view(merge_view), name="person_merge"),
+        path("custody/merge/<uuid:pk>/", site.admin_view(choose_view), name="person_merge"),
+        path("custody/merge/<uuid:pk>/<uuid:into>/", site.admin_view(merge_view), name="person_merge_into"),
         path("custody/unmerge/<int:entry>/", site.admin_view(unmerge_view), name="person_unmerge"),
     ]
 
 
 PAGES.append(pages)
 PERSON_BUTTONS.append(buttons)
+PAIR_LINKS.append(merge_link)
 PERSON_TABLES.append(custody)

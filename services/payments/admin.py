@@ -14,8 +14,8 @@ from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
+from services.cases.addresses import admin_url
 from services.cases.admin import CASE_TABLES
-from services.cases.person_page import admin_url
 from services.cases.verdict_page import terms_table
 from services.payments import batch_pages, hold_pages, person_pages, presenting, settling
 from services.payments.forms import ReturnedForm

@@ -12,8 +12,8 @@ from accounts.roles import may, require
 from services.cases.models import Case
 from services.payments import accounts, presenting
 from services.payments.forms import AccountForm
-from services.payments.models import Payment
-from services.people.models import Person
+from services.payments.models import Account, Payment
+from services.people.models import Person, records_of
 
 MOST = 36
 
@@ -45,7 +45,7 @@ def _table(payments: Any) -> list[dict[str, Any]]:
 def payments_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     if not may(request.scope, "payment.view"):
         return []
-    return _table(Payment.objects.visible_to(request.user).filter(person=person))
+    return _table(Payment.objects.visible_to(request.user).filter(person__in=records_of(person)))
 
 
 def payments_of_case(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
@@ -59,7 +59,7 @@ def accounts_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
         return []
     rows = [
         [one.bank, one.holder, one.masked, one.valid_from, one.valid_to or _("至今")]
-        for one in person.accounts.order_by("-valid_from")
+        for one in Account.objects.filter(person__in=records_of(person)).order_by("-valid_from")
     ]
     headers = [_("开户银行"), _("户名"), _("账号"), _("启用日期"), _("停用日期")]
     return [{"caption": _("银行账户"), "headers": headers, "rows": rows, "id": "accounts"}] if rows else []

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,7 +14,16 @@ from accounts.models import Community, Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.people import crypto, names, numbers
-from services.people.models import HandoverRequest, Household, HouseholdMember, Organisation, Person, Residence
+from services.people.models import (
+    DistinctPair,
+    HandoverRequest,
+    Household,
+    HouseholdMember,
+    Organisation,
+    Person,
+    Residence,
+    phone_index,
+)
 
 # What ends when a person dies (certificate, employment), registered by the floors above: f(by, person, day).
 ON_DEATH: list[Callable[[User | None, Person, dt.date], None]] = []
@@ -60,21 +69,42 @@ def register_person(
     community: Community | None = None,
     phone: str = "",
     suspected: bool = False,
+    unlike: Iterable[Person] = (),
     today: dt.date,
 ) -> Person:
     """A new person. With an ID number, birth date and sex come from it; without one (a suspected child) they are
-    required. Errors: Malformed (number, missing birth date), Conflict (registered here or elsewhere)."""
+    required. `unlike` are similar records that whoever registers has compared. Errors: Malformed (number, missing
+    birth date), Conflict (registered here or elsewhere)."""
     require(scope_required(), "person.register")
     person = Person(pk=uuid.uuid4(), street=street, community=community, name=name.strip(), suspected=suspected)
     _set_identity(by, person, id_number, born_on, sex, today)
     person.keys = names.search_keys(person.name)
-    person.phone_cipher = _sealed(phone, table="person", column="phone", row=person.pk)
+    _set_phone(person, phone)
     person.save(force_insert=True)
     Residence.objects.create(
         person=person, street=street, kind=Residence.Kind.HUKOU, at_street=street, valid_from=person.born_on
     )
     audit.record(by=by, action="person.registered", target=person, street=street.pk)
+    for other in unlike:
+        tell_apart(by=by, one=person, other=other, reason=str(_("登记时已核对")))
     return person
+
+
+@transaction.atomic
+def tell_apart(*, by: User | None, one: Person, other: Person, reason: str) -> DistinctPair:
+    """Two records that look like one person are of two; they are not offered for merging any more."""
+    require(scope_required(), "person.register")
+    if not reason.strip():
+        raise RuleBroken("pair.reason_missing", _("请写明怎样确认不是同一人。"), "reason")
+    pair = DistinctPair(one=one, other=other, street_id=one.street_id, reason=reason.strip(), told_by=by)
+    pair.save(force_insert=True)
+    audit.record(by=by, action="person.told_apart", target=one, street=one.street_id, other=str(other.pk))
+    return pair
+
+
+def _set_phone(person: Person, phone: str) -> None:
+    person.phone_cipher = _sealed(phone, table="person", column="phone", row=person.pk)
+    person.phone_index = phone_index(phone)
 
 
 def _set_identity(by: User | None, person: Person, id_number: str, born_on, sex: str, today: dt.date) -> None:
@@ -121,7 +151,7 @@ def correct_person(*, by: User | None, person: Person, seen_version: int, today:
             }
         _set_identity(by, person, number, identity["born_on"], identity["sex"], today)
     if "phone" in changes:
-        person.phone_cipher = _sealed(changes.pop("phone"), table="person", column="phone", row=person.pk)
+        _set_phone(person, changes.pop("phone"))
     died_before = person.died_on
     for name, value in changes.items():
         setattr(person, name, value)

@@ -12,18 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin, row_or_404
-from accounts.admin_site import PAGES
+from accounts.admin_site import PAGES, TILES
+from accounts.errors import RuleBroken
 from accounts.models import Community, Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.people import actions, household_pages, residence_pages
-from services.people.forms import MOST, DateInput
+from services.people import actions, duplicate_pages, duplicates, find_page, household_pages, residence_pages
+from services.people.duplicates import Likeness
+from services.people.forms import DateInput
 from services.people.models import HandoverRequest, Organisation, Person
 
 # Sections of the person page, registered by the floors above: f(request, person) -> list of
 # {caption, headers, rows, id} tables; and buttons f(request, person) -> list of {label, url, opens_case}.
 PERSON_TABLES: list[Any] = []
 PERSON_BUTTONS: list[Any] = []
+# What else the page shows, registered likewise: f(request, person) -> context for admin/people/person.html
+# (`history`: [{on, what, times, amount, case, url}], `may_have`: [{label, amount, url, text}]).
+PERSON_SECTIONS: list[Any] = []
 
 
 class PersonForm(forms.ModelForm):
@@ -60,6 +65,14 @@ class CorrectPersonForm(PersonForm):
         fields = (*PersonForm.Meta.fields, "died_on")
         widgets = {**PersonForm.Meta.widgets, "died_on": DateInput()}
         help_texts = {"id_number": gettext_lazy("不改证件号时留空。")}
+
+
+class RegisterForm(PersonForm):
+    """`distinct` is asked only when somebody alike is registered already."""
+
+    distinct = forms.BooleanField(
+        label=gettext_lazy("我已逐一核对，以上都不是同一个人"), required=False, widget=forms.HiddenInput
+    )
 
 
 class HandoverForm(forms.Form):
@@ -106,24 +119,37 @@ class PersonAdmin(ConfinedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         require(request.scope, self.add_right)
-        form = PersonForm(request.POST or None, scope=request.scope)
+        form = RegisterForm(request.POST or None, scope=request.scope)
+        alike: list[Likeness] = []
 
         def act() -> Person:
-            street = form.cleaned_data.pop("street", None) or Street.objects.get(pk=request.scope.street)
-            return actions.register_person(
-                by=request.user, street=street, today=timezone.localdate(), **form.cleaned_data
-            )
+            values = {**form.cleaned_data}
+            street = values.pop("street", None) or Street.objects.get(pk=request.scope.street)
+            alike[:] = self._alike(values)
+            if alike:
+                form.fields["distinct"].widget = forms.CheckboxInput()
+                if not values["distinct"]:
+                    raise RuleBroken("person.alike", _("可能已经登记过。请先核对上面的人员，再决定。"), "distinct")
+            values["unlike"] = [one.person for one in alike] if values.pop("distinct") else []
+            return actions.register_person(by=request.user, street=street, today=timezone.localdate(), **values)
 
         return form_page(
             request,
             form=form,
             act=act,
+            template="admin/people/register.html",
+            alike=alike,
             done=lambda person: reverse("admin:people_person_change", args=[person.pk]),
             message=_("已登记。下一步：登记残疾人证，或新办一项业务。"),
             title=_("登记人员"),
             submit_label=_("登记"),
             cancel_url=reverse("admin:people_person_changelist"),
         )
+
+    def _alike(self, values: dict[str, Any]) -> list[Likeness]:
+        number = values["id_number"]
+        born_on = actions.parse_id_number(number).born if number else values["born_on"]
+        return duplicates.likely(name=values["name"], born_on=born_on, phone=values["phone"], id_number=number)
 
     def _person(self, request: HttpRequest, pk: Any) -> Person:
         rows = Person.objects.visible_to(request.user).select_related("street", "community", "merged_into")
@@ -149,11 +175,11 @@ class PersonAdmin(ConfinedAdmin):
             facts.append((_("疑似残疾儿童"), _("是")))
         if person.died_on:
             facts.append((_("死亡日期"), person.died_on))
-        own = [
+        own = person.is_current * [
             ("person.correct", _("更正资料"), "correct"),
             ("person.reveal", _("查看完整证件号"), "reveal"),
         ]
-        buttons = [b for source in PERSON_BUTTONS for b in source(request, person)]
+        buttons = [b for source in PERSON_BUTTONS for b in source(request, person)] if person.is_current else []
         return page(
             request,
             "admin/people/person.html",
@@ -168,6 +194,7 @@ class PersonAdmin(ConfinedAdmin):
                 if may(request.scope, right)
             ],
             tables=[table for source in PERSON_TABLES for table in source(request, person)],
+            **{name: value for source in PERSON_SECTIONS for name, value in source(request, person).items()},
             crumbs=[{"label": _("人员"), "url": reverse("admin:people_person_changelist")}],
         )
 
@@ -252,39 +279,12 @@ class HandoverRequestAdmin(ConfinedAdmin):
         )
 
 
-def find_view(request: HttpRequest) -> HttpResponse:
-    """The search of the work page: people by name, pinyin or number; the term is posted, never in the URL."""
-    require(request.scope, "person.view")
-    term, today = request.POST.get("term", "").strip(), timezone.localdate()
-    found = list(Person.objects.visible_to(request.user).found_by(term).select_related("street")[: MOST + 1])
-    people = [
-        {
-            "name": person.name,
-            "masked_id": person.masked_id,
-            "category": str(person.certificate_on(today) or _("无有效残疾人证")),
-            "street": person.street,
-            "url": reverse("admin:people_person_change", args=[person.pk]),
-        }
-        for person in found[:MOST]
-    ]
-    create = reverse("admin:people_person_add") if may(request.scope, "person.register") else None
-    return page(
-        request,
-        "taizhang/person_search.html",
-        title=_("查找人员"),
-        find_url=reverse("admin:find"),
-        term=term,
-        searched=bool(term),
-        people=people,
-        truncated=len(found) > MOST,
-        create_url=create,
-    )
-
-
 PERSON_TABLES.append(household_pages.household_of)
 PERSON_BUTTONS.append(household_pages.household_button)
 PAGES.append(household_pages.pages)
 PERSON_TABLES.append(residence_pages.residences_of)
 PERSON_BUTTONS.append(residence_pages.residence_button)
 PAGES.append(residence_pages.pages)
-PAGES.append(lambda site: [path("find/", site.admin_view(find_view), name="find")])
+PAGES.append(duplicate_pages.pages)
+TILES.append(duplicate_pages.tiles)
+PAGES.append(find_page.pages)

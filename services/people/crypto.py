@@ -38,12 +38,12 @@ class Keyring:
         self.ciphers = {version: AESGCM(key) for version, key in keys.items()}
         self.newest = next(iter(keys))
 
-    def seal(self, plain: str, place: bytes) -> bytes:
+    def seal(self, plain: bytes, place: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self.ciphers[self.newest].encrypt(nonce, plain.encode(), place)
+        sealed = self.ciphers[self.newest].encrypt(nonce, plain, place)
         return bytes((self.newest,)) + nonce + sealed
 
-    def open(self, sealed: bytes, place: bytes) -> str:
+    def open(self, sealed: bytes, place: bytes) -> bytes:
         if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
             raise DecryptionFailed(_("加密内容不完整，无法读取。请联系系统管理员从备份中恢复。"))
         cipher = self.ciphers.get(sealed[0])
@@ -53,7 +53,7 @@ class Keyring:
                 % {"version": sealed[0]}
             )
         try:
-            return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place).decode()
+            return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place)
         except InvalidTag:
             raise DecryptionFailed(
                 _("加密内容与所在记录不符或已损坏，无法读取。请联系系统管理员检查密钥和备份。")
@@ -86,11 +86,20 @@ def place_of(table: str, column: str, row: str) -> bytes:
 
 def encrypt(plain: str, *, table: str, column: str, row: str) -> bytes:
     """Seals with the newest of FIELD_KEYS; 29 bytes longer than the text."""
-    return _keyring(tuple(settings.FIELD_KEYS.items())).seal(plain, place_of(table, column, row))
+    return encrypt_bytes(plain.encode(), table=table, column=column, row=row)
 
 
 def decrypt(sealed: bytes | memoryview, *, table: str, column: str, row: str) -> str:
     """Opens what any of FIELD_KEYS sealed for this very place; DecryptionFailed otherwise."""
+    return decrypt_bytes(sealed, table=table, column=column, row=row).decode()
+
+
+def encrypt_bytes(plain: bytes, *, table: str, column: str, row: str) -> bytes:
+    """As `encrypt`, of a file's content."""
+    return _keyring(tuple(settings.FIELD_KEYS.items())).seal(plain, place_of(table, column, row))
+
+
+def decrypt_bytes(sealed: bytes | memoryview, *, table: str, column: str, row: str) -> bytes:
     return _keyring(tuple(settings.FIELD_KEYS.items())).open(bytes(sealed), place_of(table, column, row))
 
 

@@ -68,7 +68,7 @@ class PersonField(forms.Field):
     user: Any = None
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("输入姓名、拼音首字母、残疾人证号或身份证号。"))
+        kwargs.setdefault("help_text", _("输入姓名、拼音首字母、电话、残疾人证号或身份证号。"))
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Person | None:

@@ -238,9 +238,14 @@ def mask_certificate(number: str) -> str:
     return mask_id(number[:18]) + "*" * len(number[18:20]) + number[20:]
 
 
+def phone_digits(number: str) -> str:
+    """Half-width, without separators and without the country's 86: equal for all ways to write one number."""
+    return re.sub(r"^(?:\+|00)86(?=[0-9]{10})|^86(?=1[0-9]{10}$)", "", normalise(number))
+
+
 def mask_phone(number: str) -> str:
     """`138****5678`; of a number below 11 digits only the last four remain, below 7 none."""
-    digits = re.sub(r"^(?:\+|00)86(?=[0-9]{10})|^86(?=1[0-9]{10}$)", "", normalise(number))
+    digits = phone_digits(number)
     if len(digits) < 7:
         return "*" * len(digits)
     kept = 3 if len(digits) >= 11 else 0

@@ -14,7 +14,7 @@ from accounts.pages import form_page
 from accounts.roles import may, require
 from services.people import actions
 from services.people.forms import DateInput
-from services.people.models import Person, Residence
+from services.people.models import Person, Residence, records_of
 
 
 class ResidenceForm(forms.Form):
@@ -35,7 +35,9 @@ def residences_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
             one.valid_from,
             one.valid_to or _("至今"),
         ]
-        for one in person.residences.select_related("at_street").order_by("kind", "valid_from")
+        for one in Residence.objects.filter(person__in=records_of(person))
+        .select_related("at_street")
+        .order_by("kind", "valid_from")
     ]
     headers = [_("类型"), _("所在街道"), _("住址"), _("起始日期"), _("截止日期（不含）")]
     return [{"caption": _("户籍与居住地"), "headers": headers, "rows": rows, "id": "residences"}]

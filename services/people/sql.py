@@ -1,5 +1,17 @@
-"""What a street may learn about a number that is registered elsewhere: the street's name, so many times an hour."""
+"""The database's part of people: which records are of one person, and what a street may learn about a number that is
+registered elsewhere."""
 
+# A person and every record that was merged into it, at any remove; within the policies of who asks.
+PERSON_RECORDS = """
+CREATE FUNCTION person_records(person uuid) RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 2 AS $$
+  WITH RECURSIVE record (id) AS (
+    SELECT person UNION SELECT p.id FROM people_person p JOIN record r ON p.merged_into_id = r.id
+  )
+  SELECT id FROM record
+$$
+"""
+
+# The street's name alone, so many times an hour.
 LOOKUPS_PER_HOUR = 60
 
 STREET_OF_NUMBER = f"""

@@ -12,7 +12,7 @@ from accounts.models import Community, Street, User
 from accounts.scoping import ScopedQuerySet
 from services.cases import kinds
 from services.cases.kinds import CLOSED, Origin, Status
-from services.people.models import Household, Organisation, Person
+from services.people.models import Household, Organisation, Person, records_of
 
 
 class NextSerial(Func):
@@ -31,7 +31,9 @@ class CaseQuerySet(ScopedQuerySet):
         return self.exclude(status__in=CLOSED)
 
     def of_person(self, person: Person) -> Self:
-        return self.filter(Q(person=person) | Q(parties__person=person)).distinct()
+        """Also those of records that were merged into this one."""
+        records = records_of(person)
+        return self.filter(Q(person__in=records) | Q(parties__person__in=records)).distinct()
 
     def found_by(self, term: str) -> Self:
         """By case number (HM-2023-000123 or its last digits), else by person as PersonQuerySet.found_by."""

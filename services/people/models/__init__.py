@@ -2,15 +2,17 @@
 
 from services.people.models.certificate import Certificate, CertificateComponent
 from services.people.models.codes import Category, Grade, Sex, street_of_custody
+from services.people.models.distinct import DistinctPair
 from services.people.models.handover import HandoverRequest
 from services.people.models.household import Household, HouseholdMember, Residence
 from services.people.models.organisation import Organisation
-from services.people.models.person import Person
+from services.people.models.person import Person, phone_index, records_of
 
 __all__ = [
     "Category",
     "Certificate",
     "CertificateComponent",
+    "DistinctPair",
     "Grade",
     "HandoverRequest",
     "Household",
@@ -19,5 +21,7 @@ __all__ = [
     "Person",
     "Residence",
     "Sex",
+    "phone_index",
+    "records_of",
     "street_of_custody",
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +22,33 @@ if TYPE_CHECKING:
     from services.people.models.household import Household
 
 
+SHORTEST_PHONE = 7
+
+
+def phone_index(text: str) -> bytes | None:
+    """The blind index of a telephone number; None for what is none."""
+    digits = numbers.phone_digits(text)
+    if not digits.isdigit() or len(digits) < SHORTEST_PHONE:
+        return None
+    return crypto.blind_index(digits, purpose="phone")
+
+
+def records_of(person: "Person | uuid.UUID") -> RawSQL:
+    """The keys of `person` and of every record that was merged into it, for `person__in=`."""
+    return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
+
+
 class PersonQuerySet(ScopedQuerySet):
     def current(self) -> Self:
         """Without records that were merged into another."""
         return self.filter(merged_into=None)
 
     def found_by(self, term: str) -> Self:
-        """By an ID or certificate number (exactly), else by name, pinyin or initials. Nothing for an empty term."""
+        """By an ID, certificate or telephone number (exactly), else by name, pinyin or initials. Nothing for an empty
+        term."""
         number = numbers.normalise(term)
+        if (index := phone_index(term)) and len(number) < 15:
+            return self.current().filter(phone_index=index).order_by("name", "born_on", "pk")
         if len(number) >= 15 and number[:15].isdigit():
             by_id = Q(id_index=crypto.blind_index(number[:18], purpose="id_number"))
             by_certificate = Q(certificates__number_index=crypto.blind_index(number, purpose="certificate"))
@@ -51,6 +71,7 @@ class Person(models.Model):
     id_cipher = models.BinaryField(null=True, editable=False)
     id_index = models.BinaryField(null=True, editable=False)
     phone_cipher = models.BinaryField(null=True, editable=False)
+    phone_index = models.BinaryField(null=True, editable=False)
     suspected = models.BooleanField(_("疑似残疾儿童"), default=False)
     died_on = models.DateField(_("死亡日期"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
@@ -65,6 +86,7 @@ class Person(models.Model):
         indexes = [
             GinIndex(fields=["keys"], name="person_by_name_keys", fastupdate=False),
             models.Index(fields=["street", "name"], name="person_by_street"),
+            models.Index(fields=["phone_index"], name="person_by_phone", condition=Q(phone_index__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["id_index"], name="id_number_is_registered_once"),
@@ -76,6 +98,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return numbers.mask_name(self.name)
+
+    @property
+    def is_current(self) -> bool:
+        """Not merged into another record."""
+        return self.merged_into_id is None
 
     @property
     def id_number(self) -> str:
@@ -99,8 +126,11 @@ class Person(models.Model):
         return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
 
     def certificate_on(self, day: dt.date) -> "Certificate | None":
-        return self.certificates.valid_on(day).first()
+        """Also one on a record that was merged into this; of two (until one is ended) the one issued last."""
+        certificates = self._meta.get_field("certificates").related_model.objects
+        return certificates.filter(person__in=records_of(self)).valid_on(day).order_by("-valid_from", "pk").first()
 
     def household_on(self, day: dt.date) -> "Household | None":
-        membership = self.memberships.valid_on(day).select_related("household").first()
+        memberships = self._meta.get_field("memberships").related_model.objects.filter(person__in=records_of(self))
+        membership = memberships.valid_on(day).select_related("household").order_by("-valid_from").first()
         return membership and membership.household

@@ -1,0 +1,46 @@
+"""The search of the work page: people by name, pinyin, number or telephone."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.pages import page
+from accounts.roles import may, require
+from services.people.forms import MOST
+from services.people.models import Person
+
+
+def find_view(request: HttpRequest) -> HttpResponse:
+    """The term is posted, never in the URL."""
+    require(request.scope, "person.view")
+    term, today = request.POST.get("term", "").strip(), timezone.localdate()
+    found = list(Person.objects.visible_to(request.user).found_by(term).select_related("street")[: MOST + 1])
+    people = [
+        {
+            "name": person.name,
+            "masked_id": person.masked_id,
+            "category": str(person.certificate_on(today) or _("无有效残疾人证")),
+            "street": person.street,
+            "url": reverse("admin:people_person_change", args=[person.pk]),
+        }
+        for person in found[:MOST]
+    ]
+    create = reverse("admin:people_person_add") if may(request.scope, "person.register") else None
+    return page(
+        request,
+        "taizhang/person_search.html",
+        title=_("查找人员"),
+        find_url=reverse("admin:find"),
+        term=term,
+        searched=bool(term),
+        people=people,
+        truncated=len(found) > MOST,
+        create_url=create,
+    )
+
+
+def pages(site: Any) -> list:
+    return [path("find/", site.admin_view(find_view), name="find")]
