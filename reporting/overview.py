@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -77,6 +78,7 @@ class Overview:
             value, unit = f"{cell.value / 10_000:,.0f}", _("万元")
         compared = change(figure, self.now.areas[0], self.now, self.readings[1])
         return {
+            "programme": PROGRAMMES[figure.programme],
             "label": figure.label,
             "value": value,
             "unit": unit,
@@ -115,6 +117,11 @@ class Overview:
         points = self.course(figure)
         return charts.spark(_("、").join(f"{point.label}{_('：')}{point.said}" for point in points), points)
 
+    @property
+    def choices(self) -> list[tuple[Any, list[Figure]]]:
+        """The figures that can be drawn, by programme."""
+        return [(PROGRAMMES[p], list(group)) for p, group in groupby(self.figures, lambda figure: figure.programme)]
+
     def charted(self, code: str) -> Figure | None:
         """The figure that the charts show: the chosen one, else the first headline."""
         return next((f for wanted in (code, *HEADLINES) for f in self.figures if f.code == wanted), None)
@@ -126,7 +133,7 @@ class Overview:
         if len(cells) < 2 or not cells[0].value:
             return None
         points = [Point(self.now.names[c.area], c.value or 0, spoken(c)) for c in cells]
-        words = {"label": figure.label, "most": points[0].label, "value": points[0].said, "unit": _unit(figure)}
+        words = {"label": named(figure), "most": points[0].label, "value": points[0].said, "unit": _unit(figure)}
         title = _("%(label)s：%(most)s最多，%(value)s%(unit)s") % words
         if isinstance(figure, Ratio):
             title = _("%(label)s：%(most)s最高，%(value)s") % words
@@ -153,7 +160,7 @@ class Overview:
         if len(points) < 2 or not any(point.value for point in points):
             return None
         first, last = points[0], points[-1]
-        words = {"label": figure.label, "first": first.label, "from": first.said, "last": last.label, "to": last.said}
+        words = {"label": named(figure), "first": first.label, "from": first.said, "last": last.label, "to": last.said}
         if last.value > first.value:
             title = _("%(label)s：从%(first)s年的%(from)s增加到%(last)s年的%(to)s") % words
         elif last.value < first.value:
@@ -195,6 +202,12 @@ class Overview:
             svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
             found.append({"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about})
         return found
+
+
+def named(figure: Figure) -> str:
+    """The label with its programme, without which it may be that of another one."""
+    programme = str(PROGRAMMES[figure.programme])
+    return str(figure.label) if programme in str(figure.label) else f"{programme} · {figure.label}"
 
 
 def is_recorded(reading: Reading) -> bool:

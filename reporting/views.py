@@ -189,6 +189,7 @@ def streets_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
                 "url": passport_path(reading, code, area, **narrowing.people),
             }
             for area in reading.areas[1:]
+            if reading.cell(figure, area).value
         ],
         caption=_("在两个以上街道计入的对象"),
         crumbs=[_summary_crumb(reading, narrowing)],

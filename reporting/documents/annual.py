@@ -169,7 +169,9 @@ def _sources(report: Report, used: list[str]) -> list[Block]:
 
 
 def _budget(reading: Reading) -> str:
-    """Of what the ledger pays; the rate as the budget page has it."""
+    """Of what the ledger pays; the rate as the budget page has it. Budgets are the district's."""
+    if scope_required().street:
+        return _("预算按全区编制，街道报告不列执行率。")
     rows = [row for row in budget.execution(reading.period.year, reading.known_at) if row.function]
     if not rows:
         return _("%(year)s年没有登记业务预算，本报告不列执行率。") % {"year": reading.period.year}

@@ -1,29 +1,20 @@
-"""A text as a tagged PDF (PDF/UA-1) by typst, with the fonts of a wheel: the same bytes on every machine."""
+"""A text as a tagged PDF, each figure a link to its records."""
 
 import datetime as dt
-import functools
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reporting.documents.blocks import Block, pieces
+from services.documents.pdf import compile_pdf
 
 LAYOUT = Path(__file__).with_name("annual.typ")
 
 
-@functools.cache
-def _fonts() -> typst.Fonts:
-    where = pylopdf_fonts_zh_cn.sans_path().parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[where])
-
-
 def write(title: str, blocks: list[Block], link: Callable[[str], tuple[str, str]], moment: dt.datetime) -> bytes:
-    """Each figure is a link to its records; `moment` is what the file says of its making."""
+    """`link` gives name and address of a figure's records; `moment` is what the file says of its making."""
     local = timezone.localtime(moment)
     content = {
         "title": title,
@@ -31,14 +22,7 @@ def write(title: str, blocks: list[Block], link: Callable[[str], tuple[str, str]
         "page": _("第 %(page)s 页，共 %(pages)s 页") % {"page": "{page}", "pages": "{pages}"},
         "blocks": [_as_data(block, link) for block in blocks],
     }
-    return typst.compile(
-        LAYOUT,
-        font_paths=_fonts(),
-        format="pdf",
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(moment.timestamp()),
-    )
+    return compile_pdf(LAYOUT, content, made_at=moment)
 
 
 def _as_data(block: Block, link: Callable[[str], tuple[str, str]]) -> dict:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from accounts.errors import RuleBroken
 from reporting import catalogue, exports
-from reporting.documents import annual, tokens, word
+from reporting.documents import annual, checking, tokens, word
 from reporting.documents.blocks import of_markdown
 from reporting.figures import Cell, passports
 from reporting.periods import year
@@ -62,8 +62,17 @@ def test_a_year_without_records_says_so():
 
 
 def test_the_packaged_template_holds_no_typed_number_and_no_unknown_token():
-    source = word.source_of(annual.packaged_template())
-    assert list(tokens.strange(source)) == []
+    template = annual.packaged_template()
+    assert list(tokens.strange(word.source_of(template))) == []
+    with make.acting("director"):
+        assert checking.typed_numbers(template) == []
+
+
+def test_a_street_reports_its_own_figures_and_no_budget(written):
+    with make.acting("reviewer_a"):
+        text = annual.annual_text(2023)
+    assert "编制范围：月坛街道" in text and "街道报告不列执行率" in text
+    assert "领取机动轮椅车燃油补贴的有2人" in text
 
 
 def test_more_persons_than_applications_is_explained_by_the_joint_application():
