@@ -46,7 +46,9 @@ def test_the_yearly_report_says_what_the_figures_say(district, number):
     with enter(system_scope()):
         report = annual.report_of(number)
         blocks = of_document(word.rendered(annual.packaged_template(), report.context()))
-        said = {code: text for block in blocks for text, code in block.pieces if code}
+        said: dict[str, str] = {}
+        for text, code in (piece for block in blocks for piece in block.pieces if piece[1]):
+            said[code] = f"{said.get(code, '')} {text}"
         facts = [figure for figure in report.now.figures if figure.seed_fact]
         for figure in facts:
             value = report.now.cell(figure, DISTRICT).value
