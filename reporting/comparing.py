@@ -55,7 +55,7 @@ def change_in_words(figure: Figure, area: str, now: Reading, before: Reading) ->
     difference = Decimal(value) - Decimal(base)
     if not difference:
         return _("与上年持平")
-    if isinstance(figure, Ratio):
+    if figure.symbol == "%":
         words = _("比上年提高%(points)s个百分点") if difference > 0 else _("比上年降低%(points)s个百分点")
         return words % {"points": abs(difference)}
     percent = (abs(difference) * 100 / Decimal(base)).quantize(Decimal("0.1"), ROUND_HALF_UP)

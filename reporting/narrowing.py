@@ -88,7 +88,7 @@ def narrowing_of(parameters: Mapping[str, Any]) -> Narrowing:
 def describes_people(figure: Figure) -> bool:
     """Whether its entries say category, grade, age and sex of somebody (a fair or a visit does not)."""
     if isinstance(figure, Ratio):
-        return describes_people(figure.numerator) and describes_people(figure.denominator)
+        return all(describes_people(part) for part in vars(figure).values() if isinstance(part, Indicator))
     if figure.unit.counting == Counting.PERSON:
         return True
     subjects = {kind.code: kind.subject for kind in kinds.all_kinds()}
@@ -105,8 +105,9 @@ def narrowed(figure: Figure, filters: tuple[Filter, ...]) -> Figure:
     if isinstance(figure, Indicator):
         object.__setattr__(part, "filters", figure.filters + filters)
     else:
-        object.__setattr__(part, "numerator", narrowed(figure.numerator, filters))
-        object.__setattr__(part, "denominator", narrowed(figure.denominator, filters))
+        for name, value in vars(figure).items():
+            if isinstance(value, Indicator):
+                object.__setattr__(part, name, narrowed(value, filters))
     return part
 
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.scoping import DISTRICT
 from reporting import charts
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Nature, Ratio
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator, Nature, Ratio
 from reporting.charts import Point
 from reporting.comparing import change
 from reporting.figures import Reading
 from reporting.narrowing import Narrowing, narrowed_figures
 from reporting.passports import passport_path, streets_path
-from reporting.presenting import spoken
+from reporting.presenting import shown, spoken
 from reporting.streets import meeting
+from reporting.units import YUAN
 from services.cases import kinds
 
 # What a manager is asked about first; a figure that is not counted here (a narrowed view) is left out.
@@ -74,7 +75,7 @@ class Overview:
     def _tile(self, figure: Figure) -> dict[str, Any]:
         cell = self.now.cell(figure, self.now.areas[0])
         value, unit = spoken(cell), _unit(figure)
-        if isinstance(cell.value, Decimal) and not isinstance(figure, Ratio) and cell.value >= LARGE:
+        if isinstance(figure, Indicator) and figure.unit == YUAN and cell.value and cell.value >= LARGE:
             value, unit = f"{cell.value / 10_000:,.0f}", _("万元")
         compared = change(figure, self.now.areas[0], self.now, self.readings[1])
         return {
@@ -100,10 +101,7 @@ class Overview:
                 {
                     "label": figure.label,
                     "unit": figure.symbol,
-                    "cells": [
-                        {"value": spoken(self.now.cell(figure, area)), "url": self.url(figure, area)}
-                        for area in self.now.areas
-                    ],
+                    "cells": [shown(self.now, figure, area, **self.narrowing.people) for area in self.now.areas],
                     "parts": parts_of_rate(whole),
                     "change": change(figure, self.now.areas[0], self.now, self.readings[1]),
                     "spark": self.spark(figure),

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import Indicator
+from reporting.catalogue import Figure, Indicator
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
 from reporting.members import Member, number_of
@@ -20,6 +20,11 @@ def spoken(cell: Cell) -> str:
     if cell.value is None:
         return "—"
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
+
+
+def shown(reading: Reading, figure: Figure, area: str, **more: Any) -> dict[str, Any]:
+    """A number of a screen and where its records open."""
+    return {"value": spoken(reading.cell(figure, area)), "url": passport_path(reading, figure.code, area, **more)}
 
 
 def summary_link(reading: Reading, **more: Any) -> str:

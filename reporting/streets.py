@@ -33,12 +33,12 @@ class Meeting:
 
 
 def meeting(reading: Reading, figure: Figure) -> Meeting | None:
-    """None where there is nothing to explain: no district in scope, nothing distinct, or the sums are equal."""
+    """None where there is nothing to explain: no district in scope, nothing distinct, or nobody is counted again."""
     if DISTRICT not in reading.names or not isinstance(figure, Indicator) or not figure.unit.counting.is_distinct:
         return None
     streets = sum(reading.count(figure, area) for area in reading.areas if area != DISTRICT)
     district = reading.count(figure, DISTRICT)
-    return Meeting(figure, streets, streets - district, district) if streets != district else None
+    return Meeting(figure, streets, streets - district, district) if streets > district else None
 
 
 def members_of_several_streets(

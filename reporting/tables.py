@@ -71,7 +71,8 @@ def write_csv(summary: Summary) -> bytes:
     rows.writerow([*heads, _("截至时间"), _("护照"), _("名单核对码")])
     for figure in summary.figures:
         for area, name in summary.now.names.items():
-            one = summary.passports[figure.code, area]
+            if (one := summary.passports.get((figure.code, area))) is None:
+                continue
             values = [one["label"], one["code"], one["version"], name, one["period"], one["value"], one["unit"]]
             values += [one.get("numerator"), one.get("denominator"), one["known_at"], passport_name(one)]
             rows.writerow([harmless(value) for value in [*values, one["member_hash"]]])

@@ -89,15 +89,12 @@ class _Figures:
         now, before = self.summary.now, self.summary.before
         self._texts(str(figure.label), figure.code, figure.symbol)
         for column, area in enumerate(now.areas, FIRST_NUMBER):
-            self._value(column, now.cell(figure, area), now.cell(figure, area).value)
-            passport = self.summary.passports[figure.code, area]
-            self._comment(self.row, column, f"{passport_name(passport)}\n{passport['member_hash']}")
+            passport = self.summary.passports.get((figure.code, area))
+            self._value(column, now.cell(figure, area) if passport else None)
+            if passport:
+                self._comment(self.row, column, f"{passport_name(passport)}\n{passport['member_hash']}")
         last, former = FIRST_NUMBER + len(now.areas), self.summary.former(figure)
-        if former is None:
-            self.sheet.write_string(self.row, last, "—", self.looks["missing"])
-        else:
-            cell = before.cell(former, now.areas[0])
-            self._value(last, cell, cell.value)
+        self._value(last, before.cell(former, now.areas[0]) if former else None)
         text = change(figure, now.areas[0], now, before).text
         self.sheet.write_string(self.row, last + 1, text, self.looks["missing"])
         self.row += 1
@@ -112,18 +109,19 @@ class _Figures:
         for name, part in ((_("分子："), ratio.numerator), (_("分母："), ratio.denominator)):
             self._texts(f"{name}{part.label}", part.code, part.symbol, look="note")
             for column, area in enumerate(self.summary.now.areas, FIRST_NUMBER):
-                self.sheet.write_number(self.row, column, self.summary.now.count(part, area), self.looks["whole"])
+                self._value(column, self.summary.now.cell(part, area))
             self.row += 1
 
     def _texts(self, *texts: str, look: str = "text") -> None:
         for column, text in enumerate(texts):
             self.sheet.write_string(self.row, column, text, self.looks[look])
 
-    def _value(self, column: int, cell: Cell, value: Any) -> None:
-        if value is None:
+    def _value(self, column: int, cell: Cell | None) -> None:
+        """A dash where the area has no such figure, or it has no value."""
+        if cell is None or (value := cell.value) is None:
             self.sheet.write_string(self.row, column, "—", self.looks["missing"])
             return
-        look = "percent" if isinstance(cell.figure, Ratio) else "money" if isinstance(value, Decimal) else "whole"
+        look = "percent" if cell.figure.symbol == "%" else "money" if isinstance(value, Decimal) else "whole"
         self.sheet.write_number(self.row, column, value, self.looks[look])
 
     def _comment(self, row: int, column: int, text: str) -> None:

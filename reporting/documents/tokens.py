@@ -15,10 +15,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from accounts.errors import RuleBroken
 from reporting import catalogue
-from reporting.catalogue import Figure, Precision, Ratio
+from reporting.catalogue import Figure, Indicator, Precision, Ratio
 from reporting.comparing import change_in_words
-from reporting.figures import Cell, Count, Reading, Value
-from reporting.units import Counting
+from reporting.figures import Cell, Reading, Value
+from reporting.units import YUAN
 
 ALLOWED = (
     nodes.Template,
@@ -44,9 +44,9 @@ def plain(figure: Figure, value: Value) -> str:
     """A value as the text prints it, without its unit. 余: rounded down to the step where something is left."""
     if value is None:
         return _("（无数据）")
-    if isinstance(figure, Ratio):
+    if figure.symbol == "%":
         return f"{value}%"
-    if figure.precision == Precision.AT_LEAST and isinstance(value, int):
+    if isinstance(figure, Indicator) and figure.precision == Precision.AT_LEAST and isinstance(value, int):
         rounded = value - value % figure.step
         if rounded and rounded != value:
             return _("%(value)s余") % {"value": rounded}
@@ -54,7 +54,7 @@ def plain(figure: Figure, value: Value) -> str:
 
 
 def unit_of(figure: Figure, value: Value) -> str:
-    return "" if value is None or isinstance(figure, Ratio) else figure.symbol
+    return "" if value is None or figure.symbol == "%" else figure.symbol
 
 
 def marked(code: str, text: str) -> str:
@@ -86,8 +86,7 @@ def bare(token: Token) -> str:
 def exact(token: Token) -> str:
     if token.cell.value is None:
         return str(token)
-    unit = "%" if isinstance(token.figure, Ratio) else token.figure.symbol
-    return token.marked(f"{token.cell.value}{unit}")
+    return token.marked(f"{token.cell.value}{token.figure.symbol}")
 
 
 def nearly(token: Token) -> str:
@@ -101,7 +100,7 @@ def nearly(token: Token) -> str:
 def ten_thousands(token: Token) -> str:
     """Yuan in 10,000 yuan, two places, rounded half up."""
     figure, value = token.figure, token.cell.value
-    if isinstance(figure, Ratio) or figure.unit.counting != Counting.AMOUNT or value is None:
+    if isinstance(figure, Ratio) or figure.unit != YUAN or value is None:
         return str(token)
     return token.marked(
         _("%(value)s万元") % {"value": (Decimal(value) / TEN_THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP)}
@@ -113,9 +112,9 @@ def both_numbers(token: Token) -> str:
     figure = token.figure
     if not isinstance(figure, Ratio) or token.cell.value is None:
         return str(token)
-    parts = {"rate": token.cell.value, "unit": figure.numerator.symbol}
-    said: dict[str, Count | None] = {"above": token.cell.numerator, "below": token.cell.denominator}
-    return token.marked(_("%(rate)s%%（%(above)s%(unit)s／%(below)s%(unit)s）") % {**parts, **said})
+    words = {"above": token.cell.numerator, "below": token.cell.denominator, "unit": figure.numerator.symbol}
+    parts = _("（%(above)s%(unit)s／%(below)s%(unit)s）") % words
+    return token.marked(f"{token.cell.value}{figure.symbol}{parts}")
 
 
 def compared(token: Token) -> str:

@@ -27,10 +27,10 @@ def written():
     """By hand: 3 men of category 4 grade 2 (one of street B), 1 woman of category 1 grade 3, 1 without certificate."""
     people = [
         make.person("王一"),
-        make.person("李二", born=dt.date(1950, 1, 1)),
+        make.person("李二", born=dt.date(1963, 5, 1)),  # 60 on that day
         make.person("张三", street=make.STREET_B),
         make.person("赵四", sex="F", certificate="13"),
-        make.person("孙五", born=dt.date(2018, 1, 1), certificate=None, suspected=True),
+        make.person("孙五", born=dt.date(2016, 5, 2), certificate=None, suspected=True),  # 6 on that day, 7 on the next
     ]
     for one in people:
         write("fuel.paid", "2023-05-01", person=one, amount="260.00")

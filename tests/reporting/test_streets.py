@@ -21,9 +21,9 @@ STREETS = [make.STREET_A, make.STREET_B, "110102001"]
 
 @pytest.fixture
 def fairs():
-    """One employer at fairs of three streets, one of two, one of one: 6 = 3 + 3 counted again."""
+    """One employer at fairs of three streets, one of two, one at two of one street: 6 = 3 + 3 counted again."""
     firms = [make.organisation(name, "employer") for name in ("甲公司", "乙公司", "丙公司")]
-    for firm, streets in zip(firms, (STREETS, STREETS[:2], STREETS[:1]), strict=True):
+    for firm, streets in zip(firms, (STREETS, STREETS[:2], STREETS[:1] * 2), strict=True):
         for street in streets:
             write("job_fair.employer_attended", "2023-05-01", street=street, organisation=firm)
     return firms
