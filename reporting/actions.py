@@ -36,7 +36,7 @@ def delete_view(*, by: User, view: SavedView) -> None:
     require(scope_required(), "figure.view")
     if view.user_id != by.pk:
         raise NotThere("view.not_yours", _("这不是您的视图。请联系保存它的同事。"))
-    if view.schedules.exists():
+    if view.schedules.running().exists():
         raise Conflict("view.in_use", _("定时报送正在使用这个视图，不能删除。请先停止定时报送。"))
     view.delete()
 

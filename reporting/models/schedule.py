@@ -40,7 +40,10 @@ class ScheduleQuerySet(models.QuerySet):
 
 
 class Schedule(models.Model):
-    """Either a folder (below the directory REPORTS_DIR) for a file, or recipients, who get numbers and a link."""
+    """Either a folder (below the directory REPORTS_DIR) for a file, or recipients, who get numbers and a link.
+
+    A view stays as long as a running schedule sends it; without a view all figures are sent.
+    """
 
     class Way(models.TextChoices):
         MAIL = "mail", _("发邮件")
@@ -48,7 +51,7 @@ class Schedule(models.Model):
 
     name = models.CharField(_("名称"), max_length=60)
     view = models.ForeignKey(
-        SavedView, models.PROTECT, verbose_name=_("视图"), null=True, blank=True, related_name="schedules"
+        SavedView, models.SET_NULL, verbose_name=_("视图"), null=True, blank=True, related_name="schedules"
     )
     rhythm = models.CharField(_("频率"), max_length=10, choices=Rhythm.choices)
     way = models.CharField(_("方式"), max_length=4, choices=Way.choices)

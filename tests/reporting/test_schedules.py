@@ -86,9 +86,13 @@ def test_colleagues_see_what_is_shared_and_cannot_delete_it():
 
 def test_a_view_that_a_schedule_sends_stays():
     kept = view()
-    schedule(view=kept, way="file", folder="monthly")
+    found = schedule(view=kept, way="file", folder="monthly")
     with make.acting("director") as by, pytest.raises(Conflict):
         actions.delete_view(by=by, view=kept)
+    with make.acting("director") as by:
+        actions.stop_schedule(by=by, schedule=found)
+        actions.delete_view(by=by, view=kept)
+    assert not SavedView.objects.exists() and Schedule.objects.get().view is None
 
 
 @pytest.mark.parametrize(
