@@ -15,7 +15,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import idempotency
 from accounts.errors import DomainError, Malformed, NotAllowed
+from accounts.idempotency import HEADER
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.roles import require
@@ -102,6 +104,20 @@ class Rights(BasePermission):
         return True
 
 
+def _key_header(*, required: bool) -> OpenApiParameter:
+    text = _("每个请求一个不同的编号（1到100个字符）。重发时用同一个编号：只生效一次，答复相同。保留7天。")
+    return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, required=required, description=text)
+
+
+MATCH_HEADER = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("您看到的版本：读取时得到的 ETag。别人已经改动时答复412，没有写时答复428。"),
+)
+
+
 class ApiSchema(AutoSchema):
     """Every operation documents its parameters, the street header and its problem details."""
 
@@ -111,15 +127,23 @@ class ApiSchema(AutoSchema):
         "403": _("您的角色不能进行这项操作"),
         "404": _("没有，或者不是您的"),
         "409": _("状态不符，或刚刚被别人改变"),
+        "412": _("内容刚刚被别人改动"),
         "415": _("只接受 application/json"),
         "422": _("不符合规定（列出所有理由）"),
+        "428": _("没有写 If-Match"),
         "429": _("请求过于频繁"),
     }
 
     def get_override_parameters(self) -> list:
         query = self.view.queries.get(self.view.action)
         asks_scope = self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN)
-        return [STREET_HEADER] * asks_scope + ([query] if query else [])
+        key = _key_header(required=self.view.action in self.view.keyed)
+        return [
+            *[STREET_HEADER] * asks_scope,
+            *[key] * (self.method == "POST" and asks_scope),
+            *[MATCH_HEADER] * (self.view.action in self.view.matched),
+            *([query] if query else []),
+        ]
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
@@ -130,6 +154,8 @@ class ApiSchema(AutoSchema):
             statuses.append("404")
         if self.method == "POST":
             statuses += ["409", "415", "422"]
+        if self.view.action in self.view.matched:
+            statuses += ["412", "428"]
         if self.view.get_throttles():
             statuses.append("429")
         for status in statuses:
@@ -139,20 +165,36 @@ class ApiSchema(AutoSchema):
 
 
 class ApiView(GenericViewSet):
-    """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters."""
+    """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters; `keyed`:
+    actions that demand an Idempotency-Key; `matched`: those that demand If-Match."""
 
     rights: dict[str, str] = {}
     queries: dict[str, type[StrictSerializer]] = {}
+    keyed: frozenset[str] = frozenset({"create"})
+    matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
     pagination_class = KeysetPagination
     metadata_class = None
     schema = ApiSchema()
     keyset = "pk"
+    answer_row: int | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action is not None:
             self.query = self._read_query(request)
+            if request.method == "POST" and self.rights[self.action] not in (PUBLIC, SIGNED_IN):
+                self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        return exc.response if isinstance(exc, idempotency.Replayed) else super().handle_exception(exc)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.answer_row is not None and response.status_code < 400:
+            row = self.answer_row
+            response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
+        return response
 
     def _read_query(self, request: Any) -> dict[str, Any]:
         if any(len(values) > 1 for _name, values in request.query_params.lists()):

@@ -57,6 +57,18 @@ class Conflict(DomainError):
     status = 409
 
 
+class Stale(DomainError):
+    """Not what the caller has seen (412)."""
+
+    status = 412
+
+
+class Unconditional(DomainError):
+    """The caller did not say what he has seen (428)."""
+
+    status = 428
+
+
 class RuleBroken(DomainError):
     """The rule says no (422); carries every reason, not only the first."""
 

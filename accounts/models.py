@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
 
+# Official for the district itself: what belongs to no street stands here, where no street's scope can see it.
+DISTRICT_ITSELF = "110102000"
+
+
+class StreetManager(models.Manager):
+    """The streets, without the district itself (keys still find it through the base manager)."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().exclude(pk=DISTRICT_ITSELF)
+
 
 class Street(models.Model):
     """A sub-district office; the key is its official 9-digit code (codes have gaps: never compute one)."""
@@ -15,6 +25,8 @@ class Street(models.Model):
     code = models.CharField(_("代码"), primary_key=True, max_length=9)
     name = models.CharField(_("名称"), max_length=40, unique=True)
     romanised = models.CharField(_("拼音"), max_length=40)
+
+    objects = StreetManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("街道")
@@ -111,6 +123,26 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class IdempotencyKey(models.Model):
+    """A request of REST that was answered, and the answer (accounts.idempotency); a policy shows it to its user."""
+
+    user = models.ForeignKey(User, models.CASCADE, editable=False, db_index=False)
+    key = models.CharField(max_length=100, editable=False)
+    request = models.CharField(max_length=64, editable=False)
+    status = models.PositiveSmallIntegerField(null=True, editable=False)
+    headers = models.JSONField(default=dict, editable=False)
+    body = models.BinaryField(default=b"", editable=False)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已答复的请求")
+        indexes = [models.Index(fields=["user", "at"], name="answered_request_by_age")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_is_answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at}"
 
 
 class IncompatibleRoles(models.Model):

@@ -1,6 +1,7 @@
 """Our own pages inside the admin site: the form page that turns every refusal into a sentence at its field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import DomainError
 from accounts.refusals import explained
 
+# Asked what an action would change beyond its own record, registered by the floors above: f() is called before the
+# action, and what it returned after it, while the action can still be undone.
+WATCHES: list[Callable[[], Callable[[], "Consequences | None"]]] = []
+SEEN = "consequences_seen"
 DASHES = "---------"  # how Django names a choice that is not made
 
 
@@ -22,23 +27,41 @@ def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, 
     return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)
 
 
-def act_safely(form: BaseForm, act: Callable[[], Any]) -> Any:
+@dataclass(frozen=True)
+class Consequences:
+    """What an action would change elsewhere. It is kept only when the form comes with `seen`: who sends it has read
+    what `template` says with `context`."""
+
+    template: str
+    context: dict[str, Any]
+    seen: str
+
+
+class Unseen(Exception):
+    """Rolls an action back until its consequences were seen; args[0] is the list of them."""
+
+
+def act_safely(form: BaseForm, act: Callable[[], Any], seen: Collection[str] = ()) -> Any:
     """The result of `act`, or None after its refusal was added to the form: nothing is half saved.
 
     A refusal names the action's argument; `form.pointers` says which field that is where the names differ.
-    Deferred constraints are checked here, while there is still a form to show them in.
+    Deferred constraints are checked here, while there is still a form to show them in. Raises Unseen.
     """
     try:
         with transaction.atomic():
+            asking = [watch() for watch in WATCHES]
             result = act()
             connection.check_constraints()
+            found = [consequences for ask in asking if (consequences := ask())]
+            if any(one.seen not in seen for one in found):
+                raise Unseen(found)
             return result
     except DomainError as error:
         refusal = error
     except DatabaseError as error:
-        if (found := explained(error)) is None:
+        if (known := explained(error)) is None:
             raise
-        refusal = found
+        refusal = known
     for problem in refusal.problems:
         name = getattr(form, "pointers", {}).get(problem.pointer, problem.pointer)
         form.add_error(name if name in form.fields else None, str(problem.detail))
@@ -68,16 +91,21 @@ def form_page(
 ) -> HttpResponse:
     """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`.
 
-    Form and formsets are all checked, so that all errors show at once.
+    Form and formsets are all checked, so that all errors show at once. What the action would change elsewhere is shown
+    first; sent once more, the form saves.
     """
     sent = request.method == "POST"
     wrong = [one for one in (form, *formsets) if sent and not one.is_valid()]
     if sent and not wrong:
-        result = act_safely(form, act)
-        if not form.errors:
-            if text := message(result) if callable(message) else message:
-                messages.success(request, text)
-            return HttpResponseRedirect(done(result))
+        try:
+            result = act_safely(form, act, request.POST.getlist(SEEN))
+        except Unseen as unseen:
+            context["consequences"] = unseen.args[0]
+        else:
+            if not form.errors:
+                if text := message(result) if callable(message) else message:
+                    messages.success(request, text)
+                return HttpResponseRedirect(done(result))
     for one in (form, *(row for formset in formsets for row in formset)):
         _name_empty_choices(one)
     return page(request, template, form=form, formsets=formsets, errors=bool(wrong or form.errors), **context)

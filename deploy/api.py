@@ -15,6 +15,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from accounts.views import SignInView, StreetsView
 from deploy.errors import not_found
+from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
 from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
@@ -80,6 +81,8 @@ def urls() -> list:
         path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
         path("figures/<int:year>/", FiguresView.as_view(listed)),
         path("figures/<int:year>/<str:code>/members/", FiguresView.as_view({"get": "members"})),
+        path("passports/<str:id>/", PublishedView.as_view({"get": "retrieve"})),
+        path("passports/<str:id>/members/", PublishedView.as_view({"get": "members"})),
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
         path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     ]

@@ -30,8 +30,11 @@ TITLES = {
     404: gettext_lazy("没有找到"),
     405: gettext_lazy("不支持的方法"),
     409: gettext_lazy("情况已变化"),
+    412: gettext_lazy("内容已变化"),
+    413: gettext_lazy("内容太大"),
     415: gettext_lazy("不支持的内容类型"),
     422: gettext_lazy("不符合规定"),
+    428: gettext_lazy("缺少前提条件"),
     429: gettext_lazy("请求过于频繁"),
     500: gettext_lazy("系统出错"),
 }

@@ -96,6 +96,11 @@ INSTALLED_APPS = [
     "services.home_modifications",
     "services.employment",
     "services.recoveries",
+    "services.activities",
+    "services.organisations",
+    "services.warm_homes",
+    "services.plans",
+    "services.statements",
     "reporting",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -12,13 +12,25 @@ class ReportingConfig(AppConfig):
     verbose_name = _("统计")
 
     def ready(self) -> None:
-        from accounts.admin_site import LINKS
-        from reporting import actions, exports, indicators, scheduled  # noqa: F401  (declarations fill the catalogue)
+        from accounts.admin_site import LINKS, TILES
+        from accounts.pages import WATCHES
+        from reporting import (
+            consequences,
+            exports,
+            indicators,  # noqa: F401  (the declarations fill the catalogue)
+            keeping,
+            publication_pages,
+            scheduled,
+            targets,
+        )
         from services.jobs import registry
 
         LINKS.append(_links)
+        TILES.append(publication_pages.tiles)
+        WATCHES.append(consequences.watch)
+        targets.register()
         registry.register(exports.JOB, exports.run_job, label=_("导出统计"), right="figure.export")
-        registry.register(actions.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
+        registry.register(keeping.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NotThere, RuleBroken
+from accounts.scoping import DISTRICT
 from reporting.periods import Period
 from reporting.units import Unit
 
@@ -20,6 +21,7 @@ class Nature(StrEnum):
 
 class Precision(StrEnum):
     EXACT = "exact"
+    ABOUT = "about"  # a round number of the text: 近, 约
     AT_LEAST = "ge"  # the report prints it as 余
 
 
@@ -59,6 +61,8 @@ class Indicator:
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
     step: int = 10  # to which a text rounds down what it prints with 余
+    whole: bool = False  # the district's own, of no street
+    stated = False
 
     def __post_init__(self) -> None:
         _register(self)
@@ -68,12 +72,40 @@ class Indicator:
         return self.code.partition(".")[0]
 
     @property
+    def empty(self) -> int | Decimal | None:
+        """The value where nothing was recorded: of a count nought, of a stated figure unknown."""
+        return None if self.stated else self.unit.zero
+
+    def covers(self, area: str) -> bool:
+        return not self.whole or area == DISTRICT
+
+    @property
     def conditions(self) -> tuple[Filter, ...]:
         return ((Filter("detail", "=", self.detail),) if self.detail else ()) + self.filters
 
     @property
     def symbol(self) -> str:
         return str(self.unit)
+
+
+# What a confirmed statement writes into the ledger: the figure's code as `detail`, the value as quantity or amount,
+# the source as `reason`, dated on the last day of its year.
+STATED = "stated.value"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stated(Indicator):
+    """A figure that no record here can give: entered with its source document (services.statements). Its member is
+    the statement. `scope` names the units that it is about where that changed: unlike scopes are not compared."""
+
+    codes: tuple[str, ...] = (STATED,)
+    whole: bool = True
+    scope: str = ""
+    stated = True
+
+    @property
+    def conditions(self) -> tuple[Filter, ...]:
+        return (Filter("detail", "=", self.code),)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,17 +126,24 @@ class Ratio:
     symbol = "%"
 
     def __post_init__(self) -> None:
-        if self.numerator.unit != self.denominator.unit:
+        if self.numerator.unit != self.denominator.unit or self.numerator.whole != self.denominator.whole:
             raise ValueError(f"{self.code}: a ratio of unlike units")
         _register(self)
+
+    @property
+    def stated(self) -> bool:
+        return self.numerator.stated or self.denominator.stated
+
+    def covers(self, area: str) -> bool:
+        return self.numerator.covers(area)
 
     @property
     def programme(self) -> str:
         return self.code.partition(".")[0]
 
-    def value(self, numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
-        """Percent; None when there is nothing to divide by."""
-        if not denominator:
+    def value(self, numerator: int | Decimal | None, denominator: int | Decimal | None) -> Decimal | None:
+        """Percent; None when there is nothing to divide, or to divide by."""
+        if numerator is None or not denominator:
             return None
         return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(
             Decimal(1).scaleb(-self.digits), self.rounding
@@ -148,8 +187,24 @@ PROGRAMMES = {
     "devices": _("辅助器具"),
     "home_modifications": _("家庭无障碍改造"),
     "employment": _("就业"),
+    "warm_homes": _("温馨家园"),
+    "activities": _("活动与会议"),
+    "organisations": _("组织机构"),
+    "plans": _("规划指标"),
+    "staffing": _("人员编制"),
+    "finance": _("部门决算"),
+    "assets": _("资产"),
+    "performance": _("绩效"),
 }
 _figures: dict[tuple[str, int], Figure] = {}
+
+
+def _refuse_second_source(figure: Figure) -> None:
+    """What is counted from records cannot be stated besides."""
+    for other in _figures.values():
+        same = other.code == figure.code or (figure.seed_fact and other.seed_fact == figure.seed_fact)
+        if same and other.stated != figure.stated:
+            raise ValueError(f"{figure.code}: {other.code} counts what this one states, or the other way round")
 
 
 def _register(figure: Figure) -> None:
@@ -158,6 +213,7 @@ def _register(figure: Figure) -> None:
         raise ValueError(f"{figure.code} version {figure.version} is declared twice")
     if figure.programme not in PROGRAMMES:
         raise ValueError(f"{figure.code}: no such programme")
+    _refuse_second_source(figure)
     _figures[key] = figure
 
 
@@ -184,6 +240,11 @@ def get(code: str, period: Period) -> Figure:
         if figure.code == code:
             return figure
     raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
+
+
+def version(code: str, number: int) -> Figure | None:
+    """That version of a figure, in force or not; None when it is no longer declared."""
+    return _figures.get((code, number))
 
 
 def refuse_unlike(one: Figure, other: Figure) -> None:

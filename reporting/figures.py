@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -34,8 +34,8 @@ class Cell:
     figure: Figure
     area: str
     value: Value
-    numerator: Count | None = None
-    denominator: Count | None = None
+    numerator: Value = None
+    denominator: Value = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Reading:
     counts: dict[tuple[Indicator, str], Count]
     filters: tuple[Filter, ...] = ()
 
-    def count(self, indicator: Indicator, area: str) -> Count:
-        return self.counts.get((indicator, area), indicator.unit.zero)
+    def count(self, indicator: Indicator, area: str) -> Value:
+        return self.counts.get((indicator, area), indicator.empty)
 
     def cell(self, figure: Figure, area: str) -> Cell:
         if isinstance(figure, Ratio):
@@ -64,11 +64,13 @@ class Reading:
 
     @property
     def figures(self) -> list[Figure]:
-        return narrowed_figures(catalogue.in_force(self.period), self.filters)
+        """Of a street without those of the district as a whole."""
+        found = [f for f in catalogue.in_force(self.period) if any(map(f.covers, self.areas))]
+        return narrowed_figures(found, self.filters)
 
     @property
     def cells(self) -> list[Cell]:
-        return [self.cell(figure, area) for figure in self.figures for area in self.areas]
+        return [self.cell(figure, area) for figure in self.figures for area in self.areas if figure.covers(area)]
 
 
 def areas_in_scope() -> dict[str, str]:
@@ -86,6 +88,12 @@ def refuse_area(area: str) -> None:
     if scope_required().street:
         raise NotAllowed("figure.other_area", _("您只能查看本街道的数字。请从年度汇总里选择。"))
     raise NotThere("figure.no_such_area", _("没有这个街道：%(area)s。请从年度汇总里选择。") % {"area": area})
+
+
+def refuse_street(figure: Figure, area: str) -> None:
+    """What is the district's own has no number, and no records, of a street."""
+    if not figure.covers(area):
+        raise NotThere("figure.of_the_district", _("“%(label)s”只有全区的数字。") % {"label": figure.label})
 
 
 def refuse_basis(basis: str) -> None:
@@ -118,7 +126,7 @@ def summaries(
     known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
     # Where people belong today is not in the ledger alone: such a reading is not kept.
     keep = basis == "then" and not fresh
-    knowledge = _knowledge(periods, known_at) if keep else [None] * len(periods)
+    knowledge = knowledge_of(periods, known_at) if keep else [None] * len(periods)
     return [
         Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known, filters), filters)
         for period, known in zip(periods, knowledge, strict=True)
@@ -142,7 +150,7 @@ def _kept_count(
     return _kept[key]
 
 
-def _knowledge(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
+def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
     """What a reading at `known_at` depends on: the last thing recorded by then that may concern the period (what
     happened after it does not), and who stands for whom."""
     last = "(SELECT max(recorded_at) FROM ledger_entry WHERE recorded_at <= %s AND (happened_on < %s OR voids_id > 0))"
@@ -173,10 +181,12 @@ def _count(
     return counts
 
 
-def _number(indicator: Indicator, value: Any) -> Count:
+def _number(indicator: Indicator, value: Any) -> Any:
+    if value is None:
+        return indicator.empty
     if indicator.unit.counting == Counting.AMOUNT:
-        return Decimal(value or 0).quantize(Decimal("0.01"))
-    return int(value or 0)
+        return Decimal(value).quantize(Decimal("0.01"))
+    return int(value)
 
 
 def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
@@ -187,11 +197,12 @@ def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
 
 
 def readings_of(
-    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str
-) -> dict[str, tuple[Count, str]]:
-    """Value and member hash of one indicator in every area of the scope in force (the cell form)."""
-    found = dict.fromkeys(areas_in_scope(), (indicator.unit.zero, EMPTY))
-    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis)):
+    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str, among: Sequence[Any] | None = None
+) -> dict[str, tuple[Value, str]]:
+    """Value and member hash of one indicator in every area of the scope in force (the cell form); `among` counts these
+    members alone (reporting.forms.cells)."""
+    found = dict.fromkeys(areas_in_scope(), (indicator.empty, EMPTY))
+    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis, among)):
         if (area := street or DISTRICT) in found:
             found[area] = (_number(indicator, value), member_hash)
     return found
@@ -222,14 +233,28 @@ def passports(
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
     figures = [narrowed(figure, filters) for figure in figures] if code else narrowed_figures(figures, filters)
-    wanted = catalogue.indicators_of(figures)
-    parts = {}
-    for done, indicator in enumerate(wanted, 1):
+    if area and code:
+        refuse_street(figures[0], area)
+    return passports_of(figures, period, known_at, basis, [area] if area else areas_in_scope(), advance)
+
+
+def passports_of(
+    figures: Sequence[Figure],
+    period: Period,
+    known_at: dt.datetime,
+    basis: str,
+    areas: Iterable[str],
+    advance: Callable[[int, int], None] | None = None,
+) -> list[dict[str, Any]]:
+    """`passports` of these definitions, in force or not, at a moment that is settled already."""
+    counted, parts = catalogue.indicators_of(figures), {}
+    for done, indicator in enumerate(counted, 1):
         parts[indicator] = readings_of(indicator, known_at, period, basis)
         if advance:
-            advance(done, len(wanted))
-    areas = [area] if area else areas_in_scope()
-    return [_passport(figure, period, each, known_at, parts) for figure in figures for each in areas]
+            advance(done, len(counted))
+    wanted = list(areas)
+    cells = [(figure, each) for figure in figures for each in wanted if figure.covers(each)]
+    return [_passport(figure, period, each, known_at, parts) for figure, each in cells]
 
 
 def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, parts: dict) -> dict[str, Any]:
@@ -239,6 +264,7 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         "unit": figure.symbol,
         "label": str(figure.label),
         "seed_fact": figure.seed_fact,
+        "stated": figure.stated,
         "period": str(period),
         "area": area,
         "known_at": timezone.localtime(known_at).isoformat(),
@@ -249,8 +275,8 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
     (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
     return found | {
         "value": as_json(figure.value(above, below)),
-        "numerator": above,
-        "denominator": below,
+        "numerator": as_json(above),
+        "denominator": as_json(below),
         "member_hash": hashlib.sha256(f"{hash_above}\n{hash_below}".encode()).hexdigest(),
     }
 

@@ -34,6 +34,7 @@ def findings(reading: Reading) -> list[Finding]:
         Finding(assertion, area, smaller, larger)
         for area in reading.areas
         for assertion in ASSERTIONS
+        if assertion.smaller.covers(area) and assertion.larger.covers(area)
         for smaller, larger in [(reading.count(assertion.smaller, area), reading.count(assertion.larger, area))]
-        if smaller > larger
+        if smaller is not None and larger is not None and smaller > larger
     ]

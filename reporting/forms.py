@@ -17,6 +17,12 @@ LINES = {
     Counting.QUANTITY: "e.id || '=' || e.quantity",
     Counting.AMOUNT: "e.id || '=' || coalesce(e.amount::text, '')",
 }
+# The column by which entries of given members are found; of persons all records that are one person have to be given.
+ENTRIES_OF = {
+    Counting.PERSON: "e.person_id",
+    Counting.HOUSEHOLD: "e.household_id",
+    Counting.ORGANISATION: "e.organisation_id",
+}
 
 
 def parameters(known_at: dt.datetime, period: Period) -> dict[str, Any]:
@@ -84,9 +90,15 @@ def _case(column: str, branches: dict[int, str], otherwise: str = "NULL") -> str
     return f"CASE {column} {' '.join(f'WHEN {n} THEN {sql}' for n, sql in branches.items())} ELSE {otherwise} END"
 
 
-def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: str) -> Query:
-    """Rows of (area or NULL, value, hash in hex of the members' lines in order) of one indicator."""
+def cells(
+    indicator: Indicator, known_at: dt.datetime, period: Period, basis: str, among: Sequence[Any] | None = None
+) -> Query:
+    """Rows of (area or NULL, value, hash in hex of the members' lines in order) of one indicator; `among`: of these
+    members alone (see ENTRIES_OF)."""
     counting = indicator.unit.counting
+    which = where(selection(indicator), counting)
+    if among is not None:
+        which += f" AND {ENTRIES_OF.get(counting, 'e.id')} = ANY(%(among)s)"
     if counting.is_distinct:
         value, columns, fold = "count(DISTINCT line)", f"({member(counting)})::text AS line", "GROUP BY 1, 2"
     else:
@@ -96,9 +108,9 @@ def cells(indicator: Indicator, known_at: dt.datetime, period: Period, basis: st
     sql = f"""
         SELECT area, {value}, encode(sha256(convert_to({listed}, 'UTF8')), 'hex')
           FROM (SELECT {area(counting, basis)} AS area, {columns}
-                  FROM {source(basis)} WHERE {where(selection(indicator), counting)} {fold}) AS counted
+                  FROM {source(basis)} WHERE {which} {fold}) AS counted
          GROUP BY GROUPING SETS ((area), ())"""
-    return sql, parameters(known_at, period)
+    return sql, parameters(known_at, period) | {"among": among and list(among)}
 
 
 def members(

@@ -12,9 +12,9 @@ from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
 from reporting.catalogue import Filter, Indicator, Ratio
-from reporting.figures import as_json, refuse_area, refuse_basis
+from reporting.figures import as_json, refuse_area, refuse_basis, refuse_street
 from reporting.narrowing import narrowed
-from reporting.periods import year
+from reporting.periods import Period, year
 from reporting.units import Counting
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -67,17 +67,31 @@ def members(
     area = area or scope_required().area
     refuse_area(area)
     indicator = narrowed(catalogue.get(code, period), filters)
+    refuse_street(indicator, area)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")
+    return members_of(indicator, period, area, known_at, basis, after=after, limit=limit)
+
+
+def members_of(
+    indicator: Indicator,
+    period: Period,
+    area: str,
+    known_at: dt.datetime,
+    basis: str = "then",
+    *,
+    after: str | int | None = None,
+    limit: int | None = None,
+) -> list[Member]:
+    """`members` of a definition, in force or not, at a moment that is settled already."""
     street = None if area == DISTRICT else area
     with connection.cursor() as cursor:
         cursor.execute(*forms.members(indicator, known_at, period, basis, street, after, limit))
-        rows = cursor.fetchall()
-    return members_of_rows(indicator, rows)
+        return listed(indicator, cursor.fetchall())
 
 
-def members_of_rows(indicator: Indicator, rows: list[tuple[Any, int, int]]) -> list[Member]:
-    """Rows of (key, first entry's id, how many) with the entry and the masked subject of each."""
+def listed(indicator: Indicator, rows: Sequence[tuple[Any, int, int]]) -> list[Member]:
+    """Rows of reporting.forms.members (key, first entry's id, how many) as members."""
     user = scope_required().user
     entries = _by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
     keys = [key for key, _first, _n in rows]
@@ -116,11 +130,23 @@ def _subjects(counting: Counting, keys: list[Any], entries: list[Entry]) -> dict
         return {key: str(one) for key, one in _by_key(Organisation.objects, keys).items()}
     people = _by_key(Person.objects.visible_to(user), sorted({e.person_id for e in entries if e.person_id}))
     places = _by_key(Organisation.objects, sorted({e.organisation_id for e in entries if e.organisation_id}))
+    titles = _titles(entries)
     found = {}
     for entry in entries:
         subject = people.get(entry.person_id) or places.get(entry.organisation_id)
-        found[entry.pk] = str(subject) if subject else unseen() if entry.person_id else "—"
+        step = entry.case and entry.code in entry.case.of_kind.labels
+        of_nobody = (titles.get(entry.case_id) if step else "") or entry.reason or "—"
+        found[entry.pk] = str(subject) if subject else unseen() if entry.person_id else of_nobody
     return found
+
+
+def _titles(entries: list[Entry]) -> dict[Any, str]:
+    """Of cases about nobody (a meeting, a line of a list): case -> what it is called."""
+    kinds = {e.case.of_kind.detail_model for e in entries if e.case and not e.person_id and not e.organisation_id}
+    user, keys = scope_required().user, [entry.case_id for entry in entries if entry.case_id]
+    titled = [model for model in kinds if any(field.name == "title" for field in model._meta.fields)]
+    rows = (_by_key(model._default_manager.visible_to(user), keys).values() for model in titled)
+    return {row.pk: row.title for found in rows for row in found}
 
 
 def number_of(case: Case | None) -> str:

@@ -16,9 +16,9 @@ from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator, Nature, 
 from reporting.charts import Point
 from reporting.comparing import change
 from reporting.figures import Reading
+from reporting.links import passport_path, streets_path
 from reporting.narrowing import Narrowing, narrowed_figures
-from reporting.passports import passport_path, streets_path
-from reporting.presenting import shown, spoken
+from reporting.presenting import named, shown, spoken
 from reporting.streets import meeting
 from reporting.units import YUAN
 from services.cases import kinds
@@ -100,6 +100,7 @@ class Overview:
             rows.append(
                 {
                     "label": figure.label,
+                    "stated": figure.stated,
                     "unit": figure.symbol,
                     "cells": [shown(self.now, figure, area, **self.narrowing.people) for area in self.now.areas],
                     "parts": parts_of_rate(whole),
@@ -200,12 +201,6 @@ class Overview:
             svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
             found.append({"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about})
         return found
-
-
-def named(figure: Figure) -> str:
-    """The label with its programme, without which it may be that of another one."""
-    programme = str(PROGRAMMES[figure.programme])
-    return str(figure.label) if programme in str(figure.label) else f"{programme} · {figure.label}"
 
 
 def is_recorded(reading: Reading) -> bool:

@@ -1,35 +1,82 @@
-"""How a figure that stands in a document is named there, and where its records open. The one place that says it."""
+"""A published figure opened again: whether it still reproduces, and what has changed since."""
 
+import datetime as dt
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.urls import reverse
+from django.db import connection
+from django.utils.translation import gettext as _
 
-from reporting.figures import Reading
+from accounts.errors import NotThere
+from accounts.scoping import DISTRICT, scope_required
+from reporting import catalogue, forms
+from reporting.catalogue import Indicator
+from reporting.figures import passports_of
+from reporting.members import Member, listed
+from reporting.models import Figure, Publication
+from reporting.periods import Period, year
+from reporting.publishing import area_of, as_passport, is_same_number
+from services.ledger import sealing
 
-
-def passport_name(passport: dict[str, Any]) -> str:
-    """Short and permanent: code, version of the definition, year, area, beginning of the hash of its members."""
-    return "{code} v{version} {period} {area} {hash}".format(**passport, hash=passport["member_hash"][:16])
-
-
-def address(path: str, query: dict[str, Any]) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
-
-
-def passport_path(reading: Reading, code: str, area: str, **more: Any) -> str:
-    """The page of a figure's records, as known when the number was read."""
-    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
-    return address(reverse("figure", args=[reading.period.year, code]), words)
+NAMED = 20
 
 
-def streets_path(reading: Reading, code: str, **more: Any) -> str:
-    """The page of those who were counted in several streets."""
-    words = {"known_at": reading.known_at.isoformat(), **more}
-    return address(reverse("figure_streets", args=[reading.period.year, code]), words)
+def passport_row(key: str) -> Figure:
+    """The published figure of that id. Not there and not yours are the same answer."""
+    rows = Figure.objects.visible_to(scope_required().user).filter(publication__state=Publication.State.FROZEN)
+    row = rows.select_related("publication", "publication__frozen_by").filter(pk=key).first()
+    if row is None:
+        raise NotThere("passport.not_there", _("没有这个编号的数字，或者它不属于您的街道。请核对编号。"))
+    return row
 
 
-def passport_url(reading: Reading, code: str, area: str, **more: Any) -> str:
-    """The same for a document that leaves the house: with the address under which this system is known."""
-    return settings.PUBLIC_URL.rstrip("/") + passport_path(reading, code, area, **more)
+@dataclass(frozen=True)
+class Reproduced:
+    """A figure counted again as known when it was published. `why` says what is wrong when it is not the same."""
+
+    same: bool
+    value: Any = None
+    why: str = ""
+    altered: tuple[str, ...] = ()
+
+
+def reproduce(row: Figure) -> Reproduced:
+    """Counts a frozen figure again. Where it differs, the entries that are not as recorded are named (district)."""
+    figure = catalogue.version(row.code, row.version)
+    if figure is None:
+        return Reproduced(False, why=_("程序里已经没有这一版口径，无法重新计算。请系统管理员核对程序版本。"))
+    publication = row.publication
+    (again,) = passports_of([figure], year(publication.year), publication.known_at, publication.basis, [area_of(row)])
+    if is_same_number(as_passport(row), again):
+        return Reproduced(True, again["value"])
+    why = _("按发布时的登记情况重新计算，结果不同：台账或发布的数字在程序以外被改动过。请立即通知审计管理员。")
+    altered = () if scope_required().street else tuple(islice(sealing.broken(), NAMED))
+    return Reproduced(False, again["value"], why, altered)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Members by which two readings of an indicator differ."""
+
+    gone: list[Member]
+    come: list[Member]
+
+
+def changed(indicator: Indicator, period: Period, area: str, first: dt.datetime, second: dt.datetime) -> Changed:
+    """Who is counted at `first` and not at `second`, and the other way round (settled moments)."""
+    street = None if area == DISTRICT else area
+    readings = []
+    for moment in (first, second):
+        with connection.cursor() as cursor:
+            cursor.execute(*forms.members(indicator, moment, period, "then", street))
+            readings.append({row[0]: row for row in cursor.fetchall()})
+    before, after = readings
+    gone = [row for key, row in before.items() if key not in after]
+    come = [row for key, row in after.items() if key not in before]
+    return Changed(listed(indicator, gone), listed(indicator, come))
+
+
+def changes_of(figure: catalogue.Figure, period: Period, area: str, first: dt.datetime, second: dt.datetime) -> Any:
+    """`changed` of each part that has members: list of (indicator, Changed)."""
+    return [(part, changed(part, period, area, first, second)) for part in catalogue.parts_of(figure).values()]

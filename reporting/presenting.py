@@ -6,11 +6,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import Figure, Indicator
+from reporting.catalogue import PROGRAMMES, Figure, Indicator
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
+from reporting.links import address, passport_path
 from reporting.members import Member, number_of
-from reporting.passports import address, passport_path
 from reporting.units import Counting
 from services.cases.models import Case
 
@@ -22,9 +22,21 @@ def spoken(cell: Cell) -> str:
     return f"{cell.value}%" if cell.figure.symbol == "%" else f"{cell.value:,}"
 
 
+def named(figure: Figure) -> str:
+    """The label with its programme, for lists of figures of several programmes."""
+    programme = PROGRAMMES[figure.programme]
+    if str(programme) == str(figure.label):
+        return str(programme)
+    return _("%(programme)s：%(label)s") % {"programme": programme, "label": figure.label}
+
+
 def shown(reading: Reading, figure: Figure, area: str, **more: Any) -> dict[str, Any]:
     """A number of a screen and where its records open."""
-    return {"value": spoken(reading.cell(figure, area)), "url": passport_path(reading, figure.code, area, **more)}
+    if not figure.covers(area):
+        return {"value": "—", "url": ""}
+    cell = reading.cell(figure, area)
+    nothing = figure.stated and cell.value is None
+    return {"value": spoken(cell), "url": "" if nothing else passport_path(reading, figure.code, area, **more)}
 
 
 def summary_link(reading: Reading, **more: Any) -> str:
@@ -60,7 +72,8 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     rows = []
     for member in members:
         entry = member.entry
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), streets[entry.street_id], _case(entry.case)]
+        street = streets.get(entry.street_id, _("全区"))
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, _case(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}

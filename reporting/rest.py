@@ -17,6 +17,7 @@ from reporting.catalogue import Indicator, Ratio
 from reporting.figures import passports
 from reporting.members import Member, members
 from reporting.periods import year as year_of
+from reporting.publishing import with_ids
 from reporting.serializers import FiguresQuery, MembersQuery, MembersSerializer, PassportsSerializer
 from reporting.units import Counting
 from reporting.views import FIRST_YEAR
@@ -49,7 +50,7 @@ class FiguresView(ApiView):
             year=year,
             area=passport["area"],
         )
-        after = decoded(query["cursor"], *_key_of(part)) if "cursor" in query else None
+        after = decoded(query["cursor"], *key_of(part)) if "cursor" in query else None
         found: Sequence[Member] = members(  # type: ignore[assignment]
             part.code,
             year,
@@ -70,7 +71,7 @@ class FiguresView(ApiView):
             raise NotThere("year.not_there", _("没有这一年的汇总。请选择已经开始的年份。"))
         options = {"known_at": self.query.get("known_at"), **chosen}
         area = self.query.get("street") or self.request.scope.area
-        return passports(year, basis=self.query["basis"], area=area, **options)
+        return with_ids(year, passports(year, basis=self.query["basis"], area=area, **options))
 
     def _part(self, figure: Indicator | Ratio) -> Indicator:
         """The list that is asked for: of a ratio its numerator or its denominator."""
@@ -81,7 +82,7 @@ class FiguresView(ApiView):
         return getattr(figure, str(part)) if isinstance(figure, Ratio) else figure
 
 
-def _key_of(indicator: Indicator) -> tuple[type, str]:
+def key_of(indicator: Indicator) -> tuple[type, str]:
     """A column of the same type as the keys of the members."""
     by_uuid = indicator.unit.counting in (Counting.PERSON, Counting.HOUSEHOLD)
     return (Person if by_uuid else Entry), "pk"

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.errors import NotThere
 from accounts.scoping import enter, scope_of
 from reporting import exports
-from reporting.actions import may_receive
 from reporting.comparing import change
 from reporting.figures import summaries
+from reporting.keeping import may_receive
+from reporting.links import address
 from reporting.models import Schedule
 from reporting.narrowing import EVERYBODY, Narrowing
-from reporting.passports import address
 from reporting.presenting import spoken
 
 

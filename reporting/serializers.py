@@ -21,19 +21,34 @@ class MembersQuery(FiguresQuery, PageQuery):
     part = serializers.ChoiceField(PARTS, required=False, help_text=_("比率必填：分子或分母。"))
 
 
+class PassportMembersQuery(PageQuery):
+    part = serializers.ChoiceField(PARTS, required=False, help_text=_("比率必填：分子或分母。"))
+
+
 class PassportSerializer(serializers.Serializer):
+    id = serializers.CharField(
+        allow_null=True, help_text=_("永久编号：正是这个数字（口径、数值、名单）已经发布时才有。")
+    )
     code = serializers.CharField()
     version = serializers.IntegerField(help_text=_("口径的版本"))
     label = serializers.CharField()
     unit = serializers.CharField()
     seed_fact = serializers.CharField(allow_blank=True)
+    stated = serializers.BooleanField(help_text=_("填报：没有逐条记录，凭文件登记。"))
     period = serializers.CharField()
     area = serializers.CharField()
     known_at = serializers.DateTimeField()
-    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母时为空。"))
-    numerator = serializers.IntegerField(required=False)
-    denominator = serializers.IntegerField(required=False)
+    value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母、没有填报时为空。"))
+    numerator = serializers.JSONField(required=False)
+    denominator = serializers.JSONField(required=False)
     member_hash = serializers.CharField(help_text=_("成员清单的 SHA-256"))
+
+
+class PublishedSerializer(PassportSerializer):
+    id = serializers.CharField(help_text=_("永久编号"))
+    publication = serializers.IntegerField(help_text=_("发布的版本；更正后为2、3……"))
+    published_at = serializers.DateTimeField()
+    reproduces = serializers.BooleanField(help_text=_("按发布时的登记情况重新计算，数值和名单是否一致。"))
 
 
 class PassportsSerializer(serializers.Serializer):

@@ -11,7 +11,7 @@ from accounts.scoping import DISTRICT, scope_required
 from reporting import forms
 from reporting.catalogue import Figure, Indicator
 from reporting.figures import Count, Reading
-from reporting.members import Member, members_of_rows
+from reporting.members import Member, listed
 from reporting.periods import Period
 
 
@@ -36,8 +36,8 @@ def meeting(reading: Reading, figure: Figure) -> Meeting | None:
     """None where there is nothing to explain: no district in scope, nothing distinct, or nobody is counted again."""
     if DISTRICT not in reading.names or not isinstance(figure, Indicator) or not figure.unit.counting.is_distinct:
         return None
-    streets = sum(reading.count(figure, area) for area in reading.areas if area != DISTRICT)
-    district = reading.count(figure, DISTRICT)
+    streets = sum(reading.count(figure, area) or 0 for area in reading.areas if area != DISTRICT)
+    district = reading.count(figure, DISTRICT) or 0
     return Meeting(figure, streets, streets - district, district) if streets > district else None
 
 
@@ -50,5 +50,5 @@ def members_of_several_streets(
     with connection.cursor() as cursor:
         cursor.execute(*forms.in_several_streets(indicator, known_at, period))
         rows = cursor.fetchall()
-    found = members_of_rows(indicator, [(key, first, len(streets)) for key, first, streets in rows])
+    found = listed(indicator, [(key, first, len(streets)) for key, first, streets in rows])
     return [(member, streets) for member, (_key, _first, streets) in zip(found, rows, strict=True)]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from reporting.catalogue import Figure
 from reporting.figures import Reading, passports, summaries
+from reporting.links import passport_name
 from reporting.narrowing import EVERYBODY, Narrowing
-from reporting.passports import passport_name
+from reporting.publishing import with_ids
 
 HARMFUL = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
 
@@ -60,6 +61,8 @@ def summary_of(
 ) -> Summary:
     now, before = summaries([year, year - 1], known_at, basis, filters=narrowing.filters)
     found = passports(year, now.known_at, basis, filters=narrowing.filters, advance=advance)
+    if basis == "then" and not narrowing.people:
+        found = with_ids(year, found)
     return Summary(now, before, narrowing, {(one["code"], one["area"]): one for one in found})
 
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.roles import may
 from accounts.scoping import enter, scope_of
-from reporting import actions
+from reporting import keeping
 from reporting.models import Schedule
 
 
@@ -18,5 +18,5 @@ def begin_due() -> int:
         scope = scope_of(schedule.owner) if schedule.owner.is_active else None
         if scope and may(scope, "figure.schedule"):
             with enter(scope):
-                begun += actions.begin_due(schedule=schedule, today=today) is not None
+                begun += keeping.begin_due(schedule=schedule, today=today) is not None
     return begun

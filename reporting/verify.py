@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounts import confinement
-from reporting import catalogue, forms
+from reporting import catalogue, forms, reproducing
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
@@ -44,12 +44,13 @@ STRANGE_LINKS = {
 
 
 def problems() -> Iterator[str]:
-    """Runs in the district's scope; lazily, in the order ledger, cases, figures, payments, walls."""
+    """Runs in the district's scope; lazily, in the order ledger, cases, figures, publications, payments, walls."""
     yield from sealing.broken()
     yield from _links()
     yield from _statuses()
     for period in _periods():
         yield from _forms(period)
+    yield from reproducing.problems()
     yield from checking.problems()
     yield from integrity.problems()
     yield from confinement.problems()
@@ -92,14 +93,15 @@ def _forms(period: Period) -> Iterator[str]:
     reading = summary(period.year, fresh=True)
     for indicator in catalogue.indicators_of(reading.figures):
         cells = readings_of(indicator, reading.known_at, period, reading.basis)
-        for area in reading.areas:
+        for area in filter(indicator.covers, reading.areas):
             street = area if area.isdigit() else None
             listed = forms.members(indicator, reading.known_at, period, reading.basis, street)
             ((total,),) = _rows(*forms.total(indicator, listed))
+            value = reading.count(indicator, area)
             values = {
-                "full pass": reading.count(indicator, area),
+                "full pass": value,
                 "cell": cells[area][0],
-                "members": type(reading.count(indicator, area))(total),
+                "members": value if value is None and not total else type(indicator.unit.zero)(total),
             }
             if len(set(values.values())) > 1:
                 told = ", ".join(f"{form} {as_json(value)}" for form, value in values.items())

@@ -19,10 +19,10 @@ from accounts.roles import may, require
 from reporting import catalogue, exports, presenting, saved_views
 from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Reading, areas_in_scope, passports, refuse_basis, summaries
+from reporting.links import address, passport_path
 from reporting.members import members
 from reporting.narrowing import Narrowing, narrowed, narrowing_of
 from reporting.overview import YEARS, Overview, is_recorded, last_full_year
-from reporting.passports import address, passport_path
 from reporting.periods import year
 from reporting.streets import meeting, members_of_several_streets
 from services.jobs import actions as jobs
@@ -201,7 +201,7 @@ def _listed(
     request: HttpRequest, indicator: Indicator, reading: Reading, area: str, narrowing: Narrowing
 ) -> dict[str, Any]:
     after = request.GET.get("after")
-    if after is not None and not _is_key(indicator, after):
+    if after is not None and not is_key(indicator, after):
         raise Malformed("page.unreadable", _("页码无法识别。请从第一页重新打开。"), "after")
     found = members(
         indicator.code,
@@ -219,7 +219,8 @@ def _listed(
     return presenting.member_table(indicator, shown, reading.names) | {"next_url": more, "caption": indicator.label}
 
 
-def _is_key(indicator: Indicator, text: str) -> bool:
+def is_key(indicator: Indicator, text: str) -> bool:
+    """Whether `text` can be the key of a member."""
     if indicator.unit.counting in ("person", "household"):
         return len(text) == 36 and set(text) <= set("0123456789abcdef-")
     return text.isdigit() and len(text) < 19

@@ -13,7 +13,7 @@ from reporting.comparing import change
 from reporting.documents.archive import normalised
 from reporting.figures import Cell
 from reporting.findings import findings
-from reporting.passports import passport_name
+from reporting.links import passport_name
 from reporting.streets import meeting
 from reporting.tables import Summary
 
@@ -87,7 +87,8 @@ class _Figures:
 
     def _figure(self, figure: Figure) -> None:
         now, before = self.summary.now, self.summary.before
-        self._texts(str(figure.label), figure.code, figure.symbol)
+        label = _("%(label)s（填报）") % {"label": figure.label} if figure.stated else str(figure.label)
+        self._texts(label, figure.code, figure.symbol)
         for column, area in enumerate(now.areas, FIRST_NUMBER):
             passport = self.summary.passports.get((figure.code, area))
             self._value(column, now.cell(figure, area) if passport else None)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from services.cases.models import Case
 from services.devices.models import DeviceItem
 from services.people.models import Person
+from services.warm_homes.models import RatingIndicator, RatingScore, RatingSheet
 from tests import make
 
 Data = dict[str, Any] | Callable[[dt.date], dict[str, Any]]
@@ -33,7 +35,7 @@ class Life:
 
     def details_of(self, subject: dict[str, Any]) -> dict[str, Any]:
         """What its form asks for; of a recovery the payment of that person."""
-        return self.details(subject["person"]) if self.opener == "officer" else self.details()
+        return self.details(subject["person"]) if self.details is overpayment else self.details()
 
     def who(self, slug: str) -> str:
         return next((who for name, who, _data in self.steps() if name == slug), "officer")
@@ -71,6 +73,52 @@ def overpayment(person: Person) -> dict[str, Any]:
     return {"payment": make.paid(case, dt.date(2023, 1, 1), dt.date(2023, 1, 10)), "why": "double"}
 
 
+def venue(name: str = "模拟温馨家园") -> Any:
+    return make.organisation(name, "venue")
+
+
+def open_home() -> dict[str, Any]:
+    """The organisation of a warm home that is open."""
+    home = venue("已开办的模拟温馨家园")
+    with make.acting(None):
+        known = Case.objects.filter(kind="warm_home", organisation=home).exists()
+    if not known:
+        case = make.opened("warm_home", on=dt.date(2022, 3, 1), organisation=home)
+        make.moved(case, "opened", dt.date(2022, 4, 1), detail="community")
+    return {"organisation": home}
+
+
+def rated_home() -> dict[str, Any]:
+    """One for which every kind of rater has handed in a sheet."""
+    found = open_home()
+    with make.acting(None):
+        known = RatingSheet.objects.filter(case__organisation=found["organisation"], year=2023).exists()
+    for n, rater in enumerate(() if known else RatingSheet.Rater):
+        details = {"year": 2023, "rater": rater, "evidence": "活动台账"}
+        sheet = make.opened("rating_sheet", on=dt.date(2023, 1, 10 + n), details=details)
+        make.moved(sheet, "handed_in", dt.date(2023, 2, 10 + n))
+    return found
+
+
+def agency(name: str) -> dict[str, Any]:
+    return {"organisation": make.organisation(name, "agency")}
+
+
+def target(**more: Any) -> dict[str, Any]:
+    shared = {"title": "服务覆盖率", "comparison": ">=", "target": Decimal("80.00"), "measure": "%", "figure": ""}
+    return shared | more
+
+
+def whole(details: dict[str, Any], *steps: tuple[str, str, Data], **more: Any) -> Life:
+    """Of the district's own register: an officer opens it."""
+    return Life(about=None, opener="officer", details=lambda: dict(details), steps=lambda: list(steps), **more)
+
+
+def row(model: Any, **values: Any) -> Any:
+    return model(number=1, name="无障碍设施", maximum=Decimal("5.0"), **values)
+
+
+MEASURED = {"amount": Decimal("85.00"), "reason": "年度统计表"}
 LIVES: dict[str, Life] = {
     "recovery": Life(
         details=overpayment,
@@ -181,5 +229,104 @@ LIVES: dict[str, Life] = {
         details=lambda: {"situation": "在职残疾人两名", "needs": ""},
         extra=lambda person: {"organisation": make.organisation("京城物业公司", "employer")},
         steps=lambda: [("vacancies_developed", "clerk", {"quantity": 4}), ("closed", "clerk", {})],
+    ),
+    "meeting": whole(
+        {"title": "残疾预防调度会", "place": "区政府", "host": "区残工委"},
+        ("minuted", "officer", {"reason": "推进预防行动计划"}),
+        opening=lambda: {"detail": "dispatch"},
+    ),
+    "outreach": Life(
+        about=None,
+        details=lambda: {"title": "健康义诊", "place": "社区广场", "partner": ""},
+        opening=lambda: {"detail": "clinic"},
+        steps=lambda: [("attended", "clerk", {"quantity": 60, "detail": "mixed"}), ("closed", "clerk", {})],
+    ),
+    "research": whole(
+        {"title": "就业服务课题", "method": "走访企业"},
+        ("reported", "officer", {}),
+        opening=lambda: {"detail": "party_group"},
+    ),
+    "work_item": whole(
+        {"title": "服务阵地管理不够规范", "source": "问题清单"},
+        ("done", "officer", {"reason": "已修订制度"}),
+        opening=lambda: {"detail": "problem"},
+    ),
+    "barrier_free_measure": whole(
+        {"title": "便民服务圈改造", "responsible": "区住建委", "due_on": None},
+        ("carried_out", "officer", {"reason": "已完工"}),
+    ),
+    "member_unit": whole(
+        {"duty": "道路无障碍"},
+        ("left", "officer", {"reason": "机构调整"}),
+        opening=lambda: {"detail": "department"},
+        extra=lambda person: agency("模拟区住建委"),
+    ),
+    "association": whole(
+        {"members_are": "hearing"},
+        ("dissolved", "officer", {"reason": "换届合并"}),
+        extra=lambda person: agency("模拟区聋人协会"),
+    ),
+    "institution": whole(
+        {"approval": "编办批复"},
+        ("named", "officer", {"reason": "模拟区康复服务中心", "detail": "approval"}),
+        ("dissolved", "officer", {"reason": "机构改革"}),
+        opening=lambda: {"detail": "public_institution"},
+        extra=lambda person: agency("模拟区康复服务中心"),
+    ),
+    "warm_home": Life(
+        about=None,
+        details=lambda: {"address": "模拟路1号", "area": 200, "seats": 30},
+        extra=lambda person: {"organisation": venue()},
+        steps=lambda: [("opened", "officer", {"detail": "community"}), ("closed", "officer", {"reason": "场地到期"})],
+    ),
+    "rating_scheme": whole(
+        {"title": "星级评估工作方案", "source": "残联财政联合发文"},
+        ("adopted", "officer_2", {}),
+        ("ended", "officer", {"reason": "新方案施行"}),
+        rows=lambda: [row(RatingIndicator, aspect="basis")],
+    ),
+    "rating_sheet": whole(
+        {"year": 2022, "rater": "expert", "evidence": "现场照片"},
+        ("handed_in", "officer", {}),
+        rows=lambda: [row(RatingScore, points=Decimal("4.5"))],
+        extra=lambda person: open_home(),
+    ),
+    "home_rating": whole(
+        {"year": 2023},
+        ("rated", "officer", {"detail": "five"}),
+        ("appealed", "reviewer", {"reason": "活动次数统计有误"}),
+        ("appeal_decided", "officer_2", {"detail": "upheld", "reason": "已核对活动台账"}),
+        ("published", "officer_2", {}),
+        extra=lambda person: rated_home(),
+    ),
+    "home_activity": Life(
+        about=None,
+        details=lambda: {"title": "读书分享会", "brand": ""},
+        extra=lambda person: open_home(),
+        steps=lambda: [("attended", "clerk", {"quantity": 18, "detail": "disabled"}), ("closed", "clerk", {})],
+    ),
+    "plan_target": whole(
+        target(due_year=2025), ("measured", "officer", MEASURED), ("met", "officer_2", {"reason": "统计表"})
+    ),
+    "national_target": whole(
+        target(task="全国残疾预防重点联系地区"),
+        ("measured", "officer", MEASURED),
+        ("met", "officer_2", {"reason": "统计表"}),
+    ),
+    "performance_target": whole(
+        target(aspect="satisfaction", weight=Decimal("10.00"), evaluated_year=2022, evaluation_year=2023),
+        ("measured", "officer", MEASURED),
+        ("scored", "officer_2", {"amount": Decimal("10.00"), "reason": "达到目标"}),
+    ),
+    "statement": whole(
+        {
+            "figure": "finance.procurement",
+            "year": 2023,
+            "value": Decimal("1647930.61"),
+            "source": "2023年部门决算说明",
+            "wording": "政府采购项目决算资金1647930.61元",
+            "remark": "",
+        },
+        ("confirmed", "director", {}),
     ),
 }

@@ -21,6 +21,7 @@ from deploy.district import (
     paying,
     pending,
     people,
+    registers,
     rehabilitation,
     subsidies,
     targets,
@@ -86,6 +87,8 @@ def load(*, size: int, years: Sequence[int], seed: Any, numbers: people.Numbers,
         spent = paying.write(book, law, ids, explained)
         report("putting slips right")
         noise.put_right(book, ids)
+        report("keeping the district's own registers")
+        registers.keep(seed, book.years, state=begin == 0)
         report("checking references")
         return Loaded(len(residents) + len(twice), len(book.lives), len(book.entries), facts, spent)
 

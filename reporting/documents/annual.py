@@ -22,7 +22,8 @@ from reporting.documents.blocks import Block, of_document, of_markdown, pieces, 
 from reporting.documents.joint import joint_applications
 from reporting.figures import Reading, passports, summaries
 from reporting.findings import findings
-from reporting.passports import passport_name, passport_url
+from reporting.links import passport_name, passport_url
+from reporting.publishing import with_ids
 from services.payments.models import Payment
 from services.policy.models import Policy
 
@@ -52,7 +53,7 @@ class Report:
         }
 
     def link(self, code: str) -> tuple[str, str]:
-        return passport_name(self.passports[code]), passport_url(self.now, code, self.area)
+        return passport_name(self.passports[code]), passport_url(self.now, self.passports[code])
 
     def context(self) -> dict[str, Any]:
         return {
@@ -71,7 +72,7 @@ class Report:
 def report_of(year: int, known_at: dt.datetime | None = None, advance: Advance | None = None) -> Report:
     now, before = summaries([year, year - 1], known_at)
     area = scope_required().area
-    found = passports(year, now.known_at, area=area, advance=advance)
+    found = with_ids(year, passports(year, now.known_at, area=area, advance=advance))
     return Report(now, before, area, {one["code"]: one for one in found})
 
 

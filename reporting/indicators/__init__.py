@@ -1,5 +1,29 @@
 """Declarations only. Importing this package fills the catalogue."""
 
-from reporting.indicators import devices, employment, home_modifications, people, rehabilitation, subsidies
+from reporting.indicators import (
+    activities,
+    devices,
+    employment,
+    home_modifications,
+    organisations,
+    people,
+    plans,
+    rehabilitation,
+    stated,
+    subsidies,
+    warm_homes,
+)
 
-__all__ = ["devices", "employment", "home_modifications", "people", "rehabilitation", "subsidies"]
+__all__ = [
+    "activities",
+    "devices",
+    "employment",
+    "home_modifications",
+    "organisations",
+    "people",
+    "plans",
+    "rehabilitation",
+    "stated",
+    "subsidies",
+    "warm_homes",
+]

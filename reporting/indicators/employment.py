@@ -31,6 +31,21 @@ EMPLOYMENT_RATE = Ratio(
     seed_fact="E1",
     definition=_("期末就业人数除以就业与求职人数之和，百分数截取两位小数（不四舍五入）。"),
 )
+WORKING_AGE = Indicator(
+    code="employment.working_age",
+    label=_("劳动年龄段内登记就业状况的残疾人"),
+    unit=PERSONS,
+    codes=("employment_status.started",),
+    nature=Nature.STOCK,
+    definition=_("期末当日处于劳动年龄、登记了就业状况的人数，包括无就业意愿的。"),
+)
+EMPLOYMENT_RATE_OF_ALL = Ratio(
+    code="employment.employment_rate_of_all",
+    label=_("就业人数占劳动年龄段登记人数"),
+    numerator=EMPLOYED,
+    denominator=WORKING_AGE,
+    definition=_("期末就业人数除以劳动年龄段内登记了就业状况的全部人数，百分数截取两位小数。分母与就业率不同。"),
+)
 ABILITY_ASSESSED = Indicator(
     code="employment.ability_assessed",
     label=_("接受职业能力评估"),
@@ -155,6 +170,7 @@ TRAINED = Indicator(
     definition=_("当年报名参加职业技能培训的人数，参加多个班只计一人。"),
 )
 
+AtMost(smaller=LABOUR_FORCE, larger=WORKING_AGE, because=_("就业和求职的人是登记就业状况的人的一部分。"))
 AtMost(smaller=EMPLOYED, larger=LABOUR_FORCE, because=_("就业的人是就业和求职的人的一部分。"))
 AtMost(smaller=FAIR_EMPLOYERS, larger=FAIR_ATTENDANCES, because=_("参加招聘会的每家单位至少参加一次。"))
 AtMost(smaller=PLACED_BY_VISIT, larger=PLACED, because=_("走访安置的人是新增就业的一部分。"), relation="R28")

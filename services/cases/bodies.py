@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from accounts.api_base import StrictSerializer, street_field
-from services.cases.fields import SEEN, column_fields, opening_fields, row_models, step_field
+from services.cases.fields import column_fields, opening_fields, row_models, step_field
 from services.cases.kinds import Kind, Origin, Step, StepField, Subject, all_kinds
 from services.people.models import Organisation
 from services.people.serializers import PersonChoiceSerializer
@@ -40,7 +40,7 @@ def open_serializer(kind: Kind) -> type[OpenCaseSerializer]:
     bases: tuple[type, ...] = (OpenCaseSerializer,)
     if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
         bases = (OpenCaseSerializer, PersonChoiceSerializer)
-    else:
+    elif not kind.whole:
         fields["street"] = street_field()
     if kind.subject == Subject.ORGANISATION:
         fields["organisation"] = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all())
@@ -66,10 +66,9 @@ def row_serializer(model: type[models.Model]) -> type[StrictSerializer]:
 
 
 def step_serializer(step: Step) -> type[StrictSerializer]:
-    """The body of a step: what it asks for, and the version of the case that its user saw."""
+    """The body of a step: what it asks for."""
     fields = {spec.name: step_field(spec) for spec in step.fields}
-    seen = serializers.IntegerField(min_value=1, help_text=SEEN)
-    return type(f"{_camel(step.code)}Serializer", (StrictSerializer,), {**fields, "seen_version": seen})
+    return type(f"{_camel(step.code)}Serializer", (StrictSerializer,), fields)
 
 
 def correct_serializer(step: Step) -> type[StrictSerializer]:
@@ -93,9 +92,7 @@ class ReasonSerializer(StrictSerializer):
 
 def any_step_serializer() -> type[StrictSerializer]:
     """For the description: every field that some step takes; which ones, say next_steps and /kinds/."""
-    return _union(
-        "TakeStepSerializer", lambda step: step.fields, {"seen_version": serializers.IntegerField(min_value=1)}
-    )
+    return _union("TakeStepSerializer", lambda step: step.fields, {})
 
 
 def any_correction_serializer() -> type[StrictSerializer]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -118,6 +117,3 @@ def described_step(step: Step) -> dict[str, Any]:
         "to_status": step.to,
         "fields": [described(spec) for spec in step.fields],
     }
-
-
-SEEN = _("您看到的案件版本（version）；别人已经改动时拒绝。")

@@ -73,7 +73,7 @@ class OpenForm(forms.ModelForm):
             first["person"] = PersonField(label=label)
         if self.kind.subject == Subject.ORGANISATION:
             first["organisation"] = form_field(StepField("organisation", _("单位"), "organisation"))
-        if "person" not in first and scope_required().street is None:
+        if "person" not in first and scope_required().street is None and not self.kind.whole:
             first["street"] = forms.ModelChoiceField(Street.objects.all(), label=_("街道"))
         if self.kind.joint:
             first["joint"] = PersonField(label=_("共同申请人"), required=False)
@@ -82,6 +82,8 @@ class OpenForm(forms.ModelForm):
             self.fields["opened_on"].label = on.label
         self.fields["opened_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         rest = dict(self.fields)
+        if self.kind.whole:
+            rest["origin"].widget = rest["origin"].hidden_widget()
         self.fields = {**first, "opened_on": rest.pop("opened_on"), "origin": rest.pop("origin"), **opening, **rest}
         for name in ("person", "joint"):
             if name in self.fields and self.initial.get(name):

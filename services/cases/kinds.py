@@ -136,6 +136,7 @@ class Kind:
     words: Mapping[Any, Any] = field(default_factory=dict, hash=False)
     posthumous: bool = False  # may be opened although its person has died
     standalone: bool = True  # opened for a person; else from what it belongs to (a payment)
+    whole: bool = False  # the district's own: it stands in no street (accounts.models.DISTRICT_ITSELF)
 
     def step(self, slug: str) -> Step:
         """The step of that slug; KeyError when there is none."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import RIGHTS, may
 from accounts.scoping import Scope
 from services.cases import deadlines
-from services.cases.kinds import TONES, Status, Subject
+from services.cases.kinds import ON, TONES, Kind, Status, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
 from services.people.models import Person
@@ -23,7 +23,13 @@ def subject(case: Case) -> str:
             return _("已移交其他街道的人员")
         name = person.name
         return _("%(name)s 家庭") % {"name": name} if case.of_kind.subject == Subject.HOUSEHOLD else name
-    return str(case.organisation or case.household or case.street)
+    return str(case.organisation or case.household or _title(case) or case.street)
+
+
+def _title(case: Case) -> str:
+    """What a case about nobody is called: a meeting, a line of a list."""
+    detail = case.of_kind.detail_model._default_manager.filter(pk=case.pk).first()
+    return str(getattr(detail, "title", ""))
 
 
 def person_of(case: Case) -> Person | None:
@@ -58,9 +64,11 @@ def facts(case: Case) -> list[tuple[Any, Any]]:
     found += [
         (_("街道"), case.street),
         (_("社区"), case.community),
-        (_("申请日期"), case.opened_on),
+        (_day_of(case.of_kind), case.opened_on),
         (_("来源"), case.get_origin_display()),
     ]
+    if case.of_kind.whole:  # of no street, and nobody applied
+        found = [(_day_of(case.of_kind), case.opened_on)]
     if case.external_id:
         found.append((_("外部编号"), f"{case.external_system} {case.external_id}"))
     detail = case.of_kind.detail_model.objects.get(pk=case.pk)
@@ -74,6 +82,12 @@ def facts(case: Case) -> list[tuple[Any, Any]]:
             value = _("是") if value else _("否")
         found.append((field.verbose_name, value))
     return [(label, "—" if value in (None, "") else value) for label, value in found]
+
+
+def _day_of(kind: Kind) -> Any:
+    """What the day of the first entry is called."""
+    on = next((field for field in kind.opening.fields if field.name == "on"), ON)
+    return _("申请日期") if on is ON else on.label
 
 
 def parties(case: Case) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api_base import SIGNED_IN, ApiView
 from accounts.errors import Conflict, Malformed
+from accounts.preconditions import etag, refuse_stale
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
 from services.cases import amendments, bodies, fields, workflow
@@ -40,6 +41,7 @@ class CasesView(ApiView):
         "annul": "case.correct",
     }
     queries = {"list": CaseQuery}
+    matched = frozenset({"step", "correct", "take_back", "annul"})
     serializer_class = shapes.CaseSerializer
     queryset = Case.objects.none()
     keyset = "-serial"
@@ -49,6 +51,14 @@ class CasesView(ApiView):
 
     def case(self, key: UUID) -> Case:
         return get_object_or_404(self.get_queryset(), pk=key)
+
+    def match(self, case: Case) -> None:
+        """Locks the case; refuses when it is not as the caller has seen it."""
+        refuse_stale(self.request, self.get_queryset().select_for_update(of=("self",)).get(pk=case.pk).version)
+
+    def answer(self, key: UUID, status: int = 200) -> Response:
+        shown = self.shown(key)
+        return Response(shown, status=status, headers={"ETag": etag(shown["version"])})
 
     def shown(self, key: UUID) -> dict:
         context = {"user": self.request.user, "next_steps": self._next_steps}
@@ -64,7 +74,8 @@ class CasesView(ApiView):
     def _answer(self, case: Case, entry: Entry) -> Response:
         entry = Entry.objects.visible_to(self.request.user).get(pk=entry.pk)
         shown = shapes.EntrySerializer(entry, context={"labels": case.of_kind.labels}).data
-        return Response({"entry": shown, "case": self.shown(case.pk)}, status=201)
+        now = self.shown(case.pk)
+        return Response({"entry": shown, "case": now}, status=201, headers={"ETag": etag(now["version"])})
 
     @extend_schema(operation_id="cases_list")
     def list(self, request: Any) -> Response:
@@ -75,7 +86,7 @@ class CasesView(ApiView):
     @extend_schema(operation_id="cases_retrieve", responses=shapes.FullCaseSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:
         """一个案件：栏目、有效的台账记录、您可以办理的下一步。"""
-        return Response(self.shown(id))
+        return self.answer(id)
 
     def step(self, request: Any, id: UUID, slug: str) -> Response:
         """办理一步。"""
@@ -86,6 +97,7 @@ class CasesView(ApiView):
             raise Http404 from None
         require(request.scope, step.right)
         values = self._values(step, self.body(bodies.step_serializer(step)))
+        self.match(case)
         entry = self.act(
             lambda: workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
         )
@@ -109,6 +121,7 @@ class CasesView(ApiView):
         values = self._values(step, self.body(bodies.correct_serializer(step)))
         if not values.keys() - {"reason"}:
             raise Malformed("correction.empty", _("请填写要更正的内容。"), "happened_on")
+        self.match(case)
         again = self.act(
             lambda: amendments.correct(by=request.user, entry=wrong, today=timezone.localdate(), **values),
             on="happened_on",
@@ -126,8 +139,9 @@ class CasesView(ApiView):
         case = self.case(id)
         wrong = self._entry(case, entry)
         reason = self.body(bodies.ReasonSerializer)["reason"]
+        self.match(case)
         self.act(lambda: amendments.take_back(by=request.user, entry=wrong, reason=reason))
-        return Response(self.shown(case.pk))
+        return self.answer(case.pk)
 
     @extend_schema(
         operation_id="cases_annul", request=bodies.ReasonSerializer, responses={200: shapes.FullCaseSerializer}
@@ -136,8 +150,9 @@ class CasesView(ApiView):
         """整个案件登记有误：全部台账记录作废。"""
         case = self.case(id)
         reason = self.body(bodies.ReasonSerializer)["reason"]
+        self.match(case)
         self.act(lambda: amendments.annul(by=request.user, case=case, reason=reason))
-        return Response(self.shown(case.pk))
+        return self.answer(case.pk)
 
 
 class OpenCaseView(CasesView):
@@ -157,7 +172,7 @@ class OpenCaseView(CasesView):
                 self._refuse_known(given)  # somebody was faster
                 raise _exists(None) from None
             raise
-        return Response(self.shown(case.pk), status=201)
+        return self.answer(case.pk, status=201)
 
     def _refuse_known(self, given: dict[str, Any]) -> None:
         if "external_id" in given:
@@ -190,8 +205,8 @@ class OpenCaseView(CasesView):
     def _subject(self, given: dict[str, Any]) -> dict[str, Any]:
         """Whom the case is about; a person who lives alone gets a household where one is needed."""
         if self.kind.subject in (Subject.ORGANISATION, Subject.NONE):
-            street = self.street(given.get("street"))
-            return {"street_id": street.pk, "organisation": given.get("organisation")}
+            street = {} if self.kind.whole else {"street_id": self.street(given.get("street")).pk}
+            return street | {"organisation": given.get("organisation")}
         person: Person = chosen_person(self.request.user, given)
         if self.kind.subject == Subject.PERSON:
             return {"person": person}

@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.errors import Conflict, Malformed, RuleBroken
-from accounts.models import Street, User
+from accounts.errors import Conflict, Malformed, NotAllowed, RuleBroken
+from accounts.models import DISTRICT_ITSELF, Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.cases import entitlement
@@ -57,7 +57,7 @@ def open_case(
     require(scope_required(), kind.opening.right)
     refuse_future(on, today)
     subject = person or household
-    street_id = subject.street_id if subject else street_id or scope_required().street
+    street_id = subject.street_id if subject else _whole(kind) or street_id or scope_required().street
     organisation = organisation or (opening or {}).get("organisation")
     if street_id is None:
         raise Malformed("street.missing", _("请选择街道。"), "street")
@@ -93,6 +93,13 @@ def open_case(
         kind.opening.effect(by=by, case=case, entry=entry, data=opening or {})
     audit.record(by=by, action=kind.opening.code, target=case, street=street_id)
     return case
+
+
+def _whole(kind: Kind) -> str | None:
+    """Where a case of the district's own stands; NotAllowed in a street's scope, which could not see it."""
+    if kind.whole and scope_required().street:
+        raise NotAllowed("scope.needs_district", _("这是全区的登记，只能在全区范围办理。请切换到全区范围。"))
+    return DISTRICT_ITSELF if kind.whole else None
 
 
 def _judge_opening(case: Case, parties: list[Person], details: dict[str, Any], rows: list[Any]) -> list[Override]:

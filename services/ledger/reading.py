@@ -3,14 +3,17 @@
 import datetime as dt
 import time
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Conflict, Malformed
 from services.ledger.models import Entry, EntryQuerySet
+from services.ledger.sql import LOCK
 
 PATIENCE = 30  # seconds
+PATIENCE_ALONE = 5  # seconds; others wait as long
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def settled_at() -> dt.datetime:
@@ -36,6 +39,27 @@ def settle(known_at: dt.datetime | None) -> dt.datetime:
             raise Conflict("ledger.busy", _("此刻还有大批数据正在写入。请稍后再试，或选择更早的截至时间。"), "known_at")
         time.sleep(0.05)
     return known_at
+
+
+def alone() -> dt.datetime:
+    """Now, while nobody writes: takes the ledger's lock alone for an instant. For a publication, which shall know
+    everything that was entered before it.
+
+    Waits for the writers in flight, who keep later ones waiting meanwhile; Conflict when they do not end soon.
+    """
+    with connection.cursor() as cursor:
+        try:
+            with transaction.atomic():
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE_ALONE}s"])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                cursor.execute("SELECT clock_timestamp()")
+                (moment,) = cursor.fetchone()
+                transaction.set_rollback(True)  # to the savepoint: gives the lock back at once
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+            raise Conflict("ledger.busy", _("此刻还有大批数据正在写入。请等它完成后再试。")) from None
+        return moment
 
 
 def feed(after: tuple[dt.datetime, int] | None, limit: int) -> EntryQuerySet:

@@ -40,6 +40,7 @@ OPEN = {
     "policy.Policy",
     "policy.PolicyChange",
     "policy.ReasonCode",
+    "reporting.Publication",
 }
 OURS = ("accounts.", "services.", "reporting")
 

@@ -1,6 +1,7 @@
 """Clients of the cast: `api("clerk_a")` speaks to /api/v1/ with a token of clerk_a."""
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -26,9 +27,21 @@ class Api:
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(self._url(path), query, headers=self.headers)
 
-    def post(self, path: str, body: Any = None, **fields: Any) -> Any:
+    def post(self, path: str, body: Any = None, *, match: Any = None, key: str | None = "", **fields: Any) -> Any:
+        """`match`: the version for If-Match; `key`: the Idempotency-Key, a fresh one unless given (None: none)."""
         data = json.dumps(fields if body is None else body, cls=DjangoJSONEncoder)
-        return self.client.post(self._url(path), data, content_type="application/json", headers=self.headers)
+        headers = dict(self.headers)
+        if match is not None:
+            headers["If-Match"] = f'"{match}"' if isinstance(match, int) else match
+        if key is not None:
+            headers["Idempotency-Key"] = key or uuid.uuid4().hex
+        return self.client.post(self._url(path), data, content_type="application/json", headers=headers)
+
+    def change(self, case: Any, path: str, body: Any = None, **fields: Any) -> Any:
+        """Reads the case and posts to `path` below it with the ETag that was read."""
+        url = f"cases/{getattr(case, 'pk', case)}/"
+        seen = self.get(url)
+        return self.post(f"{url}{path}", body, match=seen.get("ETag"), **fields)
 
     def delete(self, path: str) -> Any:
         return self.client.delete(self._url(path), headers=self.headers)

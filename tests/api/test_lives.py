@@ -44,21 +44,24 @@ def name_of(who: str) -> str:
 @pytest.mark.parametrize("code", sorted(LIVES))
 def test_it_is_created_and_moved_to_its_end(api, code):
     kind = kinds.get(code)
-    answer = api(name_of(LIVES[code].opener)).post(f"cases/{code}/", body_of(kind))
+    opener, body = name_of(LIVES[code].opener), body_of(kind)
+    if opener == "officer" and not kind.whole and "person" not in body and "payment" not in body:
+        body["street"] = make.STREET_A  # the district says whose it is
+    answer = api(opener).post(f"cases/{code}/", body)
     assert answer.status_code == 201, answer.json()
     case, day = answer.json(), OPENED
     assert (case["kind"], case["status"], case["version"]) == (code, kind.opening.to, 1)
     assert case["entries"][0]["code"] == kind.opening.code
     for slug, who, data in LIVES[code].steps():
         day += dt.timedelta(days=1)
-        given = {"on": day, **plain(data(day) if callable(data) else data), "seen_version": case["version"]}
+        given = {"on": day, **plain(data(day) if callable(data) else data)}
         client = api(name_of(who))
         if kind.step(slug).internal:  # only the product takes it
             assert client.post(f"cases/{case['id']}/steps/{slug}/", given).status_code == 404
             continue
         offered = {step["slug"]: step for step in client.get(f"cases/{case['id']}/").json()["next_steps"]}
-        assert {field["name"] for field in offered[slug]["fields"]} >= given.keys() - {"seen_version"}
-        answer = client.post(f"cases/{case['id']}/steps/{slug}/", given)
+        assert {field["name"] for field in offered[slug]["fields"]} >= given.keys()
+        answer = client.post(f"cases/{case['id']}/steps/{slug}/", given, match=case["version"])
         assert answer.status_code == 201, answer.json()
         assert answer.json()["entry"]["code"] == f"{code}.{slug}"
         case = answer.json()["case"]
@@ -86,29 +89,29 @@ def test_an_entry_is_corrected_and_taken_back_after_the_end(api, refused):
     case = make.lived("home_modification")
     clerk, url = api("clerk_a"), f"cases/{case.pk}/"
     built = next(e for e in clerk.get(url).json()["entries"] if e["code"].endswith(".built"))
-    path = f"{url}entries/{built['id']}/correct/"
-    refused(clerk.post(path, reason="x"), 400, "correction.empty", "/happened_on")
-    answer = clerk.post(path, reason="发票金额有误", amount="9000.50")
+    path = f"entries/{built['id']}/correct/"
+    refused(clerk.change(case, path, reason="x"), 400, "correction.empty", "/happened_on")
+    answer = clerk.change(case, path, reason="发票金额有误", amount="9000.50")
     assert answer.status_code == 201, answer.json()
     again = answer.json()["entry"]
     assert (again["replaces"], Decimal(again["amount"])) == (built["id"], Decimal("9000.50"))
     assert again["happened_on"] == built["happened_on"]
-    refused(clerk.post(path, reason="x", amount="1.00"), 404, "record.not_there")
+    refused(clerk.change(case, path, reason="x", amount="1.00"), 404, "record.not_there")
     assert built["id"] not in {e["id"] for e in answer.json()["case"]["entries"]}
 
-    refused(clerk.post(f"{url}entries/{again['id']}/take-back/", reason="x"), 409, "entry.not_last")
+    refused(clerk.change(case, f"entries/{again['id']}/take-back/", reason="x"), 409, "entry.not_last")
     accepted = next(e for e in answer.json()["case"]["entries"] if e["code"].endswith(".accepted"))
-    answer = clerk.post(f"{url}entries/{accepted['id']}/take-back/", reason="验收日期不对")
+    answer = clerk.change(case, f"entries/{accepted['id']}/take-back/", reason="验收日期不对")
     assert (answer.status_code, answer.json()["status"]) == (200, "built")
     late = {"reason": "x", "happened_on": "2023-01-01"}
     designed = next(e for e in answer.json()["entries"] if e["code"].endswith(".designed"))
-    wrong = clerk.post(f"{url}entries/{designed['id']}/correct/", late)
+    wrong = clerk.change(case, f"entries/{designed['id']}/correct/", late)
     refused(wrong, 422, "date.before_predecessor", "/happened_on")
 
 
 def test_a_case_entered_in_error_is_annulled(api):
     case = make.opened("fuel")
-    answer = api("clerk_a").post(f"cases/{case.pk}/annul/", reason="录入了错误的人")
+    answer = api("clerk_a").change(case, "annul/", reason="录入了错误的人")
     assert (answer.json()["status"], answer.json()["entries"]) == ("annulled", [])
 
 
@@ -137,13 +140,13 @@ def test_a_corrected_step_keeps_its_place_however_often(api, refused):
 
     for day in ("2023-03-02", "2023-03-01", "2023-03-02"):
         body = {"reason": "核对登记表", "happened_on": day}
-        answer = clerk.post(f"{url}entries/{entry('.assessed')['id']}/correct/", body)
+        answer = clerk.change(case, f"entries/{entry('.assessed')['id']}/correct/", body)
         assert answer.status_code == 201, answer.json()
-    refused(clerk.post(f"{url}entries/{entry('.assessed')['id']}/take-back/", reason="x"), 409, "entry.not_last")
+    refused(clerk.change(case, f"entries/{entry('.assessed')['id']}/take-back/", reason="x"), 409, "entry.not_last")
     late = {"reason": "x", "happened_on": "2023-03-04"}
-    refused(clerk.post(f"{url}entries/{entry('.assessed')['id']}/correct/", late), 422, "date.after_successor")
+    refused(clerk.change(case, f"entries/{entry('.assessed')['id']}/correct/", late), 422, "date.after_successor")
     for status in ("built", "designed", "assessed", "submitted", "annulled"):
         last = {"built": ".accepted", "designed": ".built", "assessed": ".designed", "submitted": ".assessed"}
         slug = last.get(status, ".submitted")
-        answer = clerk.post(f"{url}entries/{entry(slug)['id']}/take-back/", reason="重新办理")
+        answer = clerk.change(case, f"entries/{entry(slug)['id']}/take-back/", reason="重新办理")
         assert (answer.status_code, answer.json()["status"]) == (200, status)

@@ -64,19 +64,20 @@ def test_a_step_that_the_kind_does_not_have_is_not_there(api, refused):
 
 def test_a_stale_version_is_a_conflict_and_moves_nothing(api, refused):
     case, reviewer = make.opened("fuel"), api("reviewer_a")
-    step = {"on": "2023-03-02", "seen_version": 1}
-    assert reviewer.post(f"cases/{case.pk}/steps/reviewed/", step).status_code == 201
-    again = reviewer.post(f"cases/{case.pk}/steps/returned/", step | {"reason": "缺材料"})
-    refused(again, 409, "case.changed")
-    refused(reviewer.post(f"cases/{case.pk}/steps/reviewed/", step | {"seen_version": 2}), 409, "case.wrong_status")
-    refused(reviewer.post(f"cases/{case.pk}/steps/reviewed/", on="2023-03-02"), 400, "request.invalid", "/seen_version")
+    step, url = {"on": "2023-03-02"}, f"cases/{case.pk}/steps/"
+    first = reviewer.post(f"{url}reviewed/", step, match=1)
+    assert (first.status_code, first["ETag"]) == (201, '"2"')
+    refused(reviewer.post(f"{url}returned/", step | {"reason": "缺材料"}, match=1), 412, "precondition.stale")
+    refused(reviewer.post(f"{url}reviewed/", step, match=2), 409, "case.wrong_status")
+    refused(reviewer.post(f"{url}reviewed/", step), 428, "precondition.missing")
+    refused(reviewer.post(f"{url}reviewed/", step, match="2"), 400, "precondition.unreadable")
     assert reviewer.get(f"cases/{case.pk}/").json()["version"] == 2
 
 
 def test_dates_before_the_step_before_and_in_the_future_are_refused_at_their_field(api, refused):
     case, reviewer = make.opened("fuel"), api("reviewer_a")
-    early = {"on": "2023-01-01", "seen_version": 1}
-    refused(reviewer.post(f"cases/{case.pk}/steps/reviewed/", early), 422, "date.before_predecessor", "/on")
+    early = {"on": "2023-01-01"}
+    refused(reviewer.post(f"cases/{case.pk}/steps/reviewed/", early, match=1), 422, "date.before_predecessor", "/on")
     late = HOME | {"opened_on": "2999-01-01", "person": make.person().pk}
     refused(api("clerk_a").post("cases/home_modification/", late), 400, "date.in_future", "/opened_on")
 

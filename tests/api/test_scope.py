@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from accounts.models import AuditEntry, Posting
+from accounts.models import DISTRICT_ITSELF, AuditEntry, Posting
 from accounts.roles import Role
 from tests import make
 
@@ -27,6 +27,24 @@ def test_another_street_must_not_even_know_of_a_case(api, case, refused, path):
     answer = refused(send(f"cases/{case.pk}/{path.format(entry=entry)}"), 404, "record.not_there")
     nowhere = send(f"cases/{uuid.uuid4()}/{path.format(entry=entry)}").json()
     assert answer == nowhere
+
+
+def test_no_street_knows_of_the_districts_own_registers(api, refused):
+    case = make.opened("statement")
+    for name in ("clerk_a", "reviewer_b"):
+        refused(api(name).get(f"cases/{case.pk}/"), 404, "record.not_there")
+        assert api(name).get("cases/").json()["results"] == []
+    assert api("officer").get(f"cases/{case.pk}/").json()["street"] == DISTRICT_ITSELF
+    refused(api("officer", DISTRICT_ITSELF).get("cases/"), 403, "street.not_yours")
+    meeting = {
+        "opened_on": "2023-03-01",
+        "title": "调度会",
+        "place": "区政府",
+        "host": "区残工委",
+        "detail": "dispatch",
+    }
+    refused(api("officer", make.STREET_A).post("cases/meeting/", meeting), 403, "scope.needs_district")
+    assert DISTRICT_ITSELF not in {one["code"] for one in api("clerk_a").get("streets/").json()["results"]}
 
 
 def test_lists_hold_the_own_street_alone(api, case):

@@ -7,9 +7,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
+from reporting.models import Publication
+from reporting.publishing import published
+from services.people.models import Certificate
 from tests import make
 from tests.browser.desk import Complaints, Desk, Seat, new_context
 from tests.conftest import FULL
+from tests.reporting import publications
+from tests.reporting.book import write
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +162,14 @@ def ratio(desk: Desk) -> None:
     desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
 
 
+def relations(desk: Desk) -> None:
+    desk.go("/summary/2023/relations/")
+
+
+def rating_sheet_form(desk: Desk) -> None:
+    desk.go("/admin/warm_homes/ratingsheet/add/")
+
+
 def no_jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
@@ -172,18 +185,74 @@ def jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
 
+def publication(desk: Desk) -> None:
+    publications.ensure_frozen()
+    desk.go("/summary/2023/publication/")
+
+
+def passport(desk: Desk) -> None:
+    publications.ensure_frozen()
+    desk.go("/figures/2023-1-employment.ability_assessed-district/")
+
+
+def consequences(desk: Desk) -> None:
+    publications.ensure_frozen()
+    with make.acting("officer"):
+        certificate = Certificate.objects.filter(valid_from__lt="2022-01-01", valid_to__gt="2025-01-01", ended_on=None)[
+            0
+        ]
+    desk.go(f"/admin/people/certificate/{certificate.pk}/end/")
+    desk.fill({"on": "2023-11-01", "reason": "own_request"})
+    desk._send()
+    assert desk.page.locator(".consequences tbody tr").count() == 2
+
+
+def confirmation(desk: Desk) -> None:
+    if not Publication.objects.filter(year=2022).exists():
+        publications.opened(2022)
+    desk.go("/summary/2022/publication/confirm/")
+
+
+def changed_since() -> None:
+    """Something differs from what is published."""
+    publications.ensure_frozen()
+    write("fuel.paid", "2023-06-01", person=make.person("赵四"), amount="260.00")
+
+
+def differences(desk: Desk) -> None:
+    changed_since()
+    desk.go("/summary/2023/publication/differences/")
+
+
+def explanation(desk: Desk) -> None:
+    changed_since()
+    desk.go("/summary/2023/publication/differences/explain/")
+
+
+def erratum(desk: Desk) -> None:
+    changed_since()
+    made = publications.corrected(published(2023))
+    desk.go(f"/summary/2023/publication/errata/{made.version}/")
+
+
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     ("clerk_a", organisation_form_with_errors),
     ("officer", case_page),
     *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job]),
+    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
+    ("officer", consequences),
 ]
 if FULL:
     PAGES += [
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
         *itertools.product(["officer"], [waiting, correction, step_form]),
         *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
+        *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
+        *itertools.product(["director"], [ratio, jobs]),
+        ("reviewer_a", confirmation),
+        *itertools.product(["officer"], [differences, explanation, erratum]),
     ]
 
 

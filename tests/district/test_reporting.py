@@ -64,7 +64,7 @@ def test_each_number_has_its_records_in_every_street(district, number):
         moment = settle(None)
         reading = summary(number, moment, fresh=True)
         for indicator in catalogue.indicators_of(catalogue.in_force(year(number))):
-            for area in reading.areas:
+            for area in filter(indicator.covers, reading.areas):
                 found = members(indicator.code, number, area, moment)
                 match indicator.unit.counting:
                     case Counting.QUANTITY:
@@ -73,7 +73,9 @@ def test_each_number_has_its_records_in_every_street(district, number):
                         behind = sum((m.entry.amount for m in found), Decimal("0.00"))
                     case _:
                         behind = len(found)
-                assert behind == reading.count(indicator, area), (indicator.code, area)
+                value = reading.count(indicator, area)
+                assert behind == (value or 0), (indicator.code, area)
+                assert value is not None or indicator.stated
 
 
 def test_2022_is_what_was_counted_by_hand(district):

@@ -172,6 +172,19 @@ def test_a_stated_moment_waits_for_the_writers_before_it(own_database):
     thread.join()
 
 
+def test_who_reads_alone_keeps_nobody_waiting(own_database):
+    """The ledger is given back at once, not when the reader's transaction ends."""
+    person = make.person()
+    with make.acting("officer"):
+        moment = reading.alone()
+        writer = threading.Thread(target=lambda: (recorded(person), connections.close_all()))
+        writer.start()
+        writer.join(5)
+        assert not writer.is_alive()
+        assert members(moment) == []
+        assert Entry.objects.of("adult_rehab.session").get().recorded_at > moment
+
+
 def test_voids_and_merges_after_a_moment_do_not_change_it(own_database):
     person, other = make.person(), make.person("王晓明")
     entry = recorded(person)

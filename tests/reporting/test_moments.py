@@ -77,6 +77,7 @@ def test_the_hash_of_a_passport_is_of_the_members_in_order():
     lines = "\n".join(sorted(f"{e.pk}=260.00" for e in entries))
     assert found["subsidies.fuel_amount"]["member_hash"] == hashlib.sha256(lines.encode()).hexdigest()
     expected = {"code", "version", "unit", "label", "seed_fact", "period", "area", "known_at", "value", "member_hash"}
+    expected |= {"stated"}
     assert set(found[CODE]) == expected
     rate = found["employment.employment_rate"]
     assert (rate["value"], rate["numerator"], rate["denominator"]) == (None, 0, 0)

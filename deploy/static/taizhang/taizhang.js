@@ -33,7 +33,7 @@ const poll = async el => {
 };
 
 addEventListener("load", () => {
-  const error = document.querySelector(".error-summary, .errornote");
+  const error = document.querySelector(".error-summary, .errornote, .consequences");
   if (error) {
     error.tabIndex = -1;
     error.focus();

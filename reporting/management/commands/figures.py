@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from reporting import figures
 from reporting.management.base import ReportingCommand
+from reporting.publishing import with_ids
 
-COLUMNS = ("code", "version", "unit", "label", "seed_fact", "period", "area", "known_at", "value", "member_hash")
+COLUMNS = ("code", "version", "unit", "label", "seed_fact", "period", "area", "known_at", "value", "member_hash", "id")
 
 
 class Command(ReportingCommand):
@@ -25,6 +26,7 @@ class Command(ReportingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = figures.passports(options["year"], self.known_at(options), options["basis"], area=options["street"])
+        found = with_ids(options["year"], found)
         if options["format"] == "json":
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
         elif options["format"] == "csv":
@@ -38,6 +40,8 @@ class Command(ReportingCommand):
         for one in found:
             value = "—" if one["value"] is None else one["value"]
             parts = f"  ({one['numerator']} / {one['denominator']})" if "numerator" in one else ""
+            if one["stated"]:
+                one["label"] = _("%(label)s（填报）") % {"label": one["label"]}
             label = one["label"] + " " * (44 - _width(one["label"]))
             self.stdout.write(f"{one['area']:<10} {label} {value:>16} {one['unit']}{parts}")
 

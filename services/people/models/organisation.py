@@ -12,6 +12,8 @@ class Organisation(models.Model):
         EMPLOYER = "employer", _("用人单位")
         PROVIDER = "provider", _("服务机构")
         VENUE = "venue", _("场所")
+        AGENCY = "agency", _("机关和事业单位")
+        SOCIETY = "society", _("社会组织")
 
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("名称"), max_length=100)

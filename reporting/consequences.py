@@ -1,0 +1,193 @@
+"""Which published figures an action would change, by how much: asked before the action is kept (accounts.pages).
+
+The action has been done when this looks, in the transaction that is kept or rolled back. Figures are counted by their
+own declaration, before and after, among the members that the action touched, so that it costs the same in a large
+ledger; what others write meanwhile concerns other members.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+
+from accounts.pages import Consequences
+from accounts.roles import may
+from accounts.scoping import DISTRICT, Scope, current, enter, system_scope
+from reporting import catalogue
+from reporting.catalogue import Indicator, Nature, Ratio
+from reporting.differences import definitions
+from reporting.figures import Cell, Count, Value, areas_in_scope, readings_of
+from reporting.models import Figure, Publication
+from reporting.periods import Period, year
+from reporting.presenting import named, spoken
+from reporting.publishing import area_of, published_years, typed
+from reporting.units import Counting
+from services.ledger.models import MERGED, Entry
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """A published figure, what it counts without the action and what it would count with it."""
+
+    figure: Figure
+    published: Cell
+    before: Cell
+    after: Cell
+
+
+def watch() -> Callable[[], Consequences | None]:
+    """Registered with accounts.pages: called before an action; what it returns, after it."""
+    scope = current()
+    publications = published_years() if scope else []
+    since = _clock() if publications else None
+
+    def ask() -> Consequences | None:
+        if scope is None or since is None:
+            return None
+        with enter(system_scope(scope.user)):
+            found = consequences(publications, since)
+            names = areas_in_scope()
+        seen_areas = (scope.street, DISTRICT) if scope.street else tuple(names)
+        rows = [_row(one, names, scope) for one in found if area_of(one.figure) in seen_areas]
+        if not rows:
+            return None
+        lines = "\n".join(f"{row['id']} {row['now']} {row['after']}" for row in rows)
+        seen = hashlib.sha256(lines.encode()).hexdigest()
+        return Consequences("reporting/consequences.html", {"rows": rows}, seen)
+
+    return ask
+
+
+def _clock() -> dt.datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def consequences(publications: Sequence[Publication], since: dt.datetime) -> list[Consequence]:
+    """What the user of the scope in force wrote since `since` changes in these publications. Needs the district."""
+    touched = _touched(since)
+    if not touched:
+        return []
+    until = _clock()
+    act = Act(touched, _members(touched, since, until), since, until)
+    return [one for publication in publications for one in _in_year(publication, act)]
+
+
+def _touched(since: dt.datetime) -> list[Entry]:
+    """The entries that were written, and what they void or end."""
+    user = current().user  # type: ignore[union-attr]
+    written = Entry.objects.visible_to(user).filter(recorded_at__gte=since, recorded_by=user)
+    found: dict[int, Entry] = {}
+    for entry in written.select_related("voids", "ends", "voids__ends"):
+        for one in (entry, entry.voids, entry.ends, entry.voids and entry.voids.ends):
+            if one is not None:
+                found[one.pk] = one
+    return list(found.values())
+
+
+def _members(touched: list[Entry], *moments: dt.datetime) -> dict[Counting | None, list[Any]]:
+    """Keys of the members concerned, by how they are counted (None: the entries themselves)."""
+    people = {key for entry in touched for key in (entry.person_id, entry.into_id) if key}
+    with connection.cursor() as cursor:
+        for moment in moments:
+            cursor.execute("SELECT person_id, stands_for FROM ledger_canonical(%s)", [moment])
+            one_person: dict[Any, set[Any]] = {}
+            for record, stands_for in cursor.fetchall():
+                one_person.setdefault(stands_for, {stands_for}).add(record)
+            for records in one_person.values():
+                if records & people:
+                    people |= records
+    return {
+        Counting.PERSON: sorted(people),
+        Counting.HOUSEHOLD: sorted({entry.household_id for entry in touched if entry.household_id}),
+        Counting.ORGANISATION: sorted({entry.organisation_id for entry in touched if entry.organisation_id}),
+        None: sorted(entry.pk for entry in touched),
+    }
+
+
+def _concerns(indicator: Indicator, period: Period, touched: list[Entry]) -> bool:
+    if indicator.unit.counting == Counting.PERSON and any(entry.code == MERGED for entry in touched):
+        return True
+    from_the_first = dt.date.min if indicator.nature == Nature.STOCK else period.first
+    return any(
+        entry.code in indicator.codes and from_the_first <= entry.happened_on < period.after for entry in touched
+    )
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an action did: the entries, the keys of their members (see `_members`), the moments before and after it."""
+
+    touched: list[Entry]
+    members: dict[Counting | None, list[Any]]
+    since: dt.datetime
+    until: dt.datetime
+
+    def changes(self, indicators: list[Indicator], period: Period) -> dict[tuple[Indicator, str], Count]:
+        """By indicator and area, where it is not nothing."""
+        found: dict[tuple[Indicator, str], Count] = {}
+        for indicator in indicators:
+            among = self.members[indicator.unit.counting if indicator.unit.counting.is_distinct else None]
+            if among and _concerns(indicator, period, self.touched):
+                before, zero = readings_of(indicator, self.since, period, "then", among), indicator.unit.zero
+                for area, (count, _hash) in readings_of(indicator, self.until, period, "then", among).items():
+                    if change := (count or zero) - (before[area][0] or zero):
+                        found[indicator, area] = change
+        return found
+
+
+def _in_year(publication: Publication, act: Act) -> list[Consequence]:
+    period, figures = year(publication.year), definitions(publication)
+    changes = act.changes(catalogue.indicators_of(figures), period)
+    parts_moved = {indicator for indicator, _area in changes}
+    moved = [figure for figure in figures if parts_moved & set(catalogue.indicators_of([figure]))]
+    if not moved:
+        return []
+    parts_of_moved = catalogue.indicators_of(moved)
+    full = {part: readings_of(part, act.since, period, "then") for part in parts_of_moved}
+    stated = {part: readings_of(part, act.until, period, "then") for part in parts_of_moved if part.stated}
+    rows = Figure.objects.visible_to(current().user).filter(  # type: ignore[union-attr]
+        publication=publication, code__in=[figure.code for figure in moved]
+    )
+    frozen = {(row.code, area_of(row)): row for row in rows.select_related("publication")}
+    found = []
+    for figure in moved:
+        for area in areas_in_scope():
+            row, parts = frozen.get((figure.code, area)), catalogue.indicators_of([figure])
+            before = {part: full[part][area][0] for part in parts}
+            after = {
+                part: stated[part][area][0] if count is None or part.stated else count + changes.get((part, area), 0)
+                for part, count in before.items()
+            }
+            if row and before != after:
+                published = Cell(figure, area, typed(figure, row.value))
+                found.append(Consequence(row, published, _cell(figure, area, before), _cell(figure, area, after)))
+    return [one for one in found if one.before.value != one.after.value]
+
+
+def _cell(figure: catalogue.Figure, area: str, counts: dict[Indicator, Value]) -> Cell:
+    if isinstance(figure, Ratio):
+        above, below = counts[figure.numerator], counts[figure.denominator]
+        return Cell(figure, area, figure.value(above, below), above, below)
+    return Cell(figure, area, counts[figure])
+
+
+def _row(one: Consequence, names: dict[str, str], scope: Scope) -> dict[str, Any]:
+    area = area_of(one.figure)
+    opens = may(scope, "figure.view") and (scope.street is None or area == scope.street)
+    return {
+        "id": one.figure.pk,
+        "year": one.figure.publication.year,
+        "label": named(one.published.figure),
+        "unit": one.published.figure.symbol,
+        "area": names[area],
+        "published": spoken(one.published),
+        "now": spoken(one.before),
+        "after": spoken(one.after),
+        "url": reverse("passport", args=[one.figure.pk]) if opens else "",
+    }

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    name = "services.plans"
+    verbose_name = _("计划与绩效指标")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.plans.kind import KINDS
+
+        kinds.register(*KINDS)

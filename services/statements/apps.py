@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StatementsConfig(AppConfig):
+    name = "services.statements"
+    verbose_name = _("填报数据")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.statements.kind import KINDS
+
+        kinds.register(*KINDS)
