@@ -73,6 +73,8 @@ class Token:
         return self.cell.figure
 
     def marked(self, text: str) -> str:
+        if not self.figure.covers(self.cell.area):
+            return _("（只有全区数字）")
         return marked(self.figure.code, text)
 
     def __str__(self) -> str:
@@ -141,10 +143,11 @@ class Namespace:
 def context(now: Reading, before: Reading, area: str) -> dict[str, Any]:
     """Every figure of a year by its programme and name, and `known`."""
     found: dict[str, dict[str, Token]] = {}
-    for figure in now.figures:
+    in_force = catalogue.in_force(now.period)
+    for figure in in_force:
         programme, _dot, name = figure.code.partition(".")
         found.setdefault(programme, {})[name] = Token(now.cell(figure, area), _comparison(figure, area, now, before))
-    codes = {figure.code for figure in now.figures}
+    codes = {figure.code for figure in in_force if figure.covers(area)}
     return {**{name: Namespace(tokens) for name, tokens in found.items()}, "known": codes.__contains__}
 
 
