@@ -73,6 +73,7 @@ class CommunityAdmin(ReferenceAdmin):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ConfinedAdmin):
     view_right = "audit.view"
+    keyset = "id"
     list_display = ("at", "by", "street", "action", "target", "outcome")
     list_filter = ("outcome",)
     list_select_related = ("by", "street")

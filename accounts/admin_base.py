@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 
+from accounts.admin_lists import CappedChangeList, CappedPaginator
 from accounts.roles import may
 
 
@@ -27,6 +28,9 @@ class ConfinedAdmin(admin.ModelAdmin):
     add_right: str | None = None
     change_right: str | None = None
     list_per_page = 25
+    list_max_show_all = 200
+    paginator = CappedPaginator
+    keyset = ""  # see accounts.admin_lists
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
@@ -40,6 +44,9 @@ class ConfinedAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         context = {"title": capfirst(str(self.opts.verbose_name_plural)), "buttons": self.list_buttons(request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
+        return CappedChangeList
 
     def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
         """What can be done with the list as a whole: {label, url}; none unless a subclass says so."""

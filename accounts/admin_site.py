@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from accounts import sessions
 
 # What the work page shows, registered by the floors above: f(request) -> list of {label, value, url, tone}.
 TILES: list[Callable[[Any], list[dict[str, Any]]]] = []
+# Tables of the work page below the counts: f(request) -> {caption, headers, rows, id}, or None when there is nothing.
+PANELS: list[Callable[[Any], dict[str, Any] | None]] = []
 # Pages beside the models, registered by the floors above: f(site) -> list of URL patterns.
 PAGES: list[Callable[["TaizhangAdminSite"], list]] = []
 # The few links at the top, registered by the floors above: f(request) -> list of {label, url}.
@@ -30,11 +36,13 @@ class TaizhangAdminSite(AdminSite):
         links = [link for source in LINKS for link in source(request)] if self.has_permission(request) else []
         for link in links:
             link["current"] = request.path.startswith(str(link["url"]))
-        return {**super().each_context(request), "nav_links": links}
+        return {**super().each_context(request), "nav_links": links, "idle_seconds": settings.SESSION_COOKIE_AGE}
 
     def index(self, request: Any, extra_context: dict | None = None) -> Any:
         tiles = [tile for source in TILES for tile in source(request)]
-        return super().index(request, {"tiles": tiles, **(extra_context or {})})
+        panels = [panel for source in PANELS if (panel := source(request))]
+        return super().index(request, {"tiles": tiles, "panels": panels, **(extra_context or {})})
 
     def get_urls(self) -> list:
-        return [url for pages in PAGES for url in pages(self)] + super().get_urls()
+        own = [path("extend/", self.admin_view(sessions.extend), name="extend")]
+        return own + [url for pages in PAGES for url in pages(self)] + super().get_urls()

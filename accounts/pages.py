@@ -1,5 +1,6 @@
 """Our own pages inside the admin site: the form page that turns every refusal into a sentence at its field."""
 
+import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,24 @@ def _name_empty_choices(form: BaseForm) -> None:
             field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
 
+def _forget_errors(one: BaseForm | BaseFormSet) -> None:
+    """Of a form that is shown again before it was sent: what was chosen is known, and nothing is wrong yet."""
+    if isinstance(one, BaseFormSet):
+        one.non_form_errors().clear()
+    for form in one if isinstance(one, BaseFormSet) else [one]:
+        form.errors.clear()
+
+
+def _keeping(request: HttpRequest, sent: bool) -> dict[str, Any]:
+    """`page` names this opening of the form, `restored` is what fills it, `drafts` are what else was kept of it."""
+    restored = getattr(request, "restored", None)
+    return {
+        "page": request.POST.get("_page") or (restored.page if restored else uuid.uuid4()),
+        "restored": restored,
+        "drafts": [] if sent or restored else getattr(request, "drafts", []),
+    }
+
+
 def form_page(
     request: HttpRequest,
     *,
@@ -87,14 +106,16 @@ def form_page(
     message: Callable[[Any], str] | str = "",
     template: str = "taizhang/form.html",
     formsets: Sequence[BaseFormSet] = (),
+    acts: bool = True,
     **context: Any,
 ) -> HttpResponse:
-    """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`.
+    """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`, unless a button only changed the form
+    (`acts` is False).
 
     Form and formsets are all checked, so that all errors show at once. What the action would change elsewhere is shown
-    first; sent once more, the form saves.
+    first; sent once more, the form saves. What is typed is kept (services.desk): see `_keeping`.
     """
-    sent = request.method == "POST"
+    sent = request.method == "POST" and acts
     wrong = [one for one in (form, *formsets) if sent and not one.is_valid()]
     if sent and not wrong:
         try:
@@ -106,6 +127,12 @@ def form_page(
                 if text := message(result) if callable(message) else message:
                     messages.success(request, text)
                 return HttpResponseRedirect(done(result))
+    if not sent and form.is_bound:
+        for one in (form, *formsets):
+            _forget_errors(one)
     for one in (form, *(row for formset in formsets for row in formset)):
         _name_empty_choices(one)
-    return page(request, template, form=form, formsets=formsets, errors=bool(wrong or form.errors), **context)
+    errors = bool(wrong or form.errors)
+    return page(
+        request, template, form=form, formsets=formsets, errors=errors, keeping=_keeping(request, sent), **context
+    )

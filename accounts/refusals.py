@@ -22,15 +22,15 @@ WALLS: dict[str, tuple[type[DomainError], object]] = {
     "payment_takes_its_states_in_order": (Conflict, _("这笔发放的状态刚刚改变。请刷新页面查看。")),
     "batch_takes_its_states_in_order": (Conflict, _("批次的状态刚刚改变。请刷新页面查看。")),
     "batch_is_the_sum_of_its_payments": (RuleBroken, _("批次的笔数或金额与明细不一致，不能继续。请重新编制。")),
-    "one_stated_value_stands_for_a_year": (
-        Conflict,
-        _("这个年度的这一数据项刚刚由别人确认。请刷新页面，核对后再决定是否取代它。"),
-    ),
     "frozen_publication_is_for_ever": (Conflict, _("已发布的数字不能修改。记录有变化时，请说明差异并发布更正。")),
     "reporting_figure_is_append_only": (Conflict, _("已发布的数字不能修改。记录有变化时，请说明差异并发布更正。")),
     "publication_takes_its_states_in_order": (Conflict, _("发布的状态刚刚改变。请刷新页面查看。")),
     "publication_freezes_what_was_checked": (Conflict, _("发布的数字必须与核对的一致。请退回并重新核对。")),
     "difference_is_decided_once": (Conflict, _("这项差异已经有了决定。请刷新页面查看。")),
+    "one_stated_value_stands_for_a_year": (
+        Conflict,
+        _("这个年度的这一数据项刚刚由别人确认。请刷新页面，核对后再决定是否取代它。"),
+    ),
     "entry_is_voided_once": (Conflict, _("这条记录已经作废。请刷新页面查看最新情况。")),
 }
 

@@ -17,6 +17,7 @@ from accounts.views import SignInView, StreetsView
 from deploy.errors import not_found
 from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
+from reporting.rest_explain import ExplainView
 from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
 from services.certificates.views import CertificatesView
@@ -81,6 +82,7 @@ def urls() -> list:
         path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
         path("figures/<int:year>/", FiguresView.as_view(listed)),
         path("figures/<int:year>/<str:code>/members/", FiguresView.as_view({"get": "members"})),
+        path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(listed)),
         path("passports/<str:id>/", PublishedView.as_view({"get": "retrieve"})),
         path("passports/<str:id>/members/", PublishedView.as_view({"get": "members"})),
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_init
 from django.db import connections
 
@@ -17,8 +18,15 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
+    "drop old drafts": {
+        "task": "services.desk.tasks.drop_expired",
+        "schedule": 86400.0,
+        "options": {"expires": 3600.0},
+    },
     "remove files without a row": {"task": "services.documents.tasks.sweep", "schedule": 3600.0},
     "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
+    "renew kept figures": {"task": "reporting.tasks.renew", "schedule": 60.0, "options": {"expires": 60.0}},
+    "check kept figures": {"task": "reporting.tasks.check_kept", "schedule": crontab(hour="3", minute="20")},
 }
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "services.jobs",
     "services.policy",
     "services.people",
+    "services.desk",
     "services.ledger",
     "services.circumstances",
     "services.cases",
@@ -96,12 +97,16 @@ INSTALLED_APPS = [
     "services.home_modifications",
     "services.employment",
     "services.recoveries",
+    "services.condolence",
+    "services.legal_aid",
+    "services.hotline",
     "services.activities",
     "services.organisations",
     "services.warm_homes",
     "services.plans",
     "services.statements",
     "reporting",
+    "reporting.lint",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
@@ -110,6 +115,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.IdleMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,7 +123,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "deploy.errors.DomainErrorMiddleware",
-    "accounts.scoping.ScopeMiddleware",  # innermost: the view runs inside the scope's transaction
+    "accounts.scoping.ScopeMiddleware",  # the view runs inside the scope's transaction
+    "services.desk.middleware.DraftMiddleware",
 ]
 ROOT_URLCONF = "deploy.urls"
 WSGI_APPLICATION = "deploy.wsgi.application"
@@ -130,6 +137,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "deploy.help.context",
             ],
         },
     }
@@ -146,7 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 60 * int(optional("SESSION_IDLE_MINUTES", "30"))  # since the last work: accounts.sessions
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = optional("HTTPS", "1") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None

@@ -14,7 +14,7 @@ from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.models import User
 from accounts.pages import form_page, page
 from accounts.roles import require
-from reporting import keeping
+from reporting import arranging
 from reporting.documents import annual, checking
 from reporting.exports import CONTENT_TYPES
 from reporting.models import ReportTemplate, Rhythm, SavedView, Schedule
@@ -66,7 +66,7 @@ class ScheduleForm(forms.Form):
         self.fields["view"].queryset = SavedView.objects.offered_to(user)
         people = User.objects.filter(is_active=True).exclude(email="").order_by("name")
         self.fields["recipients"].queryset = people.filter(
-            pk__in=[one.pk for one in people if keeping.may_receive(one)]
+            pk__in=[one.pk for one in people if arranging.may_receive(one)]
         )
 
 
@@ -103,7 +103,7 @@ class ReportTemplateAdmin(ConfinedAdmin):
 
         def act() -> ReportTemplate:
             file = form.cleaned_data["file"]
-            return keeping.upload_template(
+            return arranging.upload_template(
                 by=request.user, content=file.read(), filename=file.name, note=form.cleaned_data["note"]
             )
 
@@ -174,7 +174,7 @@ class ReportTemplateAdmin(ConfinedAdmin):
         return form_page(
             request,
             form=form,
-            act=lambda: keeping.return_to_packaged_template(by=request.user, note=form.cleaned_data["note"]),
+            act=lambda: arranging.return_to_packaged_template(by=request.user, note=form.cleaned_data["note"]),
             done=lambda made: url,
             message=_("已恢复自带模板。"),
             title=_("恢复自带模板"),
@@ -222,7 +222,7 @@ class ScheduleAdmin(ConfinedAdmin):
         return form_page(
             request,
             form=form,
-            act=lambda: keeping.schedule(by=request.user, today=timezone.localdate(), **form.cleaned_data),
+            act=lambda: arranging.schedule(by=request.user, today=timezone.localdate(), **form.cleaned_data),
             done=lambda made: url,
             message=lambda made: _("已设置，首次在%(day)s报送。") % {"day": made.next_on},
             title=_("新的定时报送"),
@@ -261,7 +261,7 @@ class ScheduleAdmin(ConfinedAdmin):
         url = reverse("admin:reporting_schedule_change", args=[pk])
 
         def act() -> bool:
-            keeping.stop_schedule(by=request.user, schedule=found)
+            arranging.stop_schedule(by=request.user, schedule=found)
             return True
 
         return form_page(

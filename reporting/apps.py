@@ -15,10 +15,11 @@ class ReportingConfig(AppConfig):
         from accounts.admin_site import LINKS, TILES
         from accounts.pages import WATCHES
         from reporting import (
+            arranging,
             consequences,
             exports,
             indicators,  # noqa: F401  (the declarations fill the catalogue)
-            keeping,
+            outside_xlsx,
             publication_pages,
             scheduled,
             targets,
@@ -30,7 +31,8 @@ class ReportingConfig(AppConfig):
         WATCHES.append(consequences.watch)
         targets.register()
         registry.register(exports.JOB, exports.run_job, label=_("导出统计"), right="figure.export")
-        registry.register(keeping.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
+        registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")
+        registry.register(arranging.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The declared catalogue: what every figure counts. A declaration registers itself; its code is for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NotThere, RuleBroken
 from accounts.scoping import DISTRICT
-from reporting.periods import Period
+from reporting.periods import WHOLE, Period, Span
 from reporting.units import Unit
 
 
@@ -45,7 +45,8 @@ class Filter:
 class Indicator:
     """One figure. `codes` are ledger codes, `detail` a short form of Filter("detail", "=", ...).
 
-    A changed definition is declared beside the old one with `version` + 1 and the year `since` which it holds.
+    A changed definition is declared beside the old one with `version` + 1 and the year `since` which it holds. One
+    whose `span` is not the whole year (relation R29) says so in its label.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Indicator:
     nature: Nature = Nature.FLOW
     detail: str = ""
     filters: tuple[Filter, ...] = ()
+    span: Span = WHOLE
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
     step: int = 10  # to which a text rounds down what it prints with 余
@@ -124,11 +126,20 @@ class Ratio:
     seed_fact: str = ""
     precision: Precision = Precision.EXACT
     symbol = "%"
+    otherwise: Stated | None = None  # see reporting.rates.Growth
 
     def __post_init__(self) -> None:
-        if self.numerator.unit != self.denominator.unit or self.numerator.whole != self.denominator.whole:
+        if not self.is_of_like_parts:
             raise ValueError(f"{self.code}: a ratio of unlike units")
         _register(self)
+
+    @property
+    def is_of_like_parts(self) -> bool:
+        return self.numerator.unit == self.denominator.unit and self.numerator.whole == self.denominator.whole
+
+    @property
+    def span(self) -> Span:
+        return self.numerator.span
 
     @property
     def stated(self) -> bool:
@@ -145,9 +156,14 @@ class Ratio:
         """Percent; None when there is nothing to divide, or to divide by."""
         if numerator is None or not denominator:
             return None
-        return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(
-            Decimal(1).scaleb(-self.digits), self.rounding
-        )
+        return self.rounded(Decimal(numerator) * 100 / Decimal(denominator))
+
+    def instead_of(self, denominator: int | Decimal | None) -> Indicator | None:
+        """What is divided by where the denominator is that; None: the denominator itself."""
+        return None if denominator else self.otherwise
+
+    def rounded(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,6 +178,11 @@ class Funnel:
         if len({i.unit for i in self.indicators}) != 1:
             raise ValueError(f"{self.code}: a funnel counts one unit")
         FUNNELS.append(self)
+
+    @property
+    def has_cohort(self) -> bool:
+        """Whether its members can be followed from milestone to milestone (reporting.fates)."""
+        return all(i.unit.counting.is_distinct and i.nature == Nature.FLOW for i in self.indicators)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -187,6 +208,10 @@ PROGRAMMES = {
     "devices": _("辅助器具"),
     "home_modifications": _("家庭无障碍改造"),
     "employment": _("就业"),
+    "certificates": _("残疾人证办理"),
+    "condolence": _("慰问"),
+    "legal_aid": _("法律援助"),
+    "hotline": _("接诉即办"),
     "warm_homes": _("温馨家园"),
     "activities": _("活动与会议"),
     "organisations": _("组织机构"),
@@ -242,6 +267,13 @@ def get(code: str, period: Period) -> Figure:
     raise NotThere("indicator.unknown", _("没有这个指标：%(code)s。请从年度汇总里选择。") % {"code": code})
 
 
+def funnel(code: str) -> Funnel:
+    """The funnel of that code whose members can be followed; NotThere when there is none."""
+    if found := next((f for f in FUNNELS if f.code == code and f.has_cohort), None):
+        return found
+    raise NotThere("funnel.unknown", _("没有这个进度统计：%(code)s。请从年度汇总里选择。") % {"code": code})
+
+
 def version(code: str, number: int) -> Figure | None:
     """That version of a figure, in force or not; None when it is no longer declared."""
     return _figures.get((code, number))
@@ -264,6 +296,8 @@ def parts_of(figure: Figure) -> dict[str, Indicator]:
     return {"": figure}
 
 
-def indicators_of(figures: Iterable[Figure]) -> list[Indicator]:
+def indicators_of(figures: Collection[Figure]) -> list[Indicator]:
     """The indicators that have to be counted for these figures, each once."""
-    return list(dict.fromkeys(part for figure in figures for part in parts_of(figure).values()))
+    found = [part for figure in figures for part in parts_of(figure).values()]
+    found += [figure.otherwise for figure in figures if isinstance(figure, Ratio) and figure.otherwise]
+    return list(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import RuleBroken
 from reporting import catalogue
-from reporting.catalogue import Figure, Ratio
+from reporting.catalogue import Figure
 from reporting.figures import Reading
 
 
@@ -35,7 +35,7 @@ def change(figure: Figure, area: str, now: Reading, before: Reading) -> Change:
     difference = value - base
     if not difference:
         return Change(_("持平"))
-    if isinstance(figure, Ratio):
+    if figure.symbol == "%":
         return Change(_("%(points)s 个百分点") % {"points": f"{difference:+}"})
     if not base:
         return Change(f"{difference:+,}")

@@ -20,7 +20,7 @@ from accounts.scoping import DISTRICT, Scope, current, enter, system_scope
 from reporting import catalogue
 from reporting.catalogue import Indicator, Nature, Ratio
 from reporting.differences import definitions
-from reporting.figures import Cell, Count, Value, areas_in_scope, readings_of
+from reporting.figures import Cell, Value, areas_in_scope, readings_of
 from reporting.models import Figure, Publication
 from reporting.periods import Period, year
 from reporting.presenting import named, spoken
@@ -110,7 +110,8 @@ def _members(touched: list[Entry], *moments: dt.datetime) -> dict[Counting | Non
     }
 
 
-def _concerns(indicator: Indicator, period: Period, touched: list[Entry]) -> bool:
+def _concerns(indicator: Indicator, year_of: Period, touched: list[Entry]) -> bool:
+    period = indicator.span.within(year_of)
     if indicator.unit.counting == Counting.PERSON and any(entry.code == MERGED for entry in touched):
         return True
     from_the_first = dt.date.min if indicator.nature == Nature.STOCK else period.first
@@ -128,16 +129,16 @@ class Act:
     since: dt.datetime
     until: dt.datetime
 
-    def changes(self, indicators: list[Indicator], period: Period) -> dict[tuple[Indicator, str], Count]:
-        """By indicator and area, where it is not nothing."""
-        found: dict[tuple[Indicator, str], Count] = {}
+    def changes(self, indicators: list[Indicator], period: Period) -> dict[tuple[Indicator, str], tuple[Value, Value]]:
+        """By indicator and area what the touched members count to, before and after, where that is not the same."""
+        found: dict[tuple[Indicator, str], tuple[Value, Value]] = {}
         for indicator in indicators:
             among = self.members[indicator.unit.counting if indicator.unit.counting.is_distinct else None]
             if among and _concerns(indicator, period, self.touched):
-                before, zero = readings_of(indicator, self.since, period, "then", among), indicator.unit.zero
-                for area, (count, _hash) in readings_of(indicator, self.until, period, "then", among).items():
-                    if change := (count or zero) - (before[area][0] or zero):
-                        found[indicator, area] = change
+                before = readings_of(indicator, self.since, period, "then", among)
+                for area, (value, _hash) in readings_of(indicator, self.until, period, "then", among).items():
+                    if value != before[area][0]:
+                        found[indicator, area] = (before[area][0], value)
         return found
 
 
@@ -148,9 +149,7 @@ def _in_year(publication: Publication, act: Act) -> list[Consequence]:
     moved = [figure for figure in figures if parts_moved & set(catalogue.indicators_of([figure]))]
     if not moved:
         return []
-    parts_of_moved = catalogue.indicators_of(moved)
-    full = {part: readings_of(part, act.since, period, "then") for part in parts_of_moved}
-    stated = {part: readings_of(part, act.until, period, "then") for part in parts_of_moved if part.stated}
+    full = {part: readings_of(part, act.since, period, "then") for part in catalogue.indicators_of(moved)}
     rows = Figure.objects.visible_to(current().user).filter(  # type: ignore[union-attr]
         publication=publication, code__in=[figure.code for figure in moved]
     )
@@ -160,19 +159,26 @@ def _in_year(publication: Publication, act: Act) -> list[Consequence]:
         for area in areas_in_scope():
             row, parts = frozen.get((figure.code, area)), catalogue.indicators_of([figure])
             before = {part: full[part][area][0] for part in parts}
-            after = {
-                part: stated[part][area][0] if count is None or part.stated else count + changes.get((part, area), 0)
-                for part, count in before.items()
-            }
+            after = {part: _after(part, value, changes.get((part, area))) for part, value in before.items()}
             if row and before != after:
                 published = Cell(figure, area, typed(figure, row.value))
                 found.append(Consequence(row, published, _cell(figure, area, before), _cell(figure, area, after)))
     return [one for one in found if one.before.value != one.after.value]
 
 
+def _after(indicator: Indicator, value: Any, change: tuple[Any, Any] | None) -> Any:
+    """The whole value after a change among the touched members; what is stated has no other members."""
+    if change is None:
+        return value
+    before, after = change
+    return after if indicator.stated else value - before + after
+
+
 def _cell(figure: catalogue.Figure, area: str, counts: dict[Indicator, Value]) -> Cell:
     if isinstance(figure, Ratio):
         above, below = counts[figure.numerator], counts[figure.denominator]
+        if instead := figure.instead_of(below):
+            below = counts[instead]
         return Cell(figure, area, figure.value(above, below), above, below)
     return Cell(figure, area, counts[figure])
 

@@ -241,7 +241,7 @@ def changes_page(request: HttpRequest, number: int, key: str) -> HttpResponse:
         ):
             longest = max(longest, len(members))
             told = _("%(caption)s：%(label)s（%(number)s条）")
-            values = {"caption": caption, "label": presenting.named(part), "number": len(members)}
+            values = {"caption": caption, "label": part.label, "number": len(members)}
             table = presenting.member_table(part, members[:PER_PAGE], names)
             tables.append({**table, "caption": told % values, "id": f"{name}-{part.code.replace('.', '-')}"})
     return page(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,15 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed, NotAllowed, NotThere
 from accounts.models import Street
 from accounts.scoping import DISTRICT, scope_required
-from reporting import catalogue, forms, indicators  # noqa: F401  (importing the declarations fills the catalogue)
-from reporting.catalogue import Figure, Filter, Indicator, Nature, Ratio
+from reporting import catalogue, forms, indicators, keeping  # noqa: F401  (importing the declarations fills the catalogue)
+from reporting.catalogue import Figure, Filter, Indicator, Ratio
+from reporting.counting import Count, Counts, count, number, rows
 from reporting.narrowing import narrowed, narrowed_figures
 from reporting.periods import Period, year
-from reporting.units import Counting
 from services.ledger.reading import settle
 
 BASES = ("then", "now")
-Count = int | Decimal
 Value = Count | None
 
 
@@ -46,7 +44,7 @@ class Reading:
     known_at: dt.datetime
     basis: str
     names: dict[str, str]  # by area
-    counts: dict[tuple[Indicator, str], Count]
+    counts: Counts
     filters: tuple[Filter, ...] = ()
 
     def count(self, indicator: Indicator, area: str) -> Value:
@@ -55,6 +53,8 @@ class Reading:
     def cell(self, figure: Figure, area: str) -> Cell:
         if isinstance(figure, Ratio):
             numerator, denominator = self.count(figure.numerator, area), self.count(figure.denominator, area)
+            if instead := figure.instead_of(denominator):
+                denominator = self.count(instead, area)
             return Cell(figure, area, figure.value(numerator, denominator), numerator, denominator)
         return Cell(figure, area, self.count(figure, area))
 
@@ -106,9 +106,9 @@ def refuse_basis(basis: str) -> None:
 
 
 def summary(number: int, known_at: dt.datetime | None = None, basis: str = "then", *, fresh: bool = False) -> Reading:
-    """All figures of a year in all areas of the scope in force, in one pass for flows and one for stocks.
+    """All figures of a year in all areas of the scope in force.
 
-    A reading is kept in memory for as long as nothing was recorded that concerns it; `fresh` reads again all the same.
+    What is kept and still holds at that moment is read back (reporting.keeping); `fresh` counts all the same.
     """
     return summaries([number], known_at, basis, fresh=fresh)[0]
 
@@ -119,35 +119,23 @@ def summaries(
     basis: str = "then",
     *,
     fresh: bool = False,
+    patience: dt.timedelta | None = None,
     filters: tuple[Filter, ...] = (),
 ) -> list[Reading]:
-    """`summary` of several years, as known at one moment, narrowed by `filters` (reporting.narrowing)."""
+    """`summary` of several years, as known at one moment, narrowed by `filters` (reporting.narrowing; never kept).
+
+    With `patience` and no moment stated, that moment may lie a little in the past where counting takes long.
+    """
     refuse_basis(basis)
-    known_at, names, periods = settle(known_at), areas_in_scope(), [year(number) for number in numbers]
-    # Where people belong today is not in the ledger alone: such a reading is not kept.
-    keep = basis == "then" and not fresh
-    knowledge = knowledge_of(periods, known_at) if keep else [None] * len(periods)
+    stated, known_at = known_at is not None, settle(known_at)
+    names, periods = areas_in_scope(), [year(number) for number in numbers]
+    if basis == "then" and not fresh and not filters:
+        known_at, counts = keeping.counts_at(periods, known_at, list(names), None if stated else patience)
+    else:
+        counts = [count(period, known_at, basis, filters) for period in periods]
     return [
-        Reading(period, known_at, basis, names, _kept_count(period, known_at, basis, known, filters), filters)
-        for period, known in zip(periods, knowledge, strict=True)
+        Reading(period, known_at, basis, names, found, filters) for period, found in zip(periods, counts, strict=True)
     ]
-
-
-_kept: OrderedDict[tuple, dict[tuple[Indicator, str], Count]] = OrderedDict()
-KEPT = 64
-
-
-def _kept_count(
-    period: Period, known_at: dt.datetime, basis: str, knowledge: tuple | None, filters: tuple[Filter, ...]
-) -> dict:
-    if knowledge is None:
-        return _count(period, known_at, basis, filters)
-    key = (connection.settings_dict["NAME"], scope_required().area, period, knowledge, filters)
-    if key not in _kept:
-        _kept[key] = _count(period, known_at, basis, filters)
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return _kept[key]
 
 
 def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
@@ -162,49 +150,15 @@ def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | N
     return [(who, moment) for moment in moments]
 
 
-def _count(
-    period: Period, known_at: dt.datetime, basis: str, filters: tuple[Filter, ...] = ()
-) -> dict[tuple[Indicator, str], Count]:
-    wanted = catalogue.indicators_of(narrowed_figures(catalogue.in_force(period), filters))
-    counts: dict[tuple[Indicator, str], Count] = {}
-    district = scope_required().street is None
-    for nature in Nature:
-        one_pass = forms.Pass(wanted, nature, basis)
-        found: dict[int, list[tuple]] = {}
-        for number, area, *values in _rows(*one_pass.query(known_at, period)):
-            if area is not None or district:
-                found.setdefault(number, []).append((area or DISTRICT, *values))
-        for indicator in one_pass.indicators:
-            column = {Counting.ENTRY: 1, Counting.QUANTITY: 2, Counting.AMOUNT: 3}.get(indicator.unit.counting, 0)
-            for area, *values in found.get(one_pass.number(indicator), []):
-                counts[indicator, area] = _number(indicator, values[column])
-    return counts
-
-
-def _number(indicator: Indicator, value: Any) -> Any:
-    if value is None:
-        return indicator.empty
-    if indicator.unit.counting == Counting.AMOUNT:
-        return Decimal(value).quantize(Decimal("0.01"))
-    return int(value)
-
-
-def _rows(sql: str, found: dict[str, Any]) -> list[tuple]:
-    scope_required()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, found)
-        return cursor.fetchall()
-
-
 def readings_of(
     indicator: Indicator, known_at: dt.datetime, period: Period, basis: str, among: Sequence[Any] | None = None
 ) -> dict[str, tuple[Value, str]]:
     """Value and member hash of one indicator in every area of the scope in force (the cell form); `among` counts these
     members alone (reporting.forms.cells)."""
     found = dict.fromkeys(areas_in_scope(), (indicator.empty, EMPTY))
-    for street, value, member_hash in _rows(*forms.cells(indicator, known_at, period, basis, among)):
+    for street, value, member_hash in rows(*forms.cells(indicator, known_at, period, basis, among)):
         if (area := street or DISTRICT) in found:
-            found[area] = (_number(indicator, value), member_hash)
+            found[area] = (number(indicator, value), member_hash)
     return found
 
 
@@ -225,7 +179,7 @@ def passports(
 
     `value` is an int, or a string for yuan and percent (None: nothing to divide by). `member_hash` is SHA-256 over
     the member keys in order, one a line (an entry of a sum as id=quantity or id=amount); of a ratio over the two
-    hashes of its parts. `advance` is told (done, total) as they are read.
+    hashes of its parts.
     """
     refuse_basis(basis)
     known_at, period = settle(known_at), year(number)
@@ -246,7 +200,8 @@ def passports_of(
     areas: Iterable[str],
     advance: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """`passports` of these definitions, in force or not, at a moment that is settled already."""
+    """`passports` of these definitions, in force or not, at a moment that is settled already; `advance` is told
+    (done, total) as they are read."""
     counted, parts = catalogue.indicators_of(figures), {}
     for done, indicator in enumerate(counted, 1):
         parts[indicator] = readings_of(indicator, known_at, period, basis)
@@ -265,7 +220,7 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         "label": str(figure.label),
         "seed_fact": figure.seed_fact,
         "stated": figure.stated,
-        "period": str(period),
+        "period": str(figure.span.within(period)),
         "area": area,
         "known_at": timezone.localtime(known_at).isoformat(),
     }
@@ -273,6 +228,9 @@ def _passport(figure: Figure, period: Period, area: str, known_at: dt.datetime, 
         value, member_hash = parts[figure][area]
         return found | {"value": as_json(value), "member_hash": member_hash}
     (above, hash_above), (below, hash_below) = parts[figure.numerator][area], parts[figure.denominator][area]
+    if instead := figure.instead_of(below):
+        below, hash_below = parts[instead][area]
+        found["instead"] = instead.code
     return found | {
         "value": as_json(figure.value(above, below)),
         "numerator": as_json(above),

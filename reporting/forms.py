@@ -1,12 +1,12 @@
 """The forms of one declaration: full pass, cells, members. All wrap reporting.selection."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reporting.catalogue import Indicator, Nature
-from reporting.periods import Period
-from reporting.selection import STANDING, TIMING, Selection, area, member, selection, source, where
+from reporting.periods import Period, Span
+from reporting.selection import AREA_THEN, STANDING, TIMING, Selection, area, member, selection, source, where
 from reporting.units import Counting
 
 Query = tuple[str, dict[str, Any]]
@@ -29,15 +29,26 @@ def parameters(known_at: dt.datetime, period: Period) -> dict[str, Any]:
     return {"known": known_at, "first": period.first, "after": period.after}
 
 
+def named(query: Query, name: str) -> Query:
+    """The query with parameters of its own, so that several can stand in one statement."""
+    sql, found = query
+    return sql.replace("%(", f"%({name}_"), {f"{name}_{key}": value for key, value in found.items()}
+
+
+def passes(indicators: Iterable[Indicator]) -> Iterable[tuple[Nature, Span]]:
+    """The natures and spans of which there is an indicator: each is a pass of its own."""
+    return dict.fromkeys((indicator.nature, indicator.span) for indicator in indicators)
+
+
 class Pass:
-    """All indicators of one nature x all streets and the district, in one pass over the ledger.
+    """All indicators of one nature and one span x all streets and the district, in one pass over the ledger.
 
     Indicators that select alike (persons, person-months and yuan of one subsidy) share a group.
     """
 
-    def __init__(self, indicators: Sequence[Indicator], nature: Nature, basis: str) -> None:
-        self.basis, self.nature = basis, nature
-        self.indicators = [i for i in indicators if i.nature == nature]
+    def __init__(self, indicators: Sequence[Indicator], nature: Nature, span: Span, basis: str) -> None:
+        self.basis, self.nature, self.span = basis, nature, span
+        self.indicators = [i for i in indicators if (i.nature, i.span) == (nature, span)]
         wanted: dict[Selection, dict[Counting, None]] = {}
         for indicator in self.indicators:
             kinds = wanted.setdefault(selection(indicator), {})
@@ -73,7 +84,7 @@ class Pass:
                       JOIN (VALUES {rows}) AS m (no, code, kind, condition) ON m.code = e.code
                      WHERE {STANDING} AND {TIMING[self.nature]} AND (m.condition = 0 OR {tests})) AS counted
              GROUP BY GROUPING SETS ((no, area), (no))"""
-        return sql, parameters(known_at, period)
+        return sql, parameters(known_at, self.span.within(period))
 
 
 def _as_uuid(counting: Counting) -> str:
@@ -110,7 +121,22 @@ def cells(
           FROM (SELECT {area(counting, basis)} AS area, {columns}
                   FROM {source(basis)} WHERE {which} {fold}) AS counted
          GROUP BY GROUPING SETS ((area), ())"""
-    return sql, parameters(known_at, period) | {"among": among and list(among)}
+    return sql, parameters(known_at, indicator.span.within(period)) | {"among": among and list(among)}
+
+
+def outside(indicator: Indicator, known_at: dt.datetime, period: Period) -> Query:
+    """Rows of (street, category or 0, whether it is of all streets, of all categories, value, how many persons or
+    households stand behind it) for every street x category and all sums."""
+    counting = indicator.unit.counting
+    value = f"count(DISTINCT {member(counting)})" if counting.is_distinct else VALUES[counting]
+    people = member(counting) if counting.is_distinct else f"coalesce({member(Counting.PERSON)}, e.household_id)"
+    behind = "0" if counting == Counting.ORGANISATION else f"count(DISTINCT {people})"
+    sql = f"""
+        SELECT {AREA_THEN}, coalesce(e.category, 0), grouping({AREA_THEN}), grouping(coalesce(e.category, 0)), {value},
+               {behind}
+          FROM {source("then")} WHERE {where(selection(indicator), counting)}
+         GROUP BY CUBE ({AREA_THEN}, coalesce(e.category, 0))"""
+    return sql, parameters(known_at, indicator.span.within(period))
 
 
 def members(
@@ -134,7 +160,7 @@ def members(
     else:
         columns, fold = "e.id, 1", ""
     sql = f"SELECT {key}, {columns} FROM {source(basis)} WHERE {' AND '.join(parts)} {fold} ORDER BY 1"
-    found = parameters(known_at, period) | {"street": street, "after_key": after}
+    found = parameters(known_at, indicator.span.within(period)) | {"street": street, "after_key": after}
     if limit is not None:
         sql += " LIMIT %(limit)s"
         found["limit"] = limit

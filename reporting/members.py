@@ -93,12 +93,12 @@ def members_of(
 def listed(indicator: Indicator, rows: Sequence[tuple[Any, int, int]]) -> list[Member]:
     """Rows of reporting.forms.members (key, first entry's id, how many) as members."""
     user = scope_required().user
-    entries = _by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
+    entries = by_key(Entry.objects.visible_to(user).select_related("case"), [first for _key, first, _n in rows])
     keys = [key for key, _first, _n in rows]
     counting = indicator.unit.counting
-    subjects = _subjects(counting, keys, list(entries.values()))
+    names = subjects(counting, keys, list(entries.values()))
     return [
-        Member(key if isinstance(key, int) else str(key), subjects.get(key, unseen()), entries[first], n)
+        Member(key if isinstance(key, int) else str(key), names.get(key, unseen()), entries[first], n)
         for key, (_key, first, n) in zip(keys, rows, strict=True)
     ]
 
@@ -108,7 +108,7 @@ def unseen() -> str:
     return _("（已移交其他街道）")
 
 
-def _by_key(rows: Any, keys: Sequence[Any]) -> dict[Any, Any]:
+def by_key(rows: Any, keys: Sequence[Any]) -> dict[Any, Any]:
     """Rows by primary key, fetched in slices that PostgreSQL plans well."""
     found: dict[Any, Any] = {}
     for start in range(0, len(keys), 5_000):
@@ -116,20 +116,20 @@ def _by_key(rows: Any, keys: Sequence[Any]) -> dict[Any, Any]:
     return found
 
 
-def _subjects(counting: Counting, keys: list[Any], entries: list[Entry]) -> dict[Any, str]:
+def subjects(counting: Counting, keys: list[Any], entries: list[Entry]) -> dict[Any, str]:
     """Masked names by key."""
     user = scope_required().user
     if counting == Counting.PERSON:
-        return {key: str(person) for key, person in _by_key(Person.objects.visible_to(user), keys).items()}
+        return {key: str(person) for key, person in by_key(Person.objects.visible_to(user), keys).items()}
     if counting == Counting.HOUSEHOLD:
-        homes = _by_key(Household.objects.visible_to(user), keys)
+        homes = by_key(Household.objects.visible_to(user), keys)
         heads = HouseholdMember.objects.visible_to(user).filter(relation=HouseholdMember.Relation.HEAD, valid_to=None)
         named = {m.household_id: m.person for m in heads.filter(household__in=homes).select_related("person")}
         return {key: _("%(head)s 家") % {"head": named[key]} if key in named else _("家庭（无户主）") for key in homes}
     if counting == Counting.ORGANISATION:
-        return {key: str(one) for key, one in _by_key(Organisation.objects, keys).items()}
-    people = _by_key(Person.objects.visible_to(user), sorted({e.person_id for e in entries if e.person_id}))
-    places = _by_key(Organisation.objects, sorted({e.organisation_id for e in entries if e.organisation_id}))
+        return {key: str(one) for key, one in by_key(Organisation.objects, keys).items()}
+    people = by_key(Person.objects.visible_to(user), sorted({e.person_id for e in entries if e.person_id}))
+    places = by_key(Organisation.objects, sorted({e.organisation_id for e in entries if e.organisation_id}))
     titles = _titles(entries)
     found = {}
     for entry in entries:
@@ -145,7 +145,7 @@ def _titles(entries: list[Entry]) -> dict[Any, str]:
     kinds = {e.case.of_kind.detail_model for e in entries if e.case and not e.person_id and not e.organisation_id}
     user, keys = scope_required().user, [entry.case_id for entry in entries if entry.case_id]
     titled = [model for model in kinds if any(field.name == "title" for field in model._meta.fields)]
-    rows = (_by_key(model._default_manager.visible_to(user), keys).values() for model in titled)
+    rows = (by_key(model._default_manager.visible_to(user), keys).values() for model in titled)
     return {row.pk: row.title for found in rows for row in found}
 
 

@@ -18,7 +18,7 @@ from reporting.comparing import change
 from reporting.figures import Reading
 from reporting.links import passport_path, streets_path
 from reporting.narrowing import Narrowing, narrowed_figures
-from reporting.presenting import named, shown, spoken
+from reporting.presenting import fates_link, named, shown, spoken, why_link
 from reporting.streets import meeting
 from reporting.units import YUAN
 from services.cases import kinds
@@ -105,6 +105,7 @@ class Overview:
                     "cells": [shown(self.now, figure, area, **self.narrowing.people) for area in self.now.areas],
                     "parts": parts_of_rate(whole),
                     "change": change(figure, self.now.areas[0], self.now, self.readings[1]),
+                    "why_url": why_link(self.now, figure.code, self.now.areas[0], from_year=self.now.period.year - 1),
                     "spark": self.spark(figure),
                 }
             )
@@ -200,6 +201,8 @@ class Overview:
             about = _("各环节按发生当年统计，不能相加。数字见旁边的表。")
             svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
             found.append({"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about})
+            if funnel.has_cohort and not self.now.filters:
+                found[-1]["more"] = {"label": _("这一批后来怎样"), "url": fates_link(self.now, funnel)}
         return found
 
 

@@ -1,12 +1,14 @@
 """A reading as the rows of a screen."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import PROGRAMMES, Figure, Indicator
+from reporting.catalogue import PROGRAMMES, Figure, Funnel, Indicator
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
 from reporting.links import address, passport_path
@@ -39,9 +41,29 @@ def shown(reading: Reading, figure: Figure, area: str, **more: Any) -> dict[str,
     return {"value": spoken(cell), "url": "" if nothing else passport_path(reading, figure.code, area, **more)}
 
 
+def why_link(reading: Reading, code: str, area: str, **more: Any) -> str:
+    """The page that says why a figure differs from last year's or from another reading."""
+    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return address(reverse("why", args=[reading.period.year, code]), words)
+
+
 def summary_link(reading: Reading, **more: Any) -> str:
     words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
     return address(reverse("summary", args=[reading.period.year]), words)
+
+
+def summary_url(number: int, words: dict[str, str]) -> str:
+    kept: dict[str, str] = {name: words[name] for name in ("known_at", "basis") if name in words}
+    return address(reverse("summary", args=[number]), kept)
+
+
+def fates_link(reading: Reading, funnel: Funnel) -> str:
+    words = {"area": reading.areas[0], "known_at": reading.known_at.isoformat()}
+    return address(reverse("fates", args=[reading.period.year, funnel.code]), words)
+
+
+def moment(known_at: dt.datetime) -> str:
+    return timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def finding_rows(reading: Reading) -> list[dict[str, Any]]:
@@ -73,7 +95,7 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
     for member in members:
         entry = member.entry
         street = streets.get(entry.street_id, _("全区"))
-        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, _case(entry.case)]
+        row: list[Any] = [member.subject, entry.happened_on.isoformat(), street, case_cell(entry.case)]
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}
@@ -89,7 +111,7 @@ def several_streets_table(rows: list[tuple[Member, list[str]]], streets: dict[st
     return {"headers": headers, "rows": lines}
 
 
-def _case(case: Case | None) -> dict[str, Any] | str:
+def case_cell(case: Case | None) -> dict[str, Any] | str:
     if case is None:
         return "—"
     options = case.of_kind.detail_model._meta

@@ -69,14 +69,15 @@ def as_passport(row: Figure) -> Passport:
         "unit": row.unit,
         "label": row.label,
         "seed_fact": figure.seed_fact if figure else "",
-        "period": str(row.publication.year),
+        "stated": bool(figure and figure.stated),
+        "period": str(figure.span.within(year(row.publication.year)) if figure else row.publication.year),
         "area": area_of(row),
         "known_at": timezone.localtime(row.publication.known_at).isoformat(),
         "value": as_json(typed(figure, row.value)),
     }
     if isinstance(figure, catalogue.Ratio):
-        found["numerator"] = typed(figure.numerator, row.numerator)
-        found["denominator"] = typed(figure.denominator, row.denominator)
+        found["numerator"] = as_json(typed(figure.numerator, row.numerator))
+        found["denominator"] = as_json(typed(figure.denominator, row.denominator))
     return found | {"member_hash": row.member_hash}
 
 

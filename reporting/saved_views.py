@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.pages import form_page
 from accounts.roles import require
-from reporting import keeping
+from reporting import arranging
 from reporting.links import address
 from reporting.models import SavedView
 from reporting.narrowing import CHOICES, LABELS, Narrowing, narrowing_of
@@ -57,7 +57,7 @@ def save(request: HttpRequest, number: int) -> HttpResponse:
     url = address(reverse("summary", args=[number]), narrowing.query)
 
     def act() -> SavedView:
-        return keeping.save_view(by=request.user, narrowing=narrowing, **form.cleaned_data)
+        return arranging.save_view(by=request.user, narrowing=narrowing, **form.cleaned_data)
 
     return form_page(
         request,
@@ -77,6 +77,6 @@ def save(request: HttpRequest, number: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.scope, "figure.view")
     view = get_object_or_404(SavedView.objects.offered_to(request.user), pk=pk)
-    keeping.delete_view(by=request.user, view=view)
+    arranging.delete_view(by=request.user, view=view)
     messages.success(request, _("视图已删除。"))
     return HttpResponseRedirect(reverse("last_summary"))

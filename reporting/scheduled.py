@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import NotThere
 from accounts.scoping import enter, scope_of
 from reporting import exports
+from reporting.arranging import may_receive
 from reporting.comparing import change
 from reporting.figures import summaries
-from reporting.keeping import may_receive
 from reporting.links import address
 from reporting.models import Schedule
 from reporting.narrowing import EVERYBODY, Narrowing

@@ -41,6 +41,7 @@ class PassportSerializer(serializers.Serializer):
     value = serializers.JSONField(help_text=_("整数；元和百分数为字符串；没有分母、没有填报时为空。"))
     numerator = serializers.JSONField(required=False)
     denominator = serializers.JSONField(required=False)
+    instead = serializers.CharField(required=False, help_text=_("分母没有记录、改用填报数时，填报数的指标代码"))
     member_hash = serializers.CharField(help_text=_("成员清单的 SHA-256"))
 
 

@@ -4,12 +4,14 @@ from django.urls import path
 from reporting import (
     budget_page,
     difference_pages,
+    fates_page,
     passport_page,
     publication_pages,
     relations_page,
     saved_views,
     targets_page,
     views,
+    why_page,
 )
 
 inside = admin.site.admin_view  # signed in, with a scope; else to the sign-in page
@@ -37,6 +39,8 @@ urlpatterns = [
     path("summary/<int:number>/save/", inside(saved_views.save), name="view_save"),
     *publication,
     path("figures/<str:key>/", inside(passport_page.passport_page), name="passport"),
+    path("summary/<int:number>/fates/<str:code>/", inside(fates_page.fates_page), name="fates"),
     path("summary/<int:number>/<str:code>/", inside(views.figure_page), name="figure"),
     path("summary/<int:number>/<str:code>/streets/", inside(views.streets_page), name="figure_streets"),
+    path("summary/<int:number>/<str:code>/why/", inside(why_page.why_page), name="why"),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounts import confinement
-from reporting import catalogue, forms, reproducing
+from reporting import balances, catalogue, forms, keeping, reproducing
 from reporting.figures import as_json, readings_of, summary
 from reporting.periods import Period
 from services.cases.kinds import Status
@@ -89,8 +89,9 @@ def _periods() -> list[Period]:
 
 
 def _forms(period: Period) -> Iterator[str]:
-    """The pass, the cells and the member lists of every indicator agree in every area."""
+    """The pass, the cells, the member lists and what is kept of every indicator agree in every area; who holds what."""
     reading = summary(period.year, fresh=True)
+    yield from balances.problems(reading)
     for indicator in catalogue.indicators_of(reading.figures):
         cells = readings_of(indicator, reading.known_at, period, reading.basis)
         for area in filter(indicator.covers, reading.areas):
@@ -106,3 +107,4 @@ def _forms(period: Period) -> Iterator[str]:
             if len(set(values.values())) > 1:
                 told = ", ".join(f"{form} {as_json(value)}" for form, value in values.items())
                 yield f"figure {indicator.code} {period} {area}: the forms disagree: {told}"
+    yield from keeping.drift(period, reading.known_at, reading.areas, reading.counts)

@@ -22,6 +22,7 @@ from reporting.figures import Reading, areas_in_scope, passports, refuse_basis, 
 from reporting.links import address, passport_path
 from reporting.members import members
 from reporting.narrowing import Narrowing, narrowed, narrowing_of
+from reporting.outside_xlsx import JOB as OUTSIDE
 from reporting.overview import YEARS, Overview, is_recorded, last_full_year
 from reporting.periods import year
 from reporting.streets import meeting, members_of_several_streets
@@ -29,10 +30,11 @@ from services.jobs import actions as jobs
 from services.ledger.reading import settle
 
 PER_PAGE = 100
+PATIENCE = dt.timedelta(minutes=5)  # how old the numbers of a page may be where counting takes long
 FIRST_YEAR = 2000
 
 
-def _known_at(text: str | None) -> dt.datetime | None:
+def known_at_of(text: str | None) -> dt.datetime | None:
     if not text:
         return None
     try:
@@ -61,7 +63,8 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
     refuse_year(number)
     basis, narrowing = request.GET.get("basis", "then"), narrowing_of(request.GET)
     years = [number - back for back in range(YEARS)]
-    readings = summaries(years, _known_at(request.GET.get("known_at")), basis, filters=narrowing.filters)
+    moment = known_at_of(request.GET.get("known_at"))
+    readings = summaries(years, moment, basis, patience=PATIENCE, filters=narrowing.filters)
     overview = Overview(readings, narrowing)
     now, charted = overview.now, overview.charted(request.GET.get("chart", ""))
     found = presenting.finding_rows(now)
@@ -128,7 +131,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     refuse_year(number)
     area = request.GET.get("area") or request.scope.area
     basis = request.GET.get("basis", "then")
-    known_at, narrowing = settle(_known_at(request.GET.get("known_at"))), narrowing_of(request.GET)
+    known_at, narrowing = settle(known_at_of(request.GET.get("known_at"))), narrowing_of(request.GET)
     (passport,) = passports(number, known_at, basis, area=area, code=code, filters=narrowing.filters)
     figure = catalogue.get(code, year(number))
     names = areas_in_scope()
@@ -142,8 +145,11 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "passport": passport,
         "known_at": known_at,
         "narrowing": narrowing if narrowing.people else "",
+        "why_url": "" if narrowing.people else presenting.why_link(reading, code, area),
         "crumbs": [_summary_crumb(reading, narrowing)],
     }
+    if "instead" in passport:
+        context["instead_url"] = passport_path(reading, passport["instead"], area)
     if isinstance(figure, Ratio):
         parts = catalogue.parts_of(figure)
         context["parts"] = [
@@ -169,7 +175,7 @@ def streets_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Why the streets' numbers add up to more than the district's: who was counted in two or more of them."""
     require(request.scope, "figure.view")
     refuse_year(number)
-    narrowing, known_at = narrowing_of(request.GET), settle(_known_at(request.GET.get("known_at")))
+    narrowing, known_at = narrowing_of(request.GET), settle(known_at_of(request.GET.get("known_at")))
     (reading,) = summaries([number], known_at, filters=narrowing.filters)
     figure = narrowed(catalogue.get(code, reading.period), narrowing.filters)
     if isinstance(figure, Ratio):
@@ -228,12 +234,17 @@ def is_key(indicator: Indicator, text: str) -> bool:
 
 @require_POST
 def export(request: HttpRequest, number: int) -> HttpResponse:
-    """Starts the job that writes exactly what the page shows; `form` is document and format, as in EXPORTED."""
+    """Starts the job that writes what the page shows, `form` being document and format as in EXPORTED; with `outside`
+    the workbook for other readers."""
     require(request.scope, "figure.export")
     refuse_year(number)
     document, _space, form = request.POST.get("form", "summary xlsx").partition(" ")
-    known_at, basis = settle(_known_at(request.POST.get("known_at"))), request.POST.get("basis", "then")
+    known_at, basis = settle(known_at_of(request.POST.get("known_at"))), request.POST.get("basis", "then")
     refuse_basis(basis)
+    if request.POST.get("outside"):
+        args: dict[str, Any] = {"year": number, "known_at": known_at.isoformat()}
+        job = jobs.start(by=request.user, name=OUTSIDE, args=args, street=None)
+        return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))
     args = exports.arguments(document, form, number, known_at, basis, narrowing_of(request.POST).query)
     job = jobs.start(by=request.user, name=exports.JOB, args=args, street=request.scope.street)
     return HttpResponseRedirect(reverse("admin:job", args=[job.pk]))

@@ -17,6 +17,7 @@ from reporting.links import passport_name
 from reporting.streets import meeting
 from reporting.tables import Summary
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUTHOR = "Taizhang"
 HEAD_ROWS = 3
 FIRST_NUMBER = 3  # column, after label, code and unit

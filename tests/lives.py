@@ -187,6 +187,59 @@ LIVES: dict[str, Life] = {
             ("paid", "finance", {"amount": Decimal("8550.00")}),
         ],
     ),
+    "certificate_application": Life(
+        about=lambda: make.person("周申请", born=dt.date(1970, 6, 1), certificate=None),
+        details=lambda: {"purpose": "first", "guardian": "周家长", "former_place": ""},
+        steps=lambda: [
+            ("taken", "reviewer", {}),
+            ("assessed", "officer_2", {"organisation": make.organisation("指定评定医院"), "detail": "42L"}),
+            ("notice_posted", "reviewer", {}),
+            ("approved", "officer", lambda day: {"on": day + dt.timedelta(days=10)}),
+            ("issued", "officer", lambda day: {"on": day + dt.timedelta(days=12)}),
+        ],
+    ),
+    "certificate_ending": Life(
+        about=lambda: make.person("钱注销"),
+        details=lambda: {"ground": "own_request", "to_place": ""},
+        steps=lambda: [("frozen", "reviewer", {}), ("unfrozen", "reviewer", {}), ("cancelled", "officer", {})],
+    ),
+    "condolence_household": Life(
+        details=lambda: {"year": 2023, "occasion": "helping_day", "ground": "dibao"},
+        extra=household_of,
+        steps=lambda: [
+            ("approved", "reviewer", {}),
+            ("goods", "clerk", {"quantity": 2, "reason": "米、面"}),
+            ("handed_over", "clerk", {"amount": Decimal("500.00"), "detail": "self"}),
+        ],
+    ),
+    "condolence_student": Life(
+        about=lambda: make.person("李同学", born=dt.date(2010, 6, 1)),
+        details=lambda: {"year": 2023, "occasion": "school_year", "stage": "junior", "school": "某中学"},
+        steps=lambda: [
+            ("approved", "reviewer", {}),
+            ("handed_over", "clerk", {"amount": Decimal("1000.00"), "detail": "family"}),
+        ],
+    ),
+    "legal_aid": Life(
+        details=lambda: {"matter": "labour", "form": "litigation", "facts": "单位拖欠三个月工资，有劳动合同。"},
+        steps=lambda: [
+            ("accepted", "officer", {}),
+            ("assigned", "officer", {"organisation": make.organisation("某律师事务所"), "reason": "张律师"}),
+            ("closed", "officer", {"detail": "won"}),
+        ],
+    ),
+    "hotline_order": Life(
+        about=None,
+        details=lambda: {"order_number": "12345-2023-000001", "topic": "device", "content": "轮椅坏了没人修。"},
+        steps=lambda: [
+            ("dispatched", "officer", {}),
+            ("responded", "clerk", {}),
+            ("handled", "clerk", {"detail": "visited"}),
+            ("concerns", "clerk", {"person": make.person("吴反映")}),
+            ("answered", "clerk", {}),
+            ("closed", "officer", {"detail": "resolved_satisfied"}),
+        ],
+    ),
     "ability_assessment": Life(
         details=lambda: {"need": "想做文员"},
         steps=lambda: [("assessed", "officer", {"detail": "suitable_now"})],

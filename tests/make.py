@@ -38,6 +38,9 @@ ROLES = {
     "cashier": (None, Role.CASHIER),
     "director": (None, Role.MANAGER),
     "integrator": (None, Role.INTEGRATOR),
+    "sysadmin": (None, Role.SYSTEM_ADMIN),
+    "secadmin": (None, Role.SECURITY_ADMIN),
+    "auditor": (None, Role.AUDIT_ADMIN),
 }
 PASSWORD = "correct horse battery"
 _sequence = itertools.count(1)

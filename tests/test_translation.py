@@ -16,7 +16,8 @@ from reporting.units import APPLICATIONS, ITEMS
 from services.cases import kinds
 
 CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-# What is Chinese in either language, or is data: names, the demo's users, policy texts, the annual report, formats.
+# What is Chinese in either language, or is data: names, the demo's users, policy texts, the annual report and the
+# language that its linter reads, formats.
 NAMES = ("台账", "简体中文", "中文")
 DATA = {
     "accounts/management/commands/demo_users.py",
@@ -35,6 +36,18 @@ DATA = {
     "reporting/documents/checking.py",  # units that people type
     "reporting/documents/tokens.py",  # how a template asks for a figure
     "reporting/documents/word.py",
+    "reporting/lint/aliases.py",
+    "reporting/lint/checks/language.py",
+    "reporting/lint/figures.py",
+    "reporting/lint/labels.py",
+    "reporting/lint/mentions.py",
+    "reporting/lint/numerals.py",
+    "reporting/lint/quantities.py",
+    "reporting/lint/relations.py",
+    "reporting/lint/rows.py",
+    "reporting/lint/tables.py",
+    "reporting/lint/text.py",
+    "reporting/lint/words.py",
     "deploy/demo.py",
     "deploy/formats/zh_Hans/formats.py",
 }

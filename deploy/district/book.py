@@ -171,6 +171,14 @@ class Book:
         self.entries.append(found)
         return found
 
+    def beside(self, life: Life, code: str, on: dt.date, *, quantity: int = 1) -> Happening:
+        """What the effect of a step records beside it."""
+        return self._enter(life, code, on, "", "", None, quantity=quantity)
+
+    def brought_about(self, life: Life, key: int) -> None:
+        """The entry of that key, of the register, came of this case."""
+        self.entries[key] = self.entries[key]._replace(case=life.id)
+
     def record(
         self,
         code: str,

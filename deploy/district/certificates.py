@@ -43,6 +43,8 @@ class Held:
     ended_on: dt.date | None = None
     reason: str = ""
     after: dt.date = field(init=False)
+    started: int = 0  # keys of its entries
+    ended: int = 0
 
     def __post_init__(self) -> None:
         self.after = min(self.valid_to, self.ended_on or dt.date.max)
@@ -126,8 +128,12 @@ def _add(
 
 def _enter(book: Book, resident: Resident, held: Held) -> None:
     started = book.record("certificate.started", held.valid_from, resident, detail=held.id, valid_until=held.valid_to)
+    held.started = started.key
     if held.ended_on:
-        book.record("certificate.ended", held.ended_on, resident, detail=held.reason, quantity=0, ends=started.key)
+        ended = book.record(
+            "certificate.ended", held.ended_on, resident, detail=held.reason, quantity=0, ends=started.key
+        )
+        held.ended = ended.key
 
 
 def _pick(rng: Random, shares: Mapping[int, float]) -> int:

@@ -10,11 +10,15 @@ from typing import Any
 
 from accounts.models import Community
 from deploy.district import (
+    certificate_work,
     certificates,
     circumstances,
+    condolence,
     devices,
     employment,
     home_modifications,
+    hotline,
+    legal_aid,
     money,
     noise,
     organisations,
@@ -73,7 +77,7 @@ def load(*, size: int, years: Sequence[int], seed: Any, numbers: people.Numbers,
         circumstances.decide(book, law, residents)
         report(f"writing {len(residents):,} people, generating their cases")
         with writing.beside(lambda: _write_people(book, residents, households)):
-            twice = serve(book, terms, residents, households, wanted, at)
+            twice = serve(book, terms, law, residents, households, wanted, at)
             explained = money.pay_out(book, law)
             noise.slip(book)
             facts = {year: targets.counted(book.entries, year, book.stands_for) for year in book.years}
@@ -105,7 +109,13 @@ def settle(
 
 
 def serve(
-    book: Book, terms: Terms, residents: list, households: list, wanted: dict[int, targets.Targets], at: Any
+    book: Book,
+    terms: Terms,
+    law: money.Law,
+    residents: list,
+    households: list,
+    wanted: dict[int, targets.Targets],
+    at: Any,
 ) -> list:
     """All programmes of all years; returns records of people who were registered a second time."""
     served = subsidies.subsidise(book, terms, residents, wanted)
@@ -115,6 +125,10 @@ def serve(
     home_modifications.modify(book, households, wanted, at)
     employment.employ(book, terms, residents, wanted, served, at)
     pending.leave_pending(book, terms, residents, households, wanted)
+    condolence.condole(book, residents, households, wanted)
+    legal_aid.aid(book, residents, wanted, at)
+    hotline.answer(book, law, residents, wanted)
+    certificate_work.work(book, law, residents, wanted, at)
     return noise.register_twice(book, residents, suspects, at)
 
 

@@ -17,7 +17,7 @@ from services.cases.entitlement import lines_of
 from services.circumstances.facts import CertificateFacts, Circumstance, PersonFacts, Span
 from services.devices import rules as devices
 from services.home_modifications import rules as homes
-from services.policy.models import Policy
+from services.policy.models import Holiday, Policy
 from services.policy.texts import Text, Texts
 from services.policy.verdict import Verdict
 from services.rehabilitation import rules as training
@@ -35,10 +35,11 @@ class Explained(NamedTuple):
 
 
 class Law:
-    """All policy texts, read once: while rows are generated the database is busy."""
+    """All policy texts and the calendar, read once: while rows are generated the database is busy."""
 
     def __init__(self) -> None:
         self._rows = list(Policy.objects.all())
+        self.calendar = Holiday.objects.calendar()
         self.on = cache(self._on)
 
     def _on(self, day: dt.date) -> Texts:

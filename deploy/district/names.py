@@ -80,3 +80,11 @@ def employer(rng: Random, number: int) -> str:
 
 def provider(rng: Random, number: int) -> str:
     return f"（虚构）{rng.choice(BRANDS)}{number}号{PROVIDERS[number % len(PROVIDERS)]}"
+
+
+def hospital(rng: Random, number: int) -> str:
+    return f"（虚构）{rng.choice(BRANDS)}{number}号评定医院"
+
+
+def law_firm(rng: Random, number: int) -> str:
+    return f"（虚构）{rng.choice(BRANDS)}{number}号律师事务所"

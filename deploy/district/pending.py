@@ -39,7 +39,7 @@ def leave_pending(
 def _excluded(kind: str, subject: Any, busy: set[tuple[str, Any]]) -> bool:
     """Home help is for people without a job, and never beside the insurance subsidy."""
     if kind == "home_help":
-        return subject.status == EMPLOYED or ("social_insurance", subject.id) in busy
+        return subject.status == EMPLOYED or bool({("social_insurance", subject.id), ("placement", subject.id)} & busy)
     return kind == "social_insurance" and bool({("home_help", subject.id), ("placement", subject.id)} & busy)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
@@ -12,6 +13,7 @@ from deploy.district.days import first
 from deploy.district.people import Household, Resident
 from services.cases import kinds
 from services.cases.models import Case, CaseParty
+from services.cases.sealed import SealedText
 from services.devices.models import DeviceItem
 from services.ledger.bulk import append, copy_rows, reserve_ids
 from services.ledger.models import Entry
@@ -151,11 +153,19 @@ def write_cases(book: Book) -> None:
     )
     copy_rows(Case, CASE.split(), rows)
     for code, details in book.details.items():
-        copy_rows(kinds.get(code).detail_model, list(details[0]), (tuple(row.values()) for row in details))
+        model = kinds.get(code).detail_model
+        copy_rows(model, list(details[0]), _details(model, details))
     parties = ((life.id, life.street, person.id) for life, person in book.parties)
     copy_rows(CaseParty, ("case_id", "street_id", "person_id"), parties)
     items = ((life.id, life.street, *item.values()) for life, item in book.items)
     copy_rows(DeviceItem, ("case_id", "street_id", "catalogue_id", "iso_class", "name", "quantity", "unit"), items)
+
+
+def _details(model: Any, details: list[dict[str, Any]]) -> Iterator[tuple]:
+    sealed = [column for column in model._meta.concrete_fields if isinstance(column, SealedText)]
+    for row in details:
+        texts = {column.name: column.seal(row[column.name], row["case_id"]) for column in sealed}
+        yield tuple({**row, **texts}.values())
 
 
 def write_entries(book: Book) -> dict[int, int]:

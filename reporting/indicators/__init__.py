@@ -2,9 +2,13 @@
 
 from reporting.indicators import (
     activities,
+    certificates,
+    condolence,
     devices,
     employment,
     home_modifications,
+    hotline,
+    legal_aid,
     organisations,
     people,
     plans,
@@ -16,9 +20,13 @@ from reporting.indicators import (
 
 __all__ = [
     "activities",
+    "certificates",
+    "condolence",
     "devices",
     "employment",
     "home_modifications",
+    "hotline",
+    "legal_aid",
     "organisations",
     "people",
     "plans",

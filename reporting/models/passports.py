@@ -30,7 +30,7 @@ class Figure(models.Model):
     street = _area()
     code = models.CharField(_("指标代码"), max_length=80, editable=False)
     version = models.PositiveSmallIntegerField(_("口径版本"), editable=False)
-    label = models.CharField(_("指标"), max_length=100, editable=False)
+    label = models.CharField(_("指标"), max_length=200, editable=False)
     unit = models.CharField(_("单位"), max_length=10, editable=False)
     value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True, editable=False)
     numerator = models.DecimalField(_("分子"), max_digits=18, decimal_places=2, null=True, editable=False)
@@ -48,9 +48,8 @@ class Figure(models.Model):
                 name="figure_is_published_once_per_version",
             ),
             models.CheckConstraint(
-                condition=Q(numerator=None, denominator=None)
-                | Q(unit="%", numerator__isnull=False, denominator__isnull=False),
-                name="ratio_is_published_with_both_numbers",
+                condition=Q(numerator=None, denominator=None) | Q(unit="%"),
+                name="only_a_ratio_is_published_with_two_numbers",
             ),
         ]
 

@@ -1,16 +1,24 @@
-"""Exceptions: one asks, another decides."""
+"""Exceptions: one asks, another decides. Sheets: many rows at once, all of them or none."""
 
-from django.db import transaction
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.errors import Conflict, RuleBroken
+from accounts.errors import Conflict, DomainError, Problem, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
+from services.cases.grids import Grid, Values
 from services.cases.kinds import Kind
-from services.cases.models import Case, Override
+from services.cases.models import Case, GridSheet, Override
+from services.ledger.models import Entry
 from services.people.models import Person
 
 
@@ -60,3 +68,48 @@ def decide_override(*, by: User, one: Override, grant: bool, answer: str) -> Non
     state = Override.State.GRANTED if grant else Override.State.REFUSED
     Override.objects.filter(pk=one.pk).update(state=state, answer=answer.strip(), decided_by=by, decided_at=Now())
     audit.record(by=by, action=f"override.{state}", target=one, street=one.street_id, kind=one.kind, code=one.code)
+
+
+@transaction.atomic
+def enter_sheet(
+    *, by: User, grid: Grid, page: UUID, today: dt.date, head: Values, rows: Sequence[tuple[Person, Values]]
+) -> GridSheet:
+    """Every row, or none. The same page sent again with the same content gives the sheet that there is.
+
+    Errors: NotAllowed; Conflict (this page was sent with other content); RuleBroken with a problem `index/column` for
+    everything that the rows are refused for.
+    """
+    require(scope_required(), grid.right)
+    digest = _digest(grid, head, rows)
+    with connection.cursor() as cursor:  # whoever sends the page at the same time waits here
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(page)])
+    if sent := GridSheet.objects.visible_to(by).filter(page=page, by=by).first():
+        if bytes(sent.digest) != digest:
+            raise Conflict("sheet.already_entered", _("这张表已经登记过。要登记别的内容，请另开一张表。"))
+        return sent
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for index, (person, row) in enumerate(rows):
+        try:
+            with transaction.atomic():
+                entries += grid.enter(by=by, today=today, person=person, head=head, row=row)
+        except DomainError as error:
+            problems += [Problem(f"{index}/{one.pointer}", one.code, one.detail) for one in error.problems]
+    if problems:
+        detail = _("有的行需要改正，这张表一行也没有登记。")
+        raise RuleBroken("sheet.refused", detail, problems=problems)
+    sheet = GridSheet(page=page, by=by, street_id=scope_required().street, grid=grid.code, digest=digest)
+    sheet.rows, sheet.entries = len(rows), [entry.pk for entry in entries]
+    sheet.total = sum(grid.size(row) for _person, row in rows)
+    sheet.save(force_insert=True)
+    audit.record(by=by, action="sheet.entered", target=sheet, street=sheet.street_id, grid=grid.code, rows=len(rows))
+    return sheet
+
+
+def _digest(grid: Grid, head: Values, rows: Sequence[tuple[Person, Values]]) -> bytes:
+    said = [grid.code, _plain(head), [[str(person.pk), _plain(row)] for person, row in rows]]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).digest()
+
+
+def _plain(values: Values) -> list[list[str]]:
+    return sorted([name, str(getattr(value, "pk", value))] for name, value in values.items())

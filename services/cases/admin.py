@@ -1,5 +1,6 @@
 """The admin of every kind of case: list, new case, case page, steps, corrections. Kinds bring a KIND and columns."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -8,34 +9,54 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin, row_or_404
-from accounts.admin_site import LINKS, PAGES, TILES
+from accounts.admin_site import LINKS, PAGES, PANELS, TILES
 from accounts.errors import RuleBroken
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.cases import override_pages, person_page, presenting, unclaimed_page, verdict_page, work, workflow
+from services.cases import (
+    grid_pages,
+    override_pages,
+    person_page,
+    presenting,
+    unclaimed_page,
+    verdict_page,
+    work,
+    workflow,
+)
 from services.cases.forms import OpenForm, open_form
 from services.cases.kinds import Kind, Status, Subject
 from services.cases.models import Case, CaseDetail
 from services.cases.step_pages import StepPages
+from services.desk import actions as desk
 from services.people import actions as people
 from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
 
 PERSON_TABLES.append(person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
+PAGES += [work.pages, grid_pages.pages, override_pages.pages, unclaimed_page.pages]
+PANELS.insert(0, work.first)
 PERSON_SECTIONS.append(person_page.sections)
-PAGES += [work.pages, override_pages.pages, unclaimed_page.pages]
 TILES += [work.tiles, override_pages.tiles]
-LINKS += [work.links, unclaimed_page.links]
+LINKS += [work.links, grid_pages.links, unclaimed_page.links]
+REMEMBERED = ("origin", "organisation")  # of a new case; decides neither money nor rights
 # Further sections of the case page, registered by the floors above: f(request, case) -> list of
 # {caption, headers, rows, id} tables.
 CASE_LINKS: list[Any] = []  # f(request, case) -> list of {label, url}
 CASE_TABLES: list[Any] = [verdict_page.tables, override_pages.tables]
+
+
+def parsed_day(text: str | None) -> dt.date | None:
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -62,6 +83,8 @@ class CaseAdmin(StepPages, ConfinedAdmin):
     list_display_links = ("number",)
     list_filter: tuple[Any, ...] = (StatusFilter,)
     ordering = ("-case__serial",)
+    keyset = "case__serial"
+    sortable_by = ()  # a sort by another column would read the whole table
     change_list_template = "admin/cases/change_list.html"
 
     @admin.display(description=gettext_lazy("编号"))
@@ -89,7 +112,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
         return open_form(self.kind)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).with_case()
+        rows = super().get_queryset(request).with_case().filter(case__kind=self.kind.code)
         if term := getattr(request, "found_term", ""):
             cases = Case.objects.visible_to(request.user).of_kind(self.kind.code).found_by(term)
             rows = rows.filter(case__in=cases.values("pk").order_by())
@@ -128,32 +151,45 @@ class CaseAdmin(StepPages, ConfinedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         self._require(request, self.add_right)
-        initial = {"person": request.GET.get("person"), "opened_on": timezone.localdate(), **self.initial(request)}
+        initial = {
+            **desk.remembered(by=request.user, form=self.kind.code),
+            "person": request.GET.get("person"),
+            "opened_on": parsed_day(request.GET.get("opened_on")) or timezone.localdate(),
+            **self.initial(request),
+        }
         form = self.open_form(request.POST or None, user=request.user, initial=initial)
         formsets = self.formsets(request)
         refused: dict[str, str] = {}
 
         def act() -> Case:
             try:
-                return self.open_case(request, form, formsets)
+                case = self.open_case(request, form, formsets)
             except RuleBroken as error:
                 refused["url"] = self._exception_url(form.cleaned_data.get("person"), error)
                 raise
+            chosen = {name: request.POST.get(name) for name in REMEMBERED}
+            desk.remember(by=request.user, form=self.kind.code, values=chosen)
+            return case
 
         return form_page(
             request,
             form=form,
             act=act,
             refused=refused,
-            done=self.case_url,
+            done=lambda case: self._next_url(case) if "_next" in request.POST else self.case_url(case),
             message=lambda case: _("已登记 %(number)s。请按下面的步骤继续办理。") % {"number": case.number},
             formsets=formsets,
             title=_("新建：%(kind)s") % {"kind": self.kind.label},
             template="admin/cases/case_form.html",
             submit_label=_("提交"),
+            next_label=_("提交，再登记一件"),
             cancel_url=self.url("changelist"),
             crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
         )
+
+    def _next_url(self, case: Case) -> str:
+        """The next form from the same pile of paper: its day is offered again, to be seen and changed."""
+        return f"{self.url('add')}?opened_on={case.opened_on.isoformat()}"
 
     def initial(self, request: HttpRequest) -> dict[str, Any]:
         """What else is known of a new case before anybody types."""

@@ -8,7 +8,6 @@ was returned for papers has the applicant's own limit (deadline.returned).
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +24,10 @@ TONES = {Standing.OVERDUE: "stop", Standing.SOON: "warn", Standing.RUNNING: "inf
 
 
 def clocks_of(cases: Iterable[Case], today: dt.date) -> dict[UUID, Clock]:
-    """Case -> its clock; a case whose status has no limit is left out. Three queries, and one per day of texts."""
+    """Case -> its clock; a case whose status has no limit is left out. Three queries."""
     cases = list(cases)
     entered, pauses = _moves(cases)
-    texts_on = cache(Policy.objects.texts)
+    texts_on = Policy.objects.filter(code__startswith="deadline.").texts_by_day()
     days, now = Holiday.objects.calendar(), texts_on(today)
     found = {}
     for case in cases:

@@ -1,5 +1,7 @@
 """Forms made of declarations: opening a case of a kind, and taking a step."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -21,12 +23,36 @@ class MonthInput(forms.DateInput):
         super().__init__({"max": "9999-12", **(attrs or {})}, format="%Y-%m")
 
 
+class DaysField(forms.CharField):
+    """Days of a month, as they stand on a sheet: `3、5 12-14`. Cleans to a tuple of numbers in order, each once."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-days": "1", "inputmode": "text"}
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        found: set[int] = set()
+        for part in re.split(r"[\s,\u3001;.]+", unicodedata.normalize("NFKC", super().clean(value)).strip()):
+            if not part:
+                continue
+            if not (written := re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", part)):
+                raise forms.ValidationError(_("请只写几号，用空格或顿号分开，例如：3 5 12-14。"), code="invalid")
+            first, last = int(written[1]), int(written[2] or written[1])
+            days = range(first, last + 1)
+            if not 1 <= first <= last <= 31:
+                raise forms.ValidationError(_("几号应在1至31之间，例如：3 5 12-14。"), code="invalid")
+            if twice := found & set(days):
+                raise forms.ValidationError(_("%(day)s号写了两次，请核对。") % {"day": min(twice)}, code="twice")
+            found |= set(days)
+        return tuple(sorted(found))
+
+
 BUILDERS: dict[str, Callable[..., forms.Field]] = {
     "date": lambda **kw: forms.DateField(widget=DateInput(), **kw),
     "month": lambda **kw: forms.DateField(widget=MonthInput(), input_formats=["%Y-%m", "%Y-%m-%d"], **kw),
     "integer": lambda **kw: forms.IntegerField(min_value=1, max_value=100_000, **kw),
     "money": lambda **kw: forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **kw),
-    "text": lambda **kw: forms.CharField(max_length=200, **kw),
+    "days": lambda **kw: DaysField(**kw),
+    "text": lambda **kw: forms.CharField(**kw),
     "person": lambda **kw: PersonField(**kw),
     "organisation": lambda **kw: forms.ModelChoiceField(Organisation.objects.all(), **kw),
 }
@@ -37,6 +63,8 @@ def form_field(spec: StepField) -> forms.Field:
     options: dict[str, Any] = {"label": spec.label, "required": spec.required}
     if spec.help:
         options["help_text"] = spec.help
+    if spec.type == "text":
+        options["max_length"] = spec.longest
     if spec.type == "choice":
         return forms.ChoiceField(choices=[("", "---------"), *spec.choices], **options)
     return BUILDERS[spec.type](**options)

@@ -17,11 +17,15 @@ class Status(models.TextChoices):
 
     SUBMITTED = "submitted", _("已提交")
     RETURNED = "returned", pgettext_lazy("状态", "退回补正")
+    TAKEN = "taken", _("已受理")
     REVIEWED = "reviewed", _("街道已审核")
     ASSESSED = "assessed", _("已评估")
+    NOTICED = "noticed", _("公示中")
     DESIGNED = "designed", _("已设计")
     APPROVED = "approved", _("已批准")
     ACTIVE = "active", _("进行中")
+    FROZEN = "frozen", _("已冻结")
+    ANSWERED = "answered", _("已答复")
     BUILT = "built", _("已施工")
     ACCEPTED = "accepted", _("已验收")
     DELIVERED = "delivered", _("已交付")
@@ -37,11 +41,15 @@ CLOSED = (S.ACCEPTED, S.DELIVERED, S.COMPLETED, S.ENDED, S.REJECTED, S.WITHDRAWN
 TONES: dict[Any, str] = {
     S.SUBMITTED: "info",
     S.RETURNED: "warn",
+    S.TAKEN: "info",
     S.REVIEWED: "info",
     S.ASSESSED: "info",
+    S.NOTICED: "info",
     S.DESIGNED: "info",
     S.APPROVED: "good",
     S.ACTIVE: "good",
+    S.FROZEN: "warn",
+    S.ANSWERED: "good",
     S.BUILT: "info",
     S.ACCEPTED: "good",
     S.DELIVERED: "good",
@@ -70,7 +78,7 @@ class Subject(models.TextChoices):
 class StepField:
     """One thing a step asks for; `name` is a column of Entry.
 
-    `type`: date, integer, money, month, choice, text, person, organisation.
+    `type`: date, integer, money, month, choice, text, person, organisation; in grids also days (of a month).
     """
 
     name: str
@@ -79,6 +87,7 @@ class StepField:
     required: bool = True
     choices: tuple[tuple[str, Any], ...] = ()
     help: Any = ""
+    longest: int = 200  # characters of a text
 
 
 ON = StepField("on", _("日期"), "date")

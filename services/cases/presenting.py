@@ -130,6 +130,24 @@ def timeline(case: Case, admin: Any = None) -> list[dict[str, Any]]:
     return [_event(case, entry, labels, admin) for entry in rows if entry.code in labels]
 
 
+def since(case: Case, version: int) -> list[tuple[Any, str]]:
+    """What was recorded after somebody saw `version`, oldest first: (who and when, what). Each change of a case writes
+    one entry at least."""
+    rows = Entry.objects.filter(case=case).select_related("recorded_by", "organisation", "person", "case")
+    rows = rows.prefetch_related("voided_by").order_by("-id")[: max(case.version - version, 1)]
+    labels, found = case.of_kind.labels, []
+    for entry in reversed(rows):
+        if entry.code in labels:
+            event = _event(case, entry, labels, None)
+            at = timezone.localtime(entry.recorded_at).strftime("%m-%d %H:%M")
+            who = _("%(who)s，登记于%(at)s") % {
+                "who": event["who"],
+                "at": at,
+            }
+            found.append((who, f"{event['what']} · {event['on']}"))
+    return found
+
+
 def _event(case: Case, entry: Entry, labels: dict[str, Any], admin: Any) -> dict[str, Any]:
     void = next(iter(entry.voided_by.all()), None)
     what = [str(labels[entry.code])]

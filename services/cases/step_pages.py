@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import stale
 from accounts.errors import Conflict
 from accounts.pages import form_page
 from services.cases import amendments, presenting, workflow
@@ -28,12 +29,17 @@ class StepPages:
         initial = {"seen_version": case.version, **self.step_initial(case, step)}
         form = StepForm(request.POST or None, step=step, user=request.user, initial=initial)
 
+        both: dict[str, Any] = {}
+
         def act() -> Entry:
             values = {k: v for k, v in form.cleaned_data.items() if v not in (None, "")}
             try:
                 return workflow.move(by=request.user, case=case, step=step, today=timezone.localdate(), **values)
-            except Conflict:
+            except Conflict as error:
                 # The page now shows the case as it is; whoever submits again has seen that.
+                if error.code == "case.changed":
+                    both["theirs"] = presenting.since(case, form.cleaned_data["seen_version"])
+                    both["mine"] = stale.as_typed(form)
                 form.data = {**form.data.dict(), "seen_version": case.version}
                 raise
 
@@ -43,6 +49,7 @@ class StepPages:
             act=act,
             done=lambda entry: self.case_url(case),
             message=_("已办理：%(step)s。") % {"step": step.label},
+            both=both,
             title=step.label,
             submit_label=step.label,
             danger=step.quiet,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,11 @@ def terms_table(keys: list[int]) -> dict[str, Any]:
     return {"caption": _("所依据的政策条款"), "headers": headers, "rows": rows, "id": "terms"}
 
 
+def explained(code: str) -> str:
+    """Where help says what to do about a reason code."""
+    return f"{reverse('admin:help_topic', args=['reasons'])}#{code}"
+
+
 def _expected(case: Case) -> list[dict[str, Any]]:
     """What the rule would say today: every reason against, else the lines."""
     try:
@@ -56,7 +62,8 @@ def _expected(case: Case) -> list[dict[str, Any]]:
         return []
     kind = case.of_kind
     rows: list[list[Any]] = [
-        [r.code, entitlement.sentence(kind, r), {"text": "—", "number": True}] for r in verdict.refusals
+        [{"text": r.code, "url": explained(r.code)}, entitlement.sentence(kind, r), {"text": "—", "number": True}]
+        for r in verdict.refusals
     ]
     lines = entitlement.described(kind, entitlement.lines_of(verdict))
     rows += [["—", what, {"text": f"{amount:.2f}", "number": True}] for what, amount in lines]

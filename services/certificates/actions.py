@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.errors import Conflict, Malformed, RuleBroken
 from accounts.models import Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
+from services.cases.models import Case
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people import crypto, numbers
@@ -31,9 +33,11 @@ def register_certificate(
     valid_to: dt.date | None = None,
     lower_limb: bool = False,
     components: Iterable[tuple[int, int]] = (),
+    case: Case | None = None,
     today: dt.date,
 ) -> Certificate:
-    """A certificate as issued. Category and grade come from the number; category 7 needs its components.
+    """A certificate as issued, in the course of `case` if there was one. Category and grade come from the number;
+    category 7 needs its components.
 
     Errors: Malformed (number, dates), RuleBroken (another person's certificate, components), Conflict (registered, or
     another certificate is valid then).
@@ -52,21 +56,7 @@ def register_certificate(
     if other := person.certificate_on(valid_from):
         detail = _("此人在这一天已有一本有效的残疾人证（%(certificate)s）。请先登记原证失效，再登记新证。")
         raise Conflict("certificate.one_at_a_time", detail % {"certificate": other}, "valid_from")
-    certificate = Certificate(
-        pk=uuid.uuid4(),
-        person=person,
-        street_id=person.street_id,
-        number_index=index,
-        category=parsed.category,
-        grade=parsed.grade,
-        lower_limb=lower_limb,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
-    certificate.number_cipher = crypto.encrypt(
-        parsed.number, table="certificate", column="number", row=str(certificate.pk)
-    )
-    certificate.save(force_insert=True)
+    certificate = _write(person, parsed, lower_limb=lower_limb, valid_from=valid_from, valid_to=valid_to)
     for category, grade in components:
         CertificateComponent.objects.create(
             certificate=certificate, street_id=person.street_id, category=category, grade=grade
@@ -76,11 +66,29 @@ def register_certificate(
         code=STARTED,
         on=valid_from,
         street_id=person.street_id,
+        case=case,
         person=person,
         valid_until=valid_to,
         detail=str(certificate.pk),
     )
     audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
+    return certificate
+
+
+def _write(person: Person, parsed: numbers.CertificateNumber, **columns: Any) -> Certificate:
+    certificate = Certificate(
+        pk=uuid.uuid4(),
+        person=person,
+        street_id=person.street_id,
+        number_index=crypto.blind_index(parsed.number, purpose="certificate"),
+        category=parsed.category,
+        grade=parsed.grade,
+        **columns,
+    )
+    certificate.number_cipher = crypto.encrypt(
+        parsed.number, table="certificate", column="number", row=str(certificate.pk)
+    )
+    certificate.save(force_insert=True)
     return certificate
 
 
@@ -114,7 +122,7 @@ def _standing(certificate: Certificate) -> Entry:
     return rows.exclude(pk__in=ended.values("ends")).latest("id")
 
 
-def _end(by: User | None, certificate: Certificate, on: dt.date, reason: str) -> Entry:
+def _end(by: User | None, certificate: Certificate, on: dt.date, reason: str, case: Case | None = None) -> Entry:
     Certificate.objects.filter(pk=certificate.pk).update(ended_on=on, end_reason=reason)
     started = _standing(certificate)
     return ledger.record(
@@ -122,6 +130,7 @@ def _end(by: User | None, certificate: Certificate, on: dt.date, reason: str) ->
         code=ENDED,
         on=max(on, started.happened_on),
         street_id=started.street_id,
+        case=case,
         person=certificate.person,
         ends=started,
         detail=reason,
@@ -130,7 +139,9 @@ def _end(by: User | None, certificate: Certificate, on: dt.date, reason: str) ->
 
 
 @transaction.atomic
-def end_certificate(*, by: User | None, certificate: Certificate, on: dt.date, reason: str, today: dt.date) -> Entry:
+def end_certificate(
+    *, by: User | None, certificate: Certificate, on: dt.date, reason: str, case: Case | None = None, today: dt.date
+) -> Entry:
     """The certificate is no longer valid from `on`. Errors: Malformed (dates), Conflict (already ended)."""
     require(scope_required(), "certificate.end")
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
@@ -140,9 +151,32 @@ def end_certificate(*, by: User | None, certificate: Certificate, on: dt.date, r
         raise Malformed("date.in_future", _("失效日期在今天之后，请核对。"), "on")
     if on <= certificate.valid_from:
         raise Malformed("date.before_beginning", _("失效日期应在发证日期之后。"), "on")
-    entry = _end(by, certificate, on, reason)
+    entry = _end(by, certificate, on, reason, case)
     audit.record(by=by, action="certificate.ended", target=certificate, street=certificate.street_id)
     return entry
+
+
+@transaction.atomic
+def undo(*, by: User | None, case: Case, reason: str) -> None:
+    """What `case` wrote of certificates is taken back: the one that it issued never was, the one that it ended goes on.
+
+    An undone certificate is found by no number, so that it can be registered again. Errors: Conflict when the issued
+    one has changed since; the constraint when the ended one has a successor.
+    """
+    mine = Entry.objects.filter(case=case).standing()
+    for counted in mine.filter(code__startswith="certificate_issue."):
+        ledger.void(by=by, entry=counted, reason=reason)
+    if started := mine.of(STARTED).first():
+        if Entry.objects.filter(ends=started).standing().exists():
+            detail = _("发证之后，这本证又有注销、换发或移交。请先撤销后来的登记，再更正发证。")
+            raise Conflict("certificate.went_on", detail)
+        ledger.void(by=by, entry=started, reason=reason)
+        nowhere = crypto.blind_index(f"undone {started.detail}", purpose="certificate")
+        undone = {"ended_on": started.happened_on, "end_reason": Certificate.EndReason.ERROR, "number_index": nowhere}
+        Certificate.objects.filter(pk=started.detail).update(**undone)
+    for ended in mine.of(ENDED):
+        ledger.void(by=by, entry=ended, reason=reason)
+        Certificate.objects.filter(pk=ended.ends.detail).update(ended_on=None, end_reason="")
 
 
 def end_on_death(by: User | None, person: Person, on: dt.date) -> None:

@@ -8,13 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_site import PAGES
 from accounts.pages import form_page
 from accounts.roles import may, require
-from services.certificates import actions
+from services.cases.admin import CaseAdmin
+from services.cases.models import Case
+from services.certificates import actions, notice_page
 from services.certificates.forms import CertificateForm, EndForm
+from services.certificates.kind import CERTIFICATE_APPLICATION, CERTIFICATE_ENDING
+from services.certificates.models import CertificateApplication, CertificateEnding
+from services.ledger.models import Entry
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES
 from services.people.forms import bind_people
 from services.people.models import Certificate, Person, records_of
+
+LABELS = {actions.STARTED: gettext_lazy("发证生效"), actions.ENDED: gettext_lazy("原证失效")}
 
 
 @admin.register(Certificate)
@@ -100,3 +108,35 @@ def certificate_button(request: HttpRequest, person: Person) -> list[dict[str, A
 
 PERSON_TABLES.append(certificates_of)
 PERSON_BUTTONS.append(certificate_button)
+PAGES.append(notice_page.pages)
+
+
+class OfCertificateAdmin(CaseAdmin):
+    """The page shows what became of it in the register."""
+
+    def tables(self, case: Case) -> list[dict[str, Any]]:
+        entries = Entry.objects.filter(case=case).standing().of(actions.STARTED, actions.ENDED).order_by("id")
+        rows = [[LABELS[entry.code], entry.happened_on] for entry in entries]
+        headers = [_("残疾人证登记"), _("日期")]
+        return [{"caption": _("残疾人证登记"), "headers": headers, "rows": rows, "id": "register"}] if rows else []
+
+
+@admin.register(CertificateApplication)
+class CertificateApplicationAdmin(OfCertificateAdmin):
+    kind = CERTIFICATE_APPLICATION
+    list_display = ("number", "subject", "purpose", "street_name", "status", "opened_on")
+    list_filter = (*CaseAdmin.list_filter, "purpose")
+
+    def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return [{"label": _("公示名单"), "url": reverse("admin:certificate_notice")}]
+
+
+@admin.register(CertificateEnding)
+class CertificateEndingAdmin(OfCertificateAdmin):
+    kind = CERTIFICATE_ENDING
+    list_display = ("number", "subject", "ground", "street_name", "status", "happened_on")
+    list_filter = (*CaseAdmin.list_filter, "ground")
+
+    @admin.display(description=gettext_lazy("发生日期"), ordering="case__opened_on")
+    def happened_on(self, ending: CertificateEnding) -> Any:
+        return ending.case.opened_on

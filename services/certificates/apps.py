@@ -7,11 +7,16 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("残疾人证")
 
     def ready(self) -> None:
-        from services.certificates import actions
+        from services.cases import kinds
+        from services.certificates import actions, freezing
+        from services.certificates.kind import KINDS
+        from services.circumstances import reading
         from services.ledger import words
         from services.ledger.actions import FOLLOWERS
         from services.people.actions import ON_DEATH
 
+        kinds.register(*KINDS)
+        reading.SUSPENDED.append(freezing.frozen_of)
         FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)
         words.register({actions.STARTED: _("残疾人证登记"), actions.ENDED: _("残疾人证失效")})

@@ -1,7 +1,7 @@
 """What the rules know of a person. Pure: the reading of it stands in `reading.py`."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +20,22 @@ class Span:
 
     def overlaps(self, since: dt.date, after: dt.date | None) -> bool:
         return (after is None or self.since < after) and (self.after is None or since < self.after)
+
+    def without(self, others: "Iterable[Span]") -> "list[Span]":
+        """What is left of it outside the others, in order."""
+        left = [self]
+        for other in others:
+            left = [piece for span in left for piece in span._cut(other)]
+        return left
+
+    def _cut(self, other: "Span") -> "Iterator[Span]":
+        if not self.overlaps(other.since, other.after):
+            yield self
+            return
+        if self.since < other.since:
+            yield Span(self.since, other.since)
+        if other.after and (self.after is None or other.after < self.after):
+            yield Span(other.after, self.after)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reads what the rules know of people, for one person at the counter or for thousands of payments: six queries."""
+"""Reads what the rules know of people, for one person at the counter or for thousands of payments: seven queries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,6 +15,8 @@ AT_ONCE = 5000  # people whose rows are read together
 STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
 # The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
 FORMS_OF_EMPLOYMENT: list[Callable[[list[UUID]], dict[UUID, str]]] = []
+# When a certificate that is held may not be used, registered by the floor above: f(records) -> {record: spans}.
+SUSPENDED: list[Callable[[list[UUID]], dict[UUID, list[Span]]]] = []
 
 
 def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
@@ -79,13 +81,16 @@ def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
     components = CertificateComponent.objects.filter(certificate__in=multiple).order_by("category")
     for pk, category, grade in components.values_list("certificate", "category", "grade"):
         parts[pk].append((category, grade))
+    suspended: dict[UUID, list[Span]] = {}
+    for source in SUSPENDED:
+        suspended |= source(list(owner))
     return _gathered(
         owner,
         (
             (
                 person,
                 CertificateFacts(
-                    Span(since, _first(until, ended)),
+                    span,
                     category,
                     grade,
                     tuple(parts[pk]) if category == Category.MULTIPLE else ((category, grade),),
@@ -93,6 +98,7 @@ def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
                 ),
             )
             for pk, person, category, grade, lower_limb, since, until, ended in rows
+            for span in Span(since, _first(until, ended)).without(suspended.get(person, ()))
         ),
     )
 

@@ -7,9 +7,10 @@ class EmploymentConfig(AppConfig):
     verbose_name = _("就业")
 
     def ready(self) -> None:
-        from services.cases import kinds
+        from services.cases import grids, kinds
         from services.circumstances import reading
         from services.employment import actions
+        from services.employment.grids import GRIDS
         from services.employment.kind import KINDS
         from services.employment.models import EmploymentStatus
         from services.ledger import actions as ledger
@@ -17,6 +18,7 @@ class EmploymentConfig(AppConfig):
         from services.people.actions import ON_DEATH
 
         kinds.register(*KINDS)
+        grids.register(*GRIDS)
         ledger.FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)
         reading.FORMS_OF_EMPLOYMENT.append(actions.forms_of)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.admin_site import PAGES, TILES
-from accounts.errors import RuleBroken
-from accounts.models import Community, Street
+from accounts.errors import Conflict, RuleBroken
+from accounts.models import Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.people import actions, duplicate_pages, duplicates, find_page, household_pages, residence_pages
+from services.people.admin_forms import CorrectPersonForm, HandoverForm, RegisterForm, RevealForm
 from services.people.duplicates import Likeness
-from services.people.forms import DateInput
 from services.people.models import HandoverRequest, Organisation, Person
 
 # Sections of the person page, registered by the floors above: f(request, person) -> list of
@@ -29,59 +29,6 @@ PERSON_BUTTONS: list[Any] = []
 # What else the page shows, registered likewise: f(request, person) -> context for admin/people/person.html
 # (`history`: [{on, what, times, amount, case, url}], `may_have`: [{label, amount, url, text}]).
 PERSON_SECTIONS: list[Any] = []
-
-
-class PersonForm(forms.ModelForm):
-    """A new person, or a correction. With an ID number, birth date and sex may stay empty."""
-
-    id_number = forms.CharField(label=gettext_lazy("身份证号"), required=False, max_length=40)
-    phone = forms.CharField(label=gettext_lazy("电话"), required=False, max_length=20)
-
-    class Meta:
-        model = Person
-        fields: tuple[str, ...] = ("name", "id_number", "born_on", "sex", "community", "phone", "suspected")
-        widgets = {"born_on": DateInput()}
-        help_texts = {"born_on": gettext_lazy("有身份证号时可以不填。"), "sex": gettext_lazy("有身份证号时可以不填。")}
-
-    def __init__(self, *args: Any, scope: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["born_on"].required = self.fields["sex"].required = False
-        communities = Community.objects.select_related("street")
-        if scope.street is None:
-            streets = Street.objects.all()
-            field = forms.ModelChoiceField(streets, label=gettext_lazy("街道"))
-            self.fields = {"street": field, **self.fields} if self.instance._state.adding else self.fields
-        self.fields["community"].queryset = communities.filter(street=scope.street) if scope.street else communities
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The action validates identity; the model's own checks would ask for what the number gives."""
-        return super()._get_validation_exclusions() | {"born_on", "sex"}
-
-
-class CorrectPersonForm(PersonForm):
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta(PersonForm.Meta):
-        fields = (*PersonForm.Meta.fields, "died_on")
-        widgets = {**PersonForm.Meta.widgets, "died_on": DateInput()}
-        help_texts = {"id_number": gettext_lazy("不改证件号时留空。")}
-
-
-class RegisterForm(PersonForm):
-    """`distinct` is asked only when somebody alike is registered already."""
-
-    distinct = forms.BooleanField(
-        label=gettext_lazy("我已逐一核对，以上都不是同一个人"), required=False, widget=forms.HiddenInput
-    )
-
-
-class HandoverForm(forms.Form):
-    id_number = forms.CharField(label=gettext_lazy("身份证号"), max_length=40)
-    reason = forms.CharField(label=gettext_lazy("申请理由"), max_length=200)
-
-
-class RevealForm(forms.Form):
-    purpose = forms.CharField(label=gettext_lazy("用途"), max_length=100)
 
 
 @admin.register(Person)
@@ -201,8 +148,11 @@ class PersonAdmin(ConfinedAdmin):
     def correct_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         require(request.scope, self.change_right)
         person = self._person(request, pk)
-        initial = {"phone": person.phone, "seen_version": person.version}
+        version = person.version
+        initial = {"phone": person.phone, "seen_version": version}
         form = CorrectPersonForm(request.POST or None, scope=request.scope, instance=person, initial=initial)
+
+        both: dict[str, Any] = {}
 
         def act() -> Person:
             values = {**form.cleaned_data}
@@ -210,7 +160,18 @@ class PersonAdmin(ConfinedAdmin):
                 for name in ("born_on", "sex"):
                     if name not in form.changed_data:
                         values.pop(name)
-            return actions.correct_person(by=request.user, person=person, today=timezone.localdate(), **values)
+            try:
+                if (
+                    any(one.is_open and not one.chosen for one in form.differences)
+                    and values["seen_version"] == version
+                ):
+                    raise Conflict("person.both_changed", _("两个人都改动的项目，请在下面选择采用哪一个。"))
+                return actions.correct_person(by=request.user, person=person, today=timezone.localdate(), **values)
+            except Conflict as error:
+                if error.code in ("person.changed", "person.both_changed"):
+                    both["fields"] = form.differences
+                    form.data = {**form.data.dict(), "seen_version": version}
+                raise
 
         url = reverse("admin:people_person_change", args=[person.pk])
         return form_page(
@@ -219,6 +180,7 @@ class PersonAdmin(ConfinedAdmin):
             act=act,
             done=lambda saved: url,
             message=_("资料已更正。已经统计的数字不会因此变动。"),
+            both=both,
             title=_("更正资料：%(name)s") % {"name": person.name},
             submit_label=_("保存"),
             cancel_url=url,

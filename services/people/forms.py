@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.people import numbers
 from services.people.models import Person
+from services.people.models.person import PersonQuerySet
 
 MOST = 20
 
@@ -65,15 +66,23 @@ class PersonField(forms.Field):
     """Cleans to a Person of `self.user`'s scope. Give it `user` before the form is cleaned (see `bind_people`)."""
 
     widget = PersonWidget
+    default_error_messages = {"not_found": _("没有找到这个人。请核对后再试，或先登记此人。")}
     user: Any = None
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("输入姓名、拼音首字母、电话、残疾人证号或身份证号。"))
         super().__init__(**kwargs)
 
+    def people(self) -> PersonQuerySet:
+        """Who can be chosen."""
+        return Person.objects.visible_to(self.user).current()
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return any(data or ())
+
     def clean(self, value: Any) -> Person | None:
         term, choice = ((value or ["", ""]) + ["", ""])[:2] if isinstance(value, list) else ("", "")
-        people = Person.objects.visible_to(self.user).current()
+        people = self.people()
         if choice:
             person = people.filter(pk=choice).first() if _is_uuid(choice) else None
             if person is None:
@@ -87,7 +96,7 @@ class PersonField(forms.Field):
             return None
         found = list(people.found_by(term)[: MOST + 1])
         if not found:
-            raise ValidationError(_("没有找到这个人。请核对后再试，或先登记此人。"), code="not_found")
+            raise ValidationError(self.error_messages["not_found"], code="not_found")
         if len(found) == 1 and _is_number(term):
             self.show(found)
             return found[0]

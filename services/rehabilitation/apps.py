@@ -7,12 +7,14 @@ class RehabilitationConfig(AppConfig):
     verbose_name = _("康复")
 
     def ready(self) -> None:
-        from services.cases import kinds, unclaimed
+        from services.cases import grids, kinds, unclaimed
         from services.payments import schemes
         from services.rehabilitation.entitlements import CHILDREN
+        from services.rehabilitation.grids import GRIDS
         from services.rehabilitation.kind import KINDS
         from services.rehabilitation.schemes import SCHEMES
 
         kinds.register(*KINDS)
+        grids.register(*GRIDS)
         schemes.register(*SCHEMES)
         unclaimed.register(CHILDREN)

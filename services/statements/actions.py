@@ -16,11 +16,13 @@ from services.statements.models import Statement
 VALUE = "stated.value"
 
 
-def check(*, details: dict[str, Any], **_kwargs: Any) -> None:
-    """A number of things is whole and not below nought."""
+def check(*, on: dt.date, details: dict[str, Any], **_kwargs: Any) -> None:
+    """A number of things is whole and not below nought; nothing is stated of a year that has not begun."""
     known = registry.KNOWN.get(details["figure"])
     if known is None:
         raise Malformed("statement.unknown_figure", _("没有这个数据项，或者它已由记录统计。请从列表里选择。"), "figure")
+    if details["year"] > on.year:
+        raise Malformed("statement.year_in_future", _("所属年度还没有开始。请核对年度。"), "year")
     if known.whole_numbers and (details["value"] % 1 or details["value"] < 0):
         detail = _("这个数据项的单位是“%(unit)s”，请填写不小于零的整数。")
         raise Malformed("statement.not_whole", detail % {"unit": known.unit}, "value")

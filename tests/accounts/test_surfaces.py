@@ -28,7 +28,9 @@ def world(client):
     child = make.person(SECRET, born=dt.date(2016, 1, 1), certificate=None, suspected=True)
     graduate = make.person(SECRET, born=dt.date(2000, 1, 1))
     worker, debtor = (make.person(SECRET, born=dt.date(1980, month, 1)) for month in (1, 2))
-    about = {"child_rehab": child, "graduate": graduate, "social_insurance": worker, "recovery": debtor}
+    applicant, student = (make.person(SECRET, born=dt.date(2010, 6, n), certificate=None) for n in (1, 2))
+    about = {"certificate_application": applicant, "condolence_student": student}
+    about |= {"child_rehab": child, "graduate": graduate, "social_insurance": worker, "recovery": debtor}
     cases = {
         kind.code: make.opened(kind.code, about.get(kind.code, secret) if LIVES[kind.code].about else None)
         for kind in kinds.all_kinds()

@@ -31,6 +31,7 @@ OPEN = {
     "reporting.Schedule",
     "devices.CatalogueItem",
     "ledger.Seal",
+    "lint.Waiver",
     "payments.Batch",
     "payments.ProviderAccount",
     "payments.ResultFile",
@@ -41,6 +42,8 @@ OPEN = {
     "policy.PolicyChange",
     "policy.ReasonCode",
     "reporting.Publication",
+    "reporting.Release",
+    "reporting.Touch",
 }
 OURS = ("accounts.", "services.", "reporting")
 

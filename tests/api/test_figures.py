@@ -67,3 +67,31 @@ def test_figures_are_for_those_who_may_see_them_and_of_their_own_street(api, ref
     refused(
         api("officer").get("figures/2023/", known_at="2999-01-01T00:00:00Z"), 400, "known_at.in_future", "/known_at"
     )
+
+
+def test_a_difference_is_told_with_its_records(api, codes):
+    code, officer = code_of(codes, "V13"), api("officer")
+    since = codes[code]["known_at"]
+    case = make.lived("home_modification")
+    path = f"figures/2023/{code}/explain/"
+    said = officer.get(path, since=since, bucket="late").json()
+    assert (said["before"]["value"], said["after"]["value"], said["parts"][0]["change"]) == (0, 1, 1)
+    assert [(one["bucket"], one["change"], one["count"]) for one in said["parts"][0]["buckets"]] == [("late", 1, 1)]
+    (record,) = said["records"]
+    assert (record["key"], record["case"]) == (str(case.household_id), case.number)
+    assert officer.get(path, since=since, bucket="late", after=record["key"]).json()["records"] == []
+    assert officer.get(path, from_year=2022).json()["parts"][0]["buckets"][0]["bucket"] == "new"
+    own = api("reviewer_b").get(path, since=since).json()
+    assert own["after"]["area"] == make.STREET_B and own["parts"] == [{"part": "", "change": 0, "buckets": []}]
+
+
+def test_a_difference_is_refused_like_its_figures(api, codes, refused):
+    code = code_of(codes, "V13")
+    path = f"figures/2023/{code}/explain/"
+    refused(api("clerk_a").get(path), 403, "role.not_allowed")
+    refused(api("reviewer_a").get(path, from_street=make.STREET_B), 403, "figure.other_area")
+    refused(api("officer").get(path, from_year=1999), 404, "year.not_there")
+    refused(api("officer").get(path, since="2999-01-01T00:00:00Z"), 400, "known_at.in_future", "/known_at")
+    ratio = "figures/2023/employment.employment_rate/explain/"
+    refused(api("officer").get(ratio, bucket="new"), 400, "figure.part", "/part")
+    assert [one["part"] for one in api("officer").get(ratio).json()["parts"]] == ["numerator", "denominator"]

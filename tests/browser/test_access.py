@@ -1,14 +1,21 @@
-"""WCAG 2.2 A and AA by axe-core on every type of page, light and dark, wide and at 390 px (no sideways scrolling)."""
+"""WCAG 2.2 A and AA by axe-core on every page: light, dark and in forced colours, wide, at 390 px and at 200 % zoom.
+
+Nothing scrolls sideways in any of them. The short form looks at each page in one look, the next in turn.
+"""
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib import admin
 from playwright.sync_api import Browser, Page
 
+from accounts.roles import RIGHTS
 from reporting.models import Publication
 from reporting.publishing import published
+from services.cases import kinds
 from services.people.models import Certificate
 from tests import make
 from tests.browser.desk import Complaints, Desk, Seat, new_context
@@ -20,8 +27,18 @@ pytestmark = pytest.mark.browser
 
 DATABASE = "load_district --people 800"
 WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
-LOOKS = [("light", WIDE), ("dark", NARROW), ("dark", WIDE), ("light", NARROW)]
-SHORT = 2  # looks in the short form: both colours, both widths
+ZOOMED = {"width": 683, "height": 450}  # what a screen of 1366 px shows at 200 %
+# (colour scheme, forced colours, size)
+LOOKS = [
+    ("light", "none", WIDE),
+    ("dark", "none", NARROW),
+    ("light", "active", ZOOMED),
+    ("dark", "active", WIDE),
+    ("dark", "none", ZOOMED),
+    ("light", "none", NARROW),
+    ("dark", "none", WIDE),
+]
+_turn = itertools.count()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # preload would fetch and inline our stylesheets, which the content security policy refuses.
 RUN = """([tags, exclude]) => axe.run({include: [['html']], exclude: exclude},
@@ -43,13 +60,14 @@ def violations(page: Page, full: bool) -> list[str]:
 
 
 def _looks(page: Page, full: bool) -> Iterator[str]:
-    """The page in each look, as what it is called."""
-    for scheme, size in LOOKS[: None if full else SHORT]:
-        page.emulate_media(color_scheme=scheme)
+    """The page in each look, as what it is called; in the short form in the next of them."""
+    chosen = LOOKS if full else [LOOKS[next(_turn) % len(LOOKS)]]
+    for scheme, forced, size in chosen:
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
         page.set_viewport_size(size)
         page.evaluate(COLOURS_HAVE_CHANGED)
-        yield f"{scheme} {size['width']}"
-    page.emulate_media(color_scheme="light")
+        yield f"{scheme}{' forced' if forced == 'active' else ''} {size['width']}"
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size(WIDE)
 
 
@@ -119,6 +137,10 @@ def people_list(desk: Desk) -> None:
     desk.go("/admin/people/person/")
 
 
+def public_notice(desk: Desk) -> None:
+    desk.go("/admin/certificate-notice/")
+
+
 def organisation_form_with_errors(desk: Desk) -> None:
     desk.go("/admin/people/organisation/add/")
     with desk.page.expect_navigation():
@@ -157,6 +179,19 @@ def drill_down(desk: Desk) -> None:
     desk.page.locator(".summary-table td a[href*=social_insurance_amount]").first.click()
 
 
+def why_changed(desk: Desk) -> None:
+    """With the records of one reason open."""
+    desk.go("/summary/2023/home_modifications.assessed/why/")
+    desk.page.locator("a[href*=bucket]").first.click()
+
+
+def fates(desk: Desk) -> None:
+    """With the list behind one number open."""
+    desk.go("/summary/2023/")
+    desk.page.locator("a[href*=fates]").first.click()
+    desk.page.locator("a[href*=reached]").first.click()
+
+
 def ratio(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.page.locator(".summary-table td a[href*=employment_rate]").first.click()
@@ -174,6 +209,17 @@ def no_jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
 
+def report_check(desk: Desk) -> None:
+    desk.go("/admin/report-check/")
+    desk.fill(
+        {"year": "2023", "text": "审批30人提出的29件信访申请，满意率由92.1%提高到94.3%，提高2.2%。举办书画展12场。"}
+    )
+    with desk.page.expect_navigation():
+        desk.page.locator("#check .button--primary").click()
+    assert desk.page.locator(".finding mark").count() == 2
+    desk.page.evaluate("() => document.querySelectorAll('#check details').forEach(one => { one.open = true; })")
+
+
 def job(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.press("导出汇总表 xlsx")
@@ -183,6 +229,35 @@ def job(desk: Desk) -> None:
 def jobs(desk: Desk) -> None:
     job(desk)
     desk.go("/admin/jobs/")
+
+
+def grid(desk: Desk) -> None:
+    desk.go("/admin/grids/adult_sessions/")
+
+
+def grid_with_errors(desk: Desk) -> None:
+    grid(desk)
+    desk.fill({"rows-0-person_term": "王", "rows-0-days": "40"})
+    desk._send()
+    assert desk.summary()
+
+
+def draft_offered(desk: Desk) -> None:
+    desk.go("/admin/people/person/add/")
+    desk.fill({"name": "草稿人"})
+    desk.press("存为草稿")
+    desk.go("/admin/people/person/add/")
+    assert "恢复上次未提交的内容" in desk.text()
+
+
+def session_warning(desk: Desk) -> None:
+    desk.go("/admin/help/sheets/")
+    desk.page.locator("#session-dialog").evaluate("el => { el.dataset.warn = el.dataset.idle }")
+    desk.page.wait_for_selector("#session-dialog[open]")
+
+
+def reasons(desk: Desk) -> None:
+    desk.go("/admin/help/reasons/")
 
 
 def publication(desk: Desk) -> None:
@@ -238,10 +313,12 @@ def erratum(desk: Desk) -> None:
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
-    ("clerk_a", organisation_form_with_errors),
+    *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
     ("officer", case_page),
     *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job]),
     *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
+    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
+    *itertools.product(["director"], [publication, passport, report_check]),
     ("officer", consequences),
 ]
 if FULL:
@@ -249,6 +326,7 @@ if FULL:
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
         *itertools.product(["officer"], [waiting, correction, step_form]),
         *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
+        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]),
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
         *itertools.product(["director"], [ratio, jobs]),
         ("reviewer_a", confirmation),
@@ -274,3 +352,34 @@ def test_the_sign_in_page_is_accessible(browser: Browser, live_url: str, complai
     page.wait_for_selector(".errornote")
     accessible(page, "sign-in refused", full)
     context.close()
+
+
+def of_the_registry() -> list[Any]:
+    """Every admin class with somebody who may see it."""
+    found = []
+    for model, site in sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label):
+        who = next(n for n, (_street, role) in SEEN_BY.items() if role in RIGHTS[site.view_right])
+        found.append(pytest.param(who, model, id=model._meta.label_lower))
+    return found
+
+
+SEEN_BY = {name: make.ROLES[name] for name in ("clerk_a", "officer", "finance", "sysadmin", "secadmin", "auditor")}
+KINDS_LIKE_OTHERS = {kind.detail_model for kind in kinds.all_kinds()[2:]}
+
+
+@pytest.mark.parametrize(("who", "model"), of_the_registry())
+def test_every_page_of_the_registry_is_accessible(seat: Seat, who: str, model: Any, full: bool) -> None:
+    """List, new and one row of each; in the short form of two kinds only, as the others are made of the same parts."""
+    if model in KINDS_LIKE_OTHERS and not full:
+        pytest.skip("the long form")
+    desk, site = seat(who), admin.site._registry[model]
+    url = f"/admin/{model._meta.label_lower.replace('.', '/')}/"
+    urls = [url]
+    if site.add_right and make.ROLES[who][1] in RIGHTS[site.add_right]:
+        urls.append(f"{url}add/")
+    with make.acting(who):
+        if (row := model._default_manager.first()) is not None:
+            urls.append(f"{url}{row.pk}/change/")
+    for one in urls if full else urls[:: 2 if len(urls) > 2 else 1]:
+        desk.go(one)
+        accessible(desk.page, one, full)

@@ -137,7 +137,7 @@ def figures(desk: Desk, year: int) -> Reading:
     for href, value in cells:
         code, area = re.fullmatch(r"/summary/\d+/([\w.]+)/\?area=(\w+)&.*", href).groups()
         if not isinstance(catalogue.get(code, period(year)), catalogue.Ratio):
-            found[code, area] = Decimal(value.replace(",", ""))
+            found[code, area] = Decimal(value.replace(",", "").rstrip("%"))
     return found
 
 

@@ -1,14 +1,21 @@
-"""Without a mouse: one application for devices, by Tab, Enter, Space, arrows (in drop-downs) and typing alone."""
+"""Without a mouse: new cases of each kind, and a sheet, by Tab, Enter, Space, arrows and typing alone."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db.models import Model
 from playwright.sync_api import Page
 
+from services.cases import kinds
+from services.cases.kinds import Subject
+from services.cases.models import Case
 from services.devices.models import DeviceItem
 from services.people import numbers
 from tests import make
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, Seat
+from tests.conftest import FULL
+from tests.lives import LIVES
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +44,7 @@ def type_into(page: Page, css: str, text: str) -> None:
 def choose(page: Page, css: str, value: str) -> None:
     """Down to the value in a drop-down."""
     tab_to(page, css)
-    for _ in range(20):
+    for _ in range(60):
         if page.input_value(css) == value:
             return
         page.keyboard.press("ArrowDown")
@@ -84,7 +91,7 @@ def test_an_application_for_devices_by_keyboard_alone(clerk: Desk) -> None:
     for row, (code, quantity) in enumerate([("wheelchair", "1"), ("crutches", "2")]):
         choose(page, f"[name=items-{row}-catalogue]", str(make.catalogue(code).pk))
         type_into(page, f"[name=items-{row}-quantity]", quantity)
-    follow(page, "main form.fields button[type=submit]", "Space")
+    follow(page, "main form.fields button[type=submit]:not([name])", "Space")
 
     assert not clerk.summary(), clerk.summary()
     assert "已登记" in page.locator("[role=status]").first.inner_text()
@@ -102,3 +109,93 @@ def test_the_first_tab_leads_past_the_navigation(clerk: Desk) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.locator(":focus").get_attribute("id") == "find-term"
+
+
+# One of each family in the short form; the device has a test of its own above.
+FAMILIES = ("fuel", "child_rehab", "home_modification", "placement", "job_fair")
+KINDS = [kind.code for kind in kinds.all_kinds() if kind.standalone and (FULL or kind.code in FAMILIES)]
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_new_case_by_keyboard_alone(clerk: Desk, code: str) -> None:
+    life, kind, page = LIVES[code], kinds.get(code), clerk.page
+    person = life.about() if life.about else None
+    values = {**life.details(), **life.opening()}
+    if kind.subject == Subject.ORGANISATION:
+        values |= life.extra(None)
+    about = f"?person={person.pk}" if person else ""
+    clerk.go(f"/admin/{kind.model.lower().replace('.', '/')}/add/{about}")
+    names = page.locator("form.fields [name]:not([type=hidden])").evaluate_all("els => els.map(el => el.name)")
+    for name in names:
+        if name in values and values[name] not in (None, "", False):
+            enter(page, f"form.fields [name={name}]", values[name])
+        elif name == "opened_on":
+            type_into(page, "[name=opened_on]", date_keys(page, dt.date(2023, 3, 1)))
+    for n, row in enumerate(life.rows()):
+        choose(page, f"[name=items-{n}-catalogue]", str(row.catalogue_id))
+        type_into(page, f"[name=items-{n}-quantity]", str(row.quantity))
+    follow(page, "main form.fields button[type=submit]:not([name])", "Space")
+    assert not clerk.summary(), clerk.summary()
+    with make.acting(None):
+        assert Case.objects.of_kind(code).exists()
+
+
+def enter(page: Page, css: str, value: Any) -> None:
+    kind = page.locator(css).first.evaluate("el => el.tagName === 'SELECT' ? 'select' : el.type")
+    if kind == "select":
+        choose(page, css, str(value.pk if isinstance(value, Model) else value))
+    elif kind == "checkbox":
+        tab_to(page, css)
+        page.keyboard.press("Space")
+    elif kind == "date":
+        type_into(page, css, date_keys(page, value))
+    else:
+        type_into(page, css, str(value))
+
+
+def test_a_sheet_is_typed_down_its_columns(clerk: Desk) -> None:
+    page, place = clerk.page, make.organisation()
+    for name, born in (("键盘甲", 1981), ("键盘乙", 1982)):
+        make.lived("adult_rehab", make.person(name, born=dt.date(born, 1, 1)), until="approved")
+    clerk.go("/admin/grids/adult_sessions/")
+    choose(page, "[name=organisation]", str(place.pk))
+    page.locator("[name=for_month]").fill("2023-06")  # how a month is typed is the browser's matter
+    tab_to(page, "[name=rows-0-person_term]")
+    page.keyboard.type("键盘甲")
+    page.keyboard.press("Enter")
+    page.keyboard.type("键盘乙")
+    for name, days in (("rows-0-days", "1-3"), ("rows-1-days", "9")):
+        page.locator("main h1").first.evaluate("() => document.activeElement.blur()")
+        tab_to(page, f"[name={name}]")
+        page.keyboard.type(days)
+    assert page.locator("[data-total]").inner_text() == "4"
+    for _ in range(2):  # the people who were found are shown once
+        follow(page, "main form.fields button[type=submit]:not([name])")
+    assert "已登记2行，合计4人次" in clerk.text(), clerk.summary()
+
+
+def test_the_last_row_grows_and_takes_the_focus(clerk: Desk) -> None:
+    page = clerk.go("/admin/grids/adult_sessions/")
+    tab_to(page, "[name=rows-9-days]")
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("name") == "rows-10-days"
+    tab_to(page, "[data-add]")
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("name") == "rows-11-person_term"
+
+
+@pytest.mark.parametrize("url", ["/admin/", "/admin/grids/adult_sessions/", "/summary/2023/"])
+def test_the_focus_is_never_covered(seat: Seat, url: str) -> None:
+    """WCAG 2.4.11: wherever Tab stops, the middle of it can be seen."""
+    page = seat("officer").go(url)
+    for _ in range(FAR // 2):
+        page.keyboard.press("Tab")
+        covered = page.locator(":focus").evaluate_all(COVERED)
+        assert not any(covered), covered
+
+
+COVERED = """els => els.map(el => {
+    const box = el.getBoundingClientRect(), x = box.x + Math.min(box.width / 2, 20), y = box.y + box.height / 2;
+    const top = document.elementFromPoint(x, y);
+    return top && (el.contains(top) || top.contains(el) || top.closest('label')?.contains(el)) ? '' : el.outerHTML;
+})"""

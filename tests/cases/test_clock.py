@@ -107,4 +107,4 @@ class TestCases:
         page = client.get("/admin/work/").content.decode()
         assert "已逾期：1件" in page and "逾期人" in page
         assert "已逾期，待我办理" in client.get("/admin/").content.decode()
-        assert "逾期人" not in client.get("/admin/work/?due=soon").content.decode()
+        assert "逾期人" not in client.get("/admin/work/?list=soon").content.decode()

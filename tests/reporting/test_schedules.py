@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.errors import Conflict, NotThere, RuleBroken
 from accounts.models import Posting
-from reporting import keeping, scheduled, tasks
+from reporting import arranging, scheduled, tasks
 from reporting.models import Rhythm, SavedView, Schedule
 from reporting.models.schedule import following
 from reporting.narrowing import Narrowing
@@ -38,12 +38,12 @@ def reachable(name: str):
 
 def view(name: str = "肢体", *, by: str = "director", shared: bool = False, **chosen: str) -> SavedView:
     with make.acting(by) as user:
-        return keeping.save_view(by=user, name=name, shared=shared, narrowing=Narrowing(**chosen))
+        return arranging.save_view(by=user, name=name, shared=shared, narrowing=Narrowing(**chosen))
 
 
 def schedule(**values) -> Schedule:
     with make.acting("director") as by:
-        return keeping.schedule(
+        return arranging.schedule(
             by=by, today=TODAY, **{"name": "月报", "view": None, "rhythm": "monthly", "way": "mail"} | values
         )
 
@@ -88,10 +88,10 @@ def test_a_view_that_a_schedule_sends_stays():
     kept = view()
     found = schedule(view=kept, way="file", folder="monthly")
     with make.acting("director") as by, pytest.raises(Conflict):
-        keeping.delete_view(by=by, view=kept)
+        arranging.delete_view(by=by, view=kept)
     with make.acting("director") as by:
-        keeping.stop_schedule(by=by, schedule=found)
-        keeping.delete_view(by=by, view=kept)
+        arranging.stop_schedule(by=by, schedule=found)
+        arranging.delete_view(by=by, view=kept)
     assert not SavedView.objects.exists() and Schedule.objects.get().view is None
 
 
@@ -182,7 +182,7 @@ def test_what_is_due_begins_once_in_its_owners_scope(monkeypatch):
     found.refresh_from_db()
     assert found.next_on == dt.date(2024, 3, 1)
     with make.acting("director") as by:
-        job = Job.objects.visible_to(by).get(name=keeping.SCHEDULED)
+        job = Job.objects.visible_to(by).get(name=arranging.SCHEDULED)
         assert job.args == {"schedule": found.pk, "on": "2024-02-03"} and job.requested_by == by
 
 

@@ -99,6 +99,12 @@ def test_a_number_of_things_is_whole(code, value):
     assert figure(code) == 3
 
 
+def test_nothing_is_stated_of_a_year_that_has_not_begun():
+    with pytest.raises(Malformed) as refused:
+        stated("5.00", year=2024)  # entered on the last day of 2023
+    assert refused.value.code == "statement.year_in_future"
+
+
 def test_a_change_may_be_below_nought():
     stated("-1.00", "staffing.headquarters_staff_change")
     assert figure("staffing.headquarters_staff_change") == "-1.00"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.errors import RuleBroken
 from accounts.models import AuditEntry
-from reporting import keeping
+from reporting import arranging
 from reporting.documents import annual, checking, tokens, word
 from reporting.documents.blocks import of_markdown
 from reporting.models import ReportTemplate, template_in_use
@@ -162,7 +162,7 @@ def test_only_officers_and_managers_change_the_template(who):
 
 def test_a_version_is_never_changed():
     with make.acting("director") as by:
-        made = keeping.upload_template(by=by, content=word_file("一"), filename="a.docx", note="试")
+        made = arranging.upload_template(by=by, content=word_file("一"), filename="a.docx", note="试")
         for sql in ("UPDATE reporting_reporttemplate SET note = 'x'", "DELETE FROM reporting_reporttemplate"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql)

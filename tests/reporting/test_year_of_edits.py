@@ -82,7 +82,8 @@ def move_by_rest(cases):
     (entry,) = make.entries(case, "attended")
     url = f"/api/v1/cases/{case.pk}/entries/{entry.pk}/correct/"
     body = {"reason": "次数有误", "quantity": 5}
-    answer = client.post(url, body, format="json")
+    seen = client.get(f"/api/v1/cases/{case.pk}/")["ETag"]
+    answer = client.post(url, body, format="json", headers={"If-Match": seen})
     assert answer.status_code in (200, 201), answer.content
 
 

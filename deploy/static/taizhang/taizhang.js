@@ -23,7 +23,7 @@ addEventListener("pageshow", free);
 
 // [data-poll] renews itself from its own page, child by child, so that only what changed is read out.
 const poll = async el => {
-  const page = await fetch(el.dataset.poll || location.href).then(r => r.text()).catch(() => 0);
+  const page = await fetch(el.dataset.poll || location.href, {headers: {"X-Background": 1}}).then(r => r.text()).catch(() => 0);
   const next = page && new DOMParser().parseFromString(page, "text/html").getElementById(el.id);
   if (next) {
     const fresh = [...next.children];

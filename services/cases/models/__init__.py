@@ -1,8 +1,9 @@
-"""The one case table, what was decided on a case, and the exceptions that were granted."""
+"""The one case table, what was decided on a case, the exceptions that were granted, sheets of many rows."""
 
 from services.cases.models.case import Case, CaseDetail, CaseDetailQuerySet, CaseParty, CaseQuerySet, NextSerial
 from services.cases.models.decision import Decision
 from services.cases.models.override import Override
+from services.cases.models.sheet import GridSheet
 
 __all__ = [
     "Case",
@@ -11,6 +12,7 @@ __all__ = [
     "CaseParty",
     "CaseQuerySet",
     "Decision",
+    "GridSheet",
     "NextSerial",
     "Override",
 ]

@@ -76,6 +76,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["street", "kind", "-serial"], name="case_list_of_a_street"),
             models.Index(fields=["kind", "-serial"], name="case_list_of_the_district"),
+            models.Index(fields=["street", "kind", "status", "-serial"], name="case_list_of_a_street_by_state"),
+            models.Index(fields=["kind", "status", "-serial"], name="case_list_of_district_by_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "street"], name="case_stands_in_one_street"),

@@ -46,6 +46,8 @@ class Certificate(models.Model):
         CHANGED = "changed", _("类别或等级变更")
         REISSUED = "reissued", _("遗失补办")
         RENEWED = "renewed", _("期满换领")
+        NOT_MOVED = "not_moved", _("迁出逾期未转移")
+        FRAUD = "fraud", _("骗取或违规办理")
         ERROR = "error", _("登记有误")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

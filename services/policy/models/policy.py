@@ -1,7 +1,9 @@
 """Policy terms as dated data: no amount, age or limit stands in code."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -37,6 +39,18 @@ class PolicyQuerySet(models.QuerySet):
         columns = self.valid_on(day).order_by().values_list("code", "pk", "value", "unit", "verified_by")
         texts = {code: Text(key, value, unit, bool(verifier)) for code, key, value, unit, verifier in columns}
         return Texts(day, texts, _missing)
+
+    def texts_by_day(self) -> Callable[[dt.date], Texts]:
+        """Gives the texts in force on any day, from one reading of the table."""
+        rows = list(self.order_by())
+
+        @cache
+        def on(day: dt.date) -> Texts:
+            standing = [row for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)]
+            texts = {row.code: Text(row.pk, row.value, row.unit, bool(row.verified_by)) for row in standing}
+            return Texts(day, texts, _missing)
+
+        return on
 
 
 def _missing(code: str, day: dt.date) -> RuleBroken:

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 (
                     "value",
                     models.DecimalField(
-                        decimal_places=2, help_text="单位见数据项。", max_digits=14, verbose_name="数值"
+                        decimal_places=2, help_text="按数据项后面标明的单位填写。", max_digits=14, verbose_name="数值"
                     ),
                 ),
                 ("source", models.CharField(help_text="文件名称和章节。", max_length=100, verbose_name="来源文件")),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0002_publication_walls"),
+        ("reporting", "0007_walls_of_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from accounts.confinement import AppendOnly, Open
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0003_views_templates_schedules")]
+    dependencies = [("reporting", "0008_views_templates_schedules")]
     operations = [
         Open("reporting_savedview", "SELECT, INSERT, DELETE"),
         Open("reporting_schedule", "SELECT, INSERT, UPDATE"),

@@ -1,0 +1,209 @@
+"""One name with two values, one value with two names: places of the text that contradict each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import (
+    BUDGET,
+    HOUSEHOLDS_OF,
+    OF_THEM,
+    OWN_SUBJECT,
+    PERSONS_OF,
+    PLACES,
+    POSTS,
+    SPENT,
+    STAFF,
+)
+from reporting.lint.draft import Draft, is_a_slip
+from reporting.lint.findings import Finding
+from reporting.lint.labels import content, core, distinct, likeness, same, touches
+from reporting.lint.mentions import Mention
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
+
+OFTEN = 60  # a pair of characters in more labels than this leads nowhere
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    known = [
+        m for m in draft.mentions if not m.quantity.threshold and m.unit not in (POINTS, TIMES) and len(m.label) >= 2
+    ]
+    in_two_units: set[int] = set()
+    for first, second in _likely(known):
+        yield from _two_values(first, second)
+        for finding in _two_units(first, second):
+            in_two_units.add(second.number)
+            yield finding
+    yield from _unlike_nouns(draft, in_two_units)
+    yield from _part_named_for_whole(draft)
+    yield from _two_names(draft, known)
+
+
+def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs in different sentences whose labels share enough to be compared."""
+    by_bigram: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(known):
+        shared: dict[int, int] = defaultdict(int)
+        pairs = {one.label[n : n + 2] for n in range(len(one.label) - 1)}
+        for pair in pairs:
+            for other in by_bigram[pair][-OFTEN:]:
+                shared[other] += 1
+            by_bigram[pair].append(number)
+        for other, count in sorted(shared.items()):
+            theirs = known[other]
+            if theirs.sentence is not one.sentence and theirs.year == one.year:
+                if count * 2 >= min(len(pairs), len(theirs.label) - 1):
+                    yield theirs, one
+
+
+def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit != second.unit or not _same_thing(first, second):
+        return
+    if first.quantity.may_equal(second.quantity):
+        yield from _vaguer(first, second)
+        return
+    if POSTS.search(first.before) or (STAFF.search(first.before) and POSTS.search(first.sentence.text)):
+        return
+    relation = _("前文同一名称为%(value)s") % {"value": first.written}
+    if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
+        relation = _("前文同一名称为%(value)s，可能把元与万元写混了") % {"value": first.written}
+    yield Finding("label.two_values", second.start, second.end, relation, first.written)
+
+
+def _same_thing(first: Mention, second: Mention) -> bool:
+    if (first.year, first.months, bool(first.change), first.rate, first.plan) != (
+        second.year, second.months, bool(second.change), second.rate, second.plan,
+    ):  # fmt: skip
+        return False
+    if first.change != second.change or first.target != second.target or first.prior != second.prior:
+        return False
+    if first.change and not (OWN_SUBJECT.search(first.before) and OWN_SUBJECT.search(second.before)):
+        return False
+    if first.unit == PERCENT and (len(first.label) < 5 or first.change):
+        return False
+    if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
+        return False
+    if _places(first.head + first.clause) != _places(second.head + second.clause):
+        return False
+    one, other = first.label, second.label
+    if _by_a_slip(first, second):
+        return True
+    if len(min(one, other, key=len)) < 3:
+        return False
+    if len(min(one, other, key=len)) < 6:
+        if not same(core(first.head), core(second.head), least=2) and not (one == other and len(one) >= 5):
+            return False
+    if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
+        return same(one, other)
+    return same(one, other) or _loosely(one, other)
+
+
+@lru_cache(maxsize=20_000)
+def _places(text: str) -> frozenset[str]:
+    return frozenset(PLACES.findall(text))
+
+
+def _by_a_slip(first: Mention, second: Mention) -> bool:
+    """9216 and 9126: so near to each other that a shorter name is enough."""
+    shorter, longer = sorted((first.label, second.label), key=len)
+    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter))
+    exact = first.quantity.exact and second.quantity.exact and min(_digits(first), _digits(second)) >= 4
+    return named and exact and is_a_slip(first.value, second.value)
+
+
+def _loosely(one: str, other: str) -> bool:
+    """For a round number beside an exact one: the words may differ a little more."""
+    return len(min(one, other, key=len)) >= 6 and likeness(one, other) >= 0.8 and distinct(one) == distinct(other)
+
+
+def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
+    exact, vague = (first, second) if first.quantity.exact else (second, first)
+    if exact.quantity.exact and not vague.quantity.exact and exact.quantity.step == 1 and exact.unit != PERCENT:
+        relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
+        yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
+
+
+def _shifted(ratio: Decimal) -> bool:
+    return any(ratio == Decimal(10) ** n for n in (-8, -4, 4, 8))
+
+
+def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit == second.unit or first.value != second.value or first.value < 100:
+        return
+    if "" in (first.unit, second.unit) or PERCENT in (first.unit, second.unit) or first.year != second.year:
+        return
+    if {first.unit, second.unit} & {YUAN} or likeness(first.label, second.label) < 0.7:
+        return
+    relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
+    yield Finding("label.two_units", second.start, second.end, relation, first.written)
+
+
+def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
+    """300户残疾学生, 300人困难家庭."""
+    for one in draft.mentions:
+        pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
+        wrong = pattern.match(one.after) if pattern else None
+        if wrong and one.number not in told:
+            relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong[0], "unit": one.unit}
+            yield Finding("unit.of_noun", one.start, one.end, relation)
+
+
+def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
+    """收入100元，其中财政拨款95元 … 财政拨款100元: the whole bears the name of its part."""
+    money = [m for m in draft.mentions if m.unit == YUAN and m.quantity.exact and m.plain]
+    by_value: dict[Decimal, list[Mention]] = defaultdict(list)
+    for one in money:
+        by_value[one.value].append(one)
+    for whole, part in pairwise(money):
+        name = core(part.before)
+        if not 0 < part.value < whole.value or len(name) < 4 or not OF_THEM.search(draft.between(whole, part)):
+            continue
+        for other in by_value[whole.value]:
+            if other is whole or other.year != part.year or not core(other.before).endswith(name):
+                continue
+            gap = whole.value - part.value
+            relation = _("前文“%(name)s”为%(value)s，相差%(gap)s元") % {
+                "name": name,
+                "value": part.written,
+                "gap": f"{gap.normalize():f}",
+            }
+            for also in by_value[gap][:1]:
+                relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
+            yield Finding("label.two_values", other.start, other.end, relation, part.written)
+
+
+def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """A number of four digits or more which counts two quite different things is a slip of the copy."""
+    by_value: dict[tuple[Decimal, str], list[Mention]] = defaultdict(list)
+    for one in known:
+        if one.quantity.exact and one.plain and one.unit != PERCENT and _digits(one) >= 4:
+            by_value[one.value, one.unit].append(one)
+    for found in by_value.values():
+        first = found[0]
+        for second in found[1:]:
+            if second.sentence is not first.sentence and _differ(first, second):
+                relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
+                yield Finding("value.two_labels", second.start, second.end, relation)
+                break
+
+
+def _digits(one: Mention) -> int:
+    return len(f"{one.value.normalize():f}".replace(".", "").strip("0"))
+
+
+def _differ(first: Mention, second: Mention) -> bool:
+    if first.unit == YUAN:
+        planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
+        return first.year != second.year or planned[0] != planned[1]
+    one, other = (_around(m) for m in (first, second))
+    if not content(one) or not content(other):
+        return False
+    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
+
+
+def _around(one: Mention) -> str:
+    return one.head.replace(one.written, "") + one.clause.replace(one.written, "")

@@ -1,0 +1,145 @@
+"""How reports speak of parts, shares, changes and stages: patterns of the checks. Data only."""
+
+import re
+
+# sums
+INTRODUCES_PARTS = re.compile(
+    r"其中|分别|包括|包含|主要(?:项目|用于|是|为|包括)|按[^，。；]{1,10}(?:划分|分类|分)|[：:]|分为|由"
+)
+OF_THEM = re.compile(r"其中|包括|包含")
+ALMOST_ALL = re.compile(r"分别|按[^，。；]{1,10}(?:划分|分类|分)|分为")
+STARTS_WITH_PARTS = re.compile(
+    r"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|按[^，。；]{1,10}(?:划分|分类|分)|从[^，。；]{1,10}(?:看|来看))"
+)
+ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
+AS_TOTAL = re.compile(
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|共)(?:[\u4e00-\u9fff]{0,6})$"
+)
+SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
+MAINLY = re.compile(r"主要|重点")
+PARTLY = re.compile(r"等(?!级)|左右")
+LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|未完成|未实施")
+DIMENSIONS = {
+    "sex": re.compile(r"男|女"),
+    "age": re.compile(r"岁|儿童|老年|青年|未成年"),
+    "severity": re.compile(r"重度|轻度|[一二三四]级"),
+    "category": re.compile(r"肢体|视力|听力|言语|智力|精神|多重"),
+    "income": re.compile(r"低保|低收入|贫困|特困"),
+    "area": re.compile(r"城镇|农村|城市|非农"),
+}
+
+# ratios
+SHARE_OF = re.compile(r"占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:的?比(?:例|重)?)?(?:的|为|达|达到|约|是|高达)*$")
+NAMED_RATE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+)
+OF = ("的", "的约")
+OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
+MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
+CANNOT_EXCEED_WHOLE = re.compile(
+    r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|回收|适配率|服务率|建成率"
+)
+BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
+BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
+SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
+
+# changes
+OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
+NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "人数", "户数", "件数")
+SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
+
+ARRIVES = "到至为了"  # 增加到, 减少至
+
+# stages, in the order in which a case goes through them
+STAGES = (
+    (r"入户评估|完成评估|评估", r"设计", r"施工|改造|完工", r"验收"),
+    (r"申请|申报|受理|提出|提交", r"审核通过|审批|批准|核准|通过审核", r"发放|配发|交付|适配到位|改造|施工", r"验收"),
+    (r"报名", r"参加培训|参训|培训", r"结业|考核合格|合格|取得|获得证书|获证"),
+    (r"意向", r"录用|签约|签订|上岗|入职"),
+    (r"筛查|初筛|体检", r"阳性|异常|复筛|转诊", r"确诊"),
+    (r"受理|接到|接收|接访", r"办结|解决|答复"),
+    (r"招募|注册", r"上岗服务"),
+    (r"立项|开工", r"完工|竣工", r"验收"),
+)
+GOODS = re.compile(r"器具|辅具|物资|用品|轮椅|助听器")
+CARRIED_OVER = re.compile(r"结转|上年|跨年|历年|往年|以前年度|去年|含\d{4}年|遗留|存量")
+ALL_OF = re.compile(r"(?:全部|均已?|全都|悉数)(?P<verb>[\u4e00-\u9fff]{2})|全覆盖|无一遗漏")
+DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
+
+OUT_OF = re.compile(
+    r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
+)
+AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
+
+# units and what they count
+HOUSEHOLDS_OF = re.compile(r"^(?:持证残疾人|残疾学生|残疾儿童|学生|儿童|职工|毕业生|运动员)(?!家庭|家)")
+PERSONS_OF = re.compile(r"^(?:[\u4e00-\u9fff]{0,8})(?:家庭|企业|单位|机构|社区|街道)$")
+
+# persons and pieces
+LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")
+JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
+PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
+APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
+
+# staff
+POSTS = re.compile(r"编制")
+STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
+KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|机关|政法")
+RETIRED = re.compile(r"离休|退休")
+
+# products
+EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
+EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
+PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期])|(?P<mean>[人户件家个台辆场期])均")
+PER_UNIT = {
+    "人": "人",
+    "户": "户",
+    "件": "件",
+    "名": "人",
+    "位": "人",
+    "家": "家",
+    "个": "个",
+    "台": "台",
+    "辆": "辆",
+    "场": "场",
+    "期": "期",
+}
+
+# money
+SAME_AMOUNT = re.compile(r"^(?:[（(，,]?(?:即|合|折合|约合|折算)?(?:人民币)?|[，,]?(?:即|合|折合|折算为?))$")
+
+# scores
+GRADE = re.compile(
+    r"(?:等级|级别|评定|评价|结果|评)[^，。；]{0,8}?(?:为|是|：|:)?[“\"‘']?(?P<grade>优秀|优|良好|良|中|合格|及格|差|不合格)[”\"’']?(?:等|级|$|[，。；])"
+)
+GRADES = {
+    "优秀": (90, 100),
+    "优": (90, 100),
+    "良好": (80, 90),
+    "良": (80, 90),
+    "中": (60, 80),
+    "差": (0, 60),
+    "不合格": (0, 60),
+}
+SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
+
+# lists
+LISTED = ("项", "个", "条", "家", "类", "种")
+ITEMS = re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)")
+
+# names of institutions
+INSTITUTION = re.compile(
+    r"[\u4e00-\u9fff]{3,30}?(?:服务中心|指导中心|管理中心|资源中心|康复中心|活动中心|中心|服务所|供应站|指导站|工作站|服务站|研究所|联合会|福利院|康复医院|特殊教育学校|基金会|促进会)"
+)
+PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}?省)?(?:[\u4e00-\u9fff]{2,3}?市)?(?:[\u4e00-\u9fff]{0,3}?[区县旗])?")
+PLACES = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:街道|镇|乡|社区|村)")
+EXCHANGEABLE = ("服务", "综合", "指导", "管理", "事务", "残疾人", "工作", "资源", "发展", "支持")
+NAME_STARTS = re.compile(
+    r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
+)
+
+# periods
+HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
+NEEDS_MORE = re.compile(r"[与同]$")  # 与2023年 compares only where 相比, 持平 ... follows
+NOT_COMPARED = re.compile(r"[合共会]同$")
+PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -1,0 +1,98 @@
+"""Institutions under two names: two lists of as many units that agree but for one, or two names that differ in a word
+which changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.labels import likeness
+from reporting.lint.text import Sentence
+
+
+@dataclass(frozen=True)
+class Name:
+    start: int
+    end: int
+    text: str
+    formal: bool  # begins with the place
+    sentence: Sentence
+
+    @property
+    def bare(self) -> str:
+        return PLACE.sub("", self.text)
+
+
+Pair = tuple[Name, Name]  # the later, the earlier
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    found = [name for sentence in draft.text.sentences for name in _names(sentence)]
+    told: set[frozenset[str]] = set()
+    for one, other in (*_lists(found), *_close(found)):
+        pair = frozenset((one.bare, other.bare))
+        if pair not in told:
+            told.add(pair)
+            relation = _("另一处写作“%(name)s”") % {"name": other.text}
+            yield Finding("name.two_forms", one.start, one.end, relation, other.text)
+
+
+def _names(sentence: Sentence) -> Iterator[Name]:
+    at = 0
+    while match := INSTITUTION.search(sentence.text, at):
+        lead = NAME_STARTS.match(match[0])
+        start = match.start() + (lead.end() if lead else 0)
+        text = sentence.text[start : match.end()]
+        place = PLACE.match(text)
+        if len(text) >= 5 and len(PLACE.sub("", text)) >= 4:
+            yield Name(sentence.start + start, sentence.start + match.end(), text, bool(place and place[0]), sentence)
+        at = match.end()
+
+
+def _lists(found: list[Name]) -> Iterator[Pair]:
+    """Sentences which list at least three units: all but one are the same, so the last is too."""
+    by_sentence: dict[int, list[Name]] = {}
+    for name in found:
+        by_sentence.setdefault(name.sentence.number, []).append(name)
+    lists = [names for names in by_sentence.values() if len({n.bare for n in names}) >= 3]
+    for number, second in enumerate(lists):
+        for first in lists[:number]:
+            if len(first) != len(second):
+                continue
+            mine = [n for n in second if n.bare not in {m.bare for m in first}]
+            theirs = [n for n in first if n.bare not in {m.bare for m in second}]
+            if 1 <= len(mine) == len(theirs) <= len(second) / 2 + 0.5:
+                yield from zip(mine, theirs, strict=True)
+
+
+def _close(found: list[Name]) -> Iterator[Pair]:
+    seen: dict[str, Name] = {}
+    for name in found:
+        for other in seen.values():
+            if (
+                name.formal
+                and other.formal
+                and name.bare != other.bare
+                and _place(name) == _place(other)
+                and _variant(name.bare, other.bare)
+            ):
+                yield name, other
+                break
+        seen.setdefault(name.bare, name)
+
+
+def _place(name: Name) -> str:
+    match = PLACE.match(name.text)
+    return match[0][-2:] if match else ""
+
+
+def _variant(one: str, other: str) -> bool:
+    bare = []
+    for name in (one, other):
+        for word in EXCHANGEABLE:
+            name = name.replace(word, "")
+        bare.append(name)
+    return bare[0] == bare[1] and likeness(one, other) >= 0.6

@@ -1,0 +1,82 @@
+"""Years, months and dates: comparison with the own year, parts of a year among annual numbers, days that never were."""
+
+import calendar
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reporting.lint import words
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, PLANNED
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.text import Sentence, years_in
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for sentence in draft.text.sentences:
+        yield from _own_year(draft, sentence)
+        yield from _dates(draft, sentence)
+    yield from _months(draft)
+    yield from _headings(draft)
+    for sentence in draft.text.sentences:
+        for match in words.AS_OF.finditer(sentence.text):
+            if int(match[1]) > draft.year:
+                start = sentence.start + match.start(1)
+                relation = _("报告年度是%(year)s年") % {"year": draft.year}
+                yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
+
+
+def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    for match in words.COMPARED_YEAR.finditer(sentence.text):
+        lead, behind = sentence.text[: match.start() + 1][-2:], sentence.text[match.end() :][:16]
+        if NOT_COMPARED.search(lead) or (NEEDS_MORE.search(lead) and not words.COMPARES.search(behind)):
+            continue
+        compared = match.start("year")
+        said = list(words.YEAR.finditer(sentence.text, 0, compared))
+        others = {m.start("year") for m in words.COMPARED_YEAR.finditer(sentence.text)}
+        subjects = [int(m[1]) for m in said if m.start() not in others]
+        own = subjects[-1] if subjects else draft.year
+        if int(match["year"]) == own:
+            start = sentence.start + compared
+            year = match["year"]
+            relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
+            yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
+
+
+def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    for match in words.DATE.finditer(sentence.text):
+        year = match["year"] or match["year2"] or match["year3"]
+        month = int(match["month"] or match["month2"] or match["month3"])
+        day = match["day"] or match["day3"]
+        known = int(year) if year else max(years_in(sentence.text[: match.start()])[-1:], default=draft.year)
+        if 1 <= month <= 12 and (day is None or 1 <= int(day) <= calendar.monthrange(known, month)[1]):
+            continue
+        start = sentence.start + match.start()
+        yield Finding("date.impossible", start, sentence.start + match.end(), _("日历上没有这一天"))
+
+
+def _months(draft: Draft) -> Iterator[Finding]:
+    """1-10月 beside numbers of the whole year; not when the text adds up to the year, or is about these months."""
+    partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
+    if len(partial) * 2 > len(draft.mentions) + 1:
+        return
+    for one, (first, last) in partial:
+        if words.WHOLE_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
+            continue
+        relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
+            "first": first,
+            "last": last,
+        }
+        yield Finding("period.months", one.start, one.end, relation)
+
+
+def _headings(draft: Draft) -> Iterator[Finding]:
+    for heading in draft.text.headings:
+        years = years_in(heading.text)
+        if len(years) != 1 or years[0] == draft.year or abs(years[0] - draft.year) > 1:
+            continue
+        if HISTORY.search(heading.text) or (years[0] > draft.year and PLANNED.search(heading.text)):
+            continue
+        start = heading.start + heading.text.index(f"{years[0]}{words.YEAR_SIGN}")
+        relation = _("报告年度是%(year)s年") % {"year": draft.year}
+        yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")

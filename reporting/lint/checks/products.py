@@ -1,0 +1,85 @@
+"""Number times standard is the amount: 860人、人均2000元、172万元; and the same amount written in 元 and 万元."""
+
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, YUAN
+
+SLACK = Decimal("0.02")  # a standard is often a rounded average
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        for at, each in enumerate(found):
+            if each.unit == YUAN and each.rate and EACH.search(each.before) and each.quantity.exact and not each.change:
+                yield from _product(draft, found, at)
+        for one, other in itertools.pairwise(found):
+            yield from _conversion(draft, one, other)
+
+
+def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
+    each = found[at]
+    match = PER.search(each.before)
+    unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
+    numbers = [m for m in found[:at] if m.unit == unit and m.plain and not m.prior]
+    if not unit or not numbers:
+        return
+    number = numbers[-1]
+    totals = _totals(draft, found, at, number)
+    if len(totals) != 1:
+        return
+    total = totals[0]
+    if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
+        return
+    months = range(1, 13) if EACH_MONTH.search(each.before) else (1,)
+    if any(_fits(total, one, each, n) for one in numbers for n in months):
+        return
+    wanted = [number.value * each.value * n for n in months]
+    if len(wanted) > 1 and total.value < wanted[-1]:
+        return  # not everybody had every month
+    average = total.number < each.number
+    claimed = each if average else total
+    expected = total.value / number.value if average else wanted[-1]
+    relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
+    yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
+    value = number.value * each.value * months
+    rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
+    return abs(value - total.value) <= max(total.quantity.step / 2, rounded, value * SLACK)
+
+
+def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:
+    """The amount between the number and the standard (人均 follows it), else right behind the standard (共6万元)."""
+    before = [m for m in found[:at] if m.unit == YUAN and m.number > number.number and m.plain]
+    if before:
+        return before[-1:] if len(before) == 1 else []
+    behind = found[at + 1 : at + 2]
+    if (
+        not behind
+        or behind[0].unit != YUAN
+        or not behind[0].plain
+        or OF_THEM.search(draft.between(found[at], behind[0]))
+    ):
+        return []
+    return behind if CLAUSE_BREAKS[-1] not in draft.between(found[at], behind[0]) else []
+
+
+def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
+    if one.unit != YUAN or other.unit != YUAN or one.quantity.written_unit == other.quantity.written_unit:
+        return
+    if not SAME_AMOUNT.match(draft.between(one, other)) or not draft.between(one, other):
+        return
+    slack = max(one.quantity.step, other.quantity.step)
+    slack = slack if slack > 1 else Decimal("0.01")
+    if abs(one.value - other.value) >= slack:
+        relation = _("%(value)s换算") % {"value": one.written}
+        yield Finding("amount.conversion", other.start, other.end, relation, like(one.value, other))

@@ -1,0 +1,178 @@
+"""Percentages against the two numbers that they come from, where the text has both."""
+
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import (
+    BUDGET,
+    BUDGET_RATE,
+    CANNOT_EXCEED_WHOLE,
+    INTRODUCES_PARTS,
+    MAY_EXCEED_WHOLE,
+    NAMED_RATE,
+    OF,
+    OF_TASK,
+    SATISFIED,
+    SHARE_OF,
+    SPENT,
+)  # fmt: skip
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.labels import bigrams, content, core, likeness
+from reporting.lint.mentions import Mention
+from reporting.lint.words import COMPARES, PERCENT
+
+Pair = tuple[Mention, Mention]  # part, whole
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for one in draft.mentions:
+        if one.unit != PERCENT or one.change or one.target or one.prior:
+            continue
+        yield from _over_the_whole(one)
+        if one.quantity.exact and not one.quantity.threshold and one.value > 0:
+            yield from _against_its_numbers(draft, one)
+    yield from _shares(draft)
+
+
+def _over_the_whole(one: Mention) -> Iterator[Finding]:
+    if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
+        yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
+
+
+def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
+    if pair := _of_the_number_before(draft, one):
+        yield from _compare(one, [pair], pair)
+        return
+    share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
+    if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
+        return
+    earlier = draft.before(one, sentences=3)
+    known = [m for m in earlier if m.plain and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
+    near = known[-14:]
+    pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
+    meant = _shared(draft, near, share["whole"], one) if share else None
+    if rate and not share:
+        meant = _rated(draft, near, rate["stem"], one)
+    yield from _compare(one, pairs, meant)
+
+
+def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
+    """Nothing is said while some two numbers give the percentage, rounded half up."""
+    if any(_rounded(one, pair, ROUND_HALF_UP) == one.value for pair in pairs):
+        return
+    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _rounded(one, pair, ROUND_DOWN) == one.value]
+    if meant in cut or (cut and one.quantity.step < 1):
+        part, whole = meant if meant and meant in cut else cut[-1]
+        relation = _("%(part)s÷%(whole)s，四舍五入与截尾不同") % {"part": part.written, "whole": whole.written}
+        yield Finding("ratio.rounding", one.start, one.end, relation, like(_percent((part, whole)), one))
+    elif meant and not any(_fits(one, pair) for pair in pairs):
+        part, whole = meant
+        relation = f"{part.written}÷{whole.written}"
+        yield Finding("ratio.differs", one.start, one.end, relation, like(_percent(meant), one))
+
+
+def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
+    """1.26万人，完成年度目标1.2万人的105%."""
+    known = draft.before(one)
+    if len(known) < 2 or one.before not in OF or draft.between(known[-1], one) != one.before:
+        return None
+    whole = known[-1]
+    parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
+    return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
+
+
+def _percent(pair: Pair) -> Decimal:
+    return pair[0].value * 100 / pair[1].value
+
+
+def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
+    return _percent(pair).quantize(one.quantity.step, rounding)
+
+
+def _fits(one: Mention, pair: Pair) -> bool:
+    """Whether the percentage may be the pair's, as exactly as all three are written."""
+    part, whole = pair
+    slack = [m.quantity.step / 2 if m.quantity.step != 1 else Decimal(0) for m in pair]
+    low = max(part.value - slack[0], Decimal(0)) * 100 / (whole.value + slack[1])
+    high = (part.value + slack[0]) * 100 / max(whole.value - slack[1], whole.value / 2)
+    least, most = (value.quantize(one.quantity.step, ROUND_HALF_UP) for value in (low, high))
+    return least <= one.value <= most
+
+
+def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
+    """占……的: the whole is named, else it is what the list is opened with; the part is the number just before."""
+    here = [m for m in near if m.sentence is one.sentence]
+    if not here:
+        return None
+    wanted = core(named)
+    if wanted:
+        return _named_whole(near, here, wanted)
+    part = here[-1]
+    wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
+    of_sentence = [m for m in wholes if m.sentence is one.sentence]
+    if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
+        return part, of_sentence[0]
+    if not wholes:
+        return None
+    first = (of_sentence or wholes)[0]
+    opened = INTRODUCES_PARTS.search(draft.between(first, draft.mentions[first.number + 1]))
+    return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
+
+
+def _named_whole(near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
+    alike = [m for m in near if m.unit == here[-1].unit]
+    parts = [m for m in here if m.unit == here[-1].unit]
+    wholes = [m for m in alike if any(m is not part and part.value <= m.value for part in parts)]
+    if not wholes:
+        return None
+    best = max(wholes, key=lambda m: (likeness(wanted, m.label), m.number))
+    fit = likeness(wanted, best.label)
+    part = [m for m in parts if m is not best and m.value <= best.value][-1]
+    if fit >= 0.5 or len(alike) == 2:
+        return part, best
+    return None
+
+
+def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | None:
+    """……率: of the two numbers just before, the later one is named like the rate."""
+    if BUDGET_RATE.search(stem):
+        spent = [m for m in near if SPENT.search(m.before) and not BUDGET.search(m.before)]
+        budget = [m for m in near if BUDGET.search(m.before)]
+        if spent and budget:
+            part, whole = _total(spent), _total(budget)
+            return (part, whole) if part.unit == whole.unit else None
+    clause = [m for m in near if m.sentence is one.sentence]
+    if len(clause) < 2:
+        return None
+    if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
+        return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
+    part, whole = clause[-1], clause[-2]
+    if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
+        return None
+    named = bigrams(content(stem) or stem)
+    spoken = part.clause + part.after
+    is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
+    if SATISFIED.search(stem) and stem[-2:] not in spoken:
+        return None
+    exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
+    return (part, whole) if is_named and not exceeds else None
+
+
+def _total(found: list[Mention]) -> Mention:
+    return max(found, key=lambda one: one.value)
+
+
+def _shares(draft: Draft) -> Iterator[Finding]:
+    """A list of three or more shares of one whole makes 100 %."""
+    for found in draft.by_sentence.values():
+        shares = [m for m in found if m.unit == PERCENT and SHARE_OF.search(m.before) and m.plain and not m.nested]
+        if len(shares) < 3 or len(shares) != len([m for m in found if m.plain and not m.nested]):
+            continue
+        total = sum((one.value for one in shares), Decimal(0))
+        slack = max(one.quantity.step for one in shares) * len(shares) / 2
+        if abs(total - 100) > slack and (total > 100 or total >= 95) and all(m.quantity.exact for m in shares):
+            relation = "+".join(one.written for one in shares) + f"={total}%"
+            yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

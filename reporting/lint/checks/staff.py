@@ -1,0 +1,66 @@
+"""Posts and staff: more staff than posts, and a total which is not that of the units."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import KINDS_OF_POSTS, POSTS, RETIRED, STAFF
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERSON
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    posts = [m for m in draft.mentions if m.unit == PERSON and POSTS.search(m.before) and m.plain]
+    staff = [m for m in draft.mentions if m.unit == PERSON and _is_staff(m)]
+    units = _units(draft, posts, staff)
+    for post, one in units:
+        if one.value > post.value:
+            relation = _("编制为%(posts)s") % {"posts": post.written}
+            yield Finding("staff.exceeds_posts", one.start, one.end, relation, "≤" + post.written)
+    by_kind = [m for m in posts if KINDS_OF_POSTS.search(m.before)]
+    if len(units) < 2 or len(by_kind) < 2:
+        return
+    yield from _total(draft, by_kind, staff, units)
+
+
+def _is_staff(one: Mention) -> bool:
+    return (
+        one.plain and bool(STAFF.search(one.before)) and not RETIRED.search(one.before) and not POSTS.search(one.before)
+    )
+
+
+def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """编制16名，年末实有15人: posts and staff of one unit stand next to each other."""
+    found = []
+    by_number = {m.number: m for m in staff}
+    for post in posts:
+        one = by_number.get(post.number + 1)
+        if one is not None and one.sentence is post.sentence and not KINDS_OF_POSTS.search(post.before):
+            if CLAUSE_BREAKS[-1] not in draft.between(post, one):
+                found.append((post, one))
+    return found
+
+
+def _total(
+    draft: Draft, by_kind: list[Mention], staff: list[Mention], units: list[tuple[Mention, Mention]]
+) -> Iterator[Finding]:
+    of_units = {one.number for pair in units for one in pair}
+    sentence = by_kind[0].sentence
+    whole = [m for m in staff if m.sentence is sentence and m.number not in of_units]
+    here = [m for m in by_kind if m.sentence is sentence and m.number not in of_units]
+    counted = sum((one.value for _post, one in units), Decimal(0))
+    if len(whole) == 1 and whole[0].value != counted:
+        terms = "+".join(one.written for _post, one in units)
+        relation = _("各单位实有人数之和：%(terms)s") % {"terms": f"{terms}={counted:f}"}
+        yield Finding("label.two_values", whole[0].start, whole[0].end, relation, like(counted, whole[0]))
+    posts_by_kind = sum((m.value for m in here), Decimal(0))
+    posts_of_units = sum((post.value for post, _one in units), Decimal(0))
+    if len(here) >= 2 and posts_by_kind != posts_of_units:
+        terms = "+".join(post.written for post, _one in units)
+        relation = _("各单位编制之和：%(terms)s；按种类之和：%(sum)s") % {
+            "terms": f"{terms}={posts_of_units:f}", "sum": f"{posts_by_kind:f}",
+        }  # fmt: skip
+        yield Finding("label.two_values", here[0].start, here[0].end, relation)

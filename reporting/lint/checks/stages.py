@@ -1,0 +1,127 @@
+"""Stages of the same cases in their order, all of them and not all, and persons with fewer pieces than heads."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import (
+    ALL_OF,
+    APPLICATION,
+    AT_ONCE,
+    CARRIED_OVER,
+    DONE_SO_FAR,
+    GOODS,
+    JOINTLY,
+    LINKS_PIECES,
+    OF,
+    OF_THEM,
+    OUT_OF,
+    PIECES,
+    STAGES,
+)  # fmt: skip
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT, PERSON, PERSON_TIMES, YUAN
+
+_STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    joint = bool(JOINTLY.search(draft.text.clean))
+    for found in draft.by_sentence.values():
+        if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
+            yield from _order(found)
+        yield from _out_of(draft, found)
+        yield from _all_of(found)
+        yield from _persons_and_pieces(draft, found, joint)
+
+
+def _next_to(draft: Draft, found: list[Mention]) -> list[str]:
+    """Its sentence and the one after, which may say that cases of earlier years are among them."""
+    number = found[0].sentence.number
+    return [one.text for one in draft.text.sentences[number : number + 2]]
+
+
+def _order(found: list[Mention]) -> Iterator[Finding]:
+    usable = [
+        m
+        for m in found
+        if m.plain and m.quantity.exact and not m.plan and not m.prior and m.unit not in (PERCENT, YUAN)
+    ]
+    told: set[int] = set()
+    for stages in _STAGES:
+        placed = [(stage, m) for m in usable if (stage := _stage(stages, m)) is not None]
+        for number, (stage, one) in enumerate(placed):
+            earlier = [m for at, m in placed[:number] if at < stage and m.unit == one.unit and not _other_goods(m, one)]
+            if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
+                told.add(one.number)
+                relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
+                yield Finding("stage.order", one.start, one.end, relation, "≤" + earlier[-1].written)
+
+
+def _other_goods(earlier: Mention, later: Mention) -> bool:
+    """Applications and the goods applied for are both 件; and what is 其中 is no stage."""
+    goods = [bool(GOODS.search(m.before + m.after)) for m in (earlier, later)]
+    return goods == [False, True] or bool(OF_THEM.search(earlier.before))
+
+
+def _stage(stages: list[re.Pattern[str]], one: Mention) -> int | None:
+    """The stage that is named nearest to the number: before it, else in what follows."""
+    for words in (one.before, one.after):
+        places = [(max((m.end() for m in stage.finditer(words)), default=-1), n) for n, stage in enumerate(stages)]
+        at, stage = max(places)
+        if at >= 0:
+            return stage
+    return None
+
+
+def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    for whole, part in itertools.pairwise(found):
+        if whole.unit != part.unit or whole.plan or not (whole.quantity.exact and part.quantity.exact) or part.change:
+            continue
+        between = draft.between(whole, part)
+        if part.value > whole.value and OUT_OF.match(between) and not OF_THEM.search(between):
+            relation = _("一共只有%(whole)s") % {"whole": whole.written}
+            yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
+
+
+def _all_of(found: list[Mention]) -> Iterator[Finding]:
+    """32个社区全部建成……，已建成30个."""
+    text = found[0].sentence.text
+    match = ALL_OF.search(text)
+    if not match:
+        return
+    wholes = [m for m in found if m.place_in_sentence() < match.start() and not OF_THEM.search(m.before)]
+    if not wholes:
+        return
+    whole = wholes[-1]
+    verb = match["verb"] or ""
+    for part in found:
+        if part.number <= whole.number or part.unit != whole.unit or part.value >= whole.value:
+            continue
+        if OF_THEM.search(text[: part.place_in_sentence()][match.end() :]) or not part.plain:
+            continue
+        if (verb and verb in part.before) or DONE_SO_FAR.search(part.before):
+            relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
+            yield Finding("whole.partial", part.start, part.end, relation, whole.written)
+            return
+
+
+def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
+    for persons, pieces in itertools.pairwise(found):
+        if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
+            continue
+        if not (persons.quantity.exact and pieces.quantity.exact):
+            continue
+        between = draft.between(persons, pieces)
+        filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
+        filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
+        at_once = pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between))
+        if filed or at_once:
+            relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
+                "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,
+            }  # fmt: skip
+            yield Finding("persons.exceed_pieces", persons.start, persons.end, relation, "≤" + pieces.written)

@@ -1,0 +1,243 @@
+"""Parts and wholes: do the parts add up, is a part larger than its whole, what is left over."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from reporting.lint import words
+from reporting.lint.checks.language import (
+    ALMOST_ALL,
+    ANOTHER_TOPIC,
+    AS_TOTAL,
+    DIMENSIONS,
+    INTRODUCES_PARTS,
+    LEFT_OVER,
+    MAINLY,
+    OF_THEM,
+    PARTLY,
+    SAYS_TOTAL,
+    STARTS_WITH_PARTS,
+)  # fmt: skip
+from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+
+MOST_PARTS = 40
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for number, found in draft.by_sentence.items():
+        sums = _Sentence(draft, found, _whole_before(draft, number))
+        yield from sums.numbered()
+        yield from sums.after_their_whole()
+        yield from sums.before_their_whole()
+        yield from sums.left_over()
+
+
+def _whole_before(draft: Draft, number: int) -> list[Mention]:
+    """What a sentence that begins with 其中 or 按……分 speaks of: the numbers of the sentences before it."""
+    sentence = draft.text.sentences[number]
+    if not STARTS_WITH_PARTS.match(sentence.text):
+        return []
+    for back in range(1, 4):
+        earlier = draft.by_sentence.get(number - back, [])
+        if earlier and not STARTS_WITH_PARTS.match(earlier[0].sentence.text):
+            return [one for one in earlier if one.plain and not one.nested]
+    return []
+
+
+class _Sentence:
+    def __init__(self, draft: Draft, found: list[Mention], earlier: list[Mention]) -> None:
+        self.draft, self.found, self.earlier = draft, found, earlier
+        self.text = found[0].sentence.text
+        self.start = found[0].sentence.start
+        self.settled: set[int] = set()
+
+    def numbered(self) -> Iterator[Finding]:
+        """（1）…（2）…, ①…②…: the first number of each item, against the last number before the list."""
+        for pattern in words.MARKERS.values():
+            marks = [match.end() for match in pattern.finditer(self.text)]
+            if len(marks) < 2:
+                continue
+            ends = [*marks[1:], len(self.text)]
+            items = [self._first(start, end) for start, end in zip(marks, ends, strict=True)]
+            wholes = [one for one in self.found if one.place_in_sentence() < marks[0]] or self.earlier[-1:]
+            parts = [one for one in items if one is not None]
+            if len(parts) < 2 or len(parts) != len(items) or not wholes:
+                continue
+            whole = wholes[-1]
+            if all(one.unit == whole.unit for one in parts):
+                yield from self._compare(whole, parts, complete=not MAINLY.search(self._lead(whole, parts[0])))
+
+    def _lead(self, whole: Mention, first: Mention) -> str:
+        return self.draft.between(whole, first)
+
+    def _first(self, start: int, end: int) -> Mention | None:
+        return next((one for one in self.found if start <= one.place_in_sentence() < end), None)
+
+    def after_their_whole(self) -> Iterator[Finding]:
+        for at, first in enumerate(self.found):
+            before = self.found[at - 1] if at else None
+            lead = self.text[before.end - self.start if before else 0 : first.place_in_sentence()]
+            cue = INTRODUCES_PARTS.search(lead) or (first.nested and any(bracket in lead for bracket in words.BRACKETS))
+            if not cue or first.change or first.rate:
+                continue
+            yield from self._list(lead, first, self.found[:at], self.found[at + 1 :])
+            second = self.found[at + 1] if at + 1 < len(self.found) else first
+            if (
+                second.unit != first.unit and second.plain and words.CLAUSE_BREAKS[0] not in second.before
+            ):  # 康复类12个、1560万元；…
+                rest = [one for one in self.found[at + 2 :] if one.value]
+                if second.value:
+                    yield from self._list(lead, second, self.found[:at], rest)
+
+    def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
+        whole = self._whole(first, before)
+        if whole is None or whole.quantity.threshold or whole.number in self.settled:
+            return
+        parts = self._parts(first, rest)
+        if OF_THEM.search(lead):
+            yield from self._not_larger(whole, parts)
+        if len(parts) >= 2:
+            yield from self._compare(whole, parts, complete=bool(ALMOST_ALL.search(lead)))
+
+    def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
+        of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
+        of_unit = [one for one in of_unit if one.nested <= first.nested and not one.prior]
+        if before or not of_unit:
+            return of_unit[-1] if of_unit else None
+        return max(of_unit, key=lambda one: one.value)
+
+    def _alike(self, one: Mention, other: Mention) -> bool:
+        return one.unit == other.unit or (other.unit == "" and one.unit in (words.SCORE, words.YUAN))
+
+    def _parts(self, first: Mention, rest: list[Mention]) -> list[Mention]:
+        parts = [first]
+        for one in rest:
+            lead = self.draft.between(parts[-1], one)
+            if ANOTHER_TOPIC.search(lead) or AS_TOTAL.search(one.before) or len(parts) >= MOST_PARTS:
+                break
+            if one.nested and not first.nested:
+                continue
+            if first.nested and not one.nested:
+                break
+            if self._alike(first, one) or self._alike(one, first):
+                if one.plain and not one.prior:
+                    parts.append(one)
+        return parts
+
+    def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
+        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in words.LIST_STOPS]
+        for part in [parts[0], *joined]:
+            if part.quantity.exact and whole.quantity.exact and part.value > whole.value and part.year == whole.year:
+                self.settled.add(whole.number)
+                relation = _("“其中”的一项%(part)s大于整体%(whole)s") % {"part": part.written, "whole": whole.written}
+                yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
+
+    def before_their_whole(self) -> Iterator[Finding]:
+        for at, whole in enumerate(self.found):
+            if not AS_TOTAL.search(whole.before) or whole.number in self.settled or not whole.plain:
+                continue
+            if at and self.found[at - 1].rate:
+                continue  # 每人500元，共6万元 is a product
+            parts: list[Mention] = []
+            for one in reversed(self.found[:at]):
+                lead = self.draft.between(one, parts[0] if parts else whole)
+                if ANOTHER_TOPIC.search(lead) or (SAYS_TOTAL.search(one.before) and parts):
+                    break
+                if one.unit == whole.unit and one.plain and not one.nested:
+                    parts.insert(0, one)
+                    if AS_TOTAL.search(one.before):  # 共获金牌12枚、银牌9枚: the list begins here
+                        break
+            if len(parts) >= 2:
+                yield from self._compare(whole, parts, complete=False, backwards=True)
+
+    def _compare(
+        self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
+    ) -> Iterator[Finding]:
+        """Nothing is said while some reading of the list adds up."""
+        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value:
+            return
+        runs = [parts[-n:] if backwards else parts[:n] for n in range(2, len(parts) + 1)]
+        for run in runs:
+            if equal(sum((one.value for one in run), Decimal(0)), whole.value, _tolerance(whole, run)):
+                self.settled.add(whole.number)
+                return
+        total = sum((one.value for one in parts), Decimal(0))
+        if self._meant(whole, parts, total, complete, backwards):
+            self.settled.add(whole.number)
+            terms = "+".join(one.written for one in parts)
+            relation = f"{terms}={like(total, whole)}"
+            yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+    def _meant(self, whole: Mention, parts: list[Mention], total: Decimal, complete: bool, backwards: bool) -> bool:
+        """Whether the list is meant to be all of the whole: lists of examples are common and are left alone."""
+        if len({dimension for one in parts for dimension in _dimensions(one)}) > 1:
+            return False
+        if any(one.value > whole.value for one in parts) and backwards:
+            return False
+        if self._ends_open(parts) and total < whole.value:
+            return False
+        if MAINLY.search(self._lead(whole, parts[0])):
+            return is_a_slip(whole.value, total)
+        if looks_like_a_slip(whole.value, total):
+            return not backwards or _homogeneous(whole, parts)
+        gap = abs(whole.value - total)
+        if complete or (backwards and not whole.label.strip()):
+            return gap * 4 <= whole.value or gap <= 2
+        if len(parts) >= 3:
+            return gap * 100 <= whole.value * 12 or (gap <= 2 and whole.value >= 10)
+        return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
+
+    def _ends_open(self, parts: list[Mention]) -> bool:
+        return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
+
+    def left_over(self) -> Iterator[Finding]:
+        for at, rest in enumerate(self.found):
+            if not LEFT_OVER.search(rest.before) or not rest.quantity.exact:
+                continue
+            before = [one for one in self.found[:at] if one.unit == rest.unit and one.plain and one.quantity.exact]
+            if len(before) < 2:
+                continue
+            pairs = [(a, b) for n, a in enumerate(before) for b in before[n + 1 :]]
+            if any(a.value - b.value == rest.value for a, b in pairs):
+                continue
+            whole, done = before[-2:]
+            if whole.value > done.value:
+                left = whole.value - done.value
+                relation = f"{whole.written}-{done.written}={like(left, rest)}"
+                yield Finding("sum.differs", rest.start, rest.end, relation, like(left, rest))
+
+
+def _tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
+    """What rounding each part can do; whole numbers and sums to the fen are exact."""
+    step = max(one.quantity.step for one in parts)
+    if step <= 1 and whole.quantity.step <= 1 and whole.unit != "%":
+        coarse = step > whole.quantity.step
+        return step * len(parts) / 2 if coarse else Decimal(0)
+    if len(parts) < 3 and step <= whole.quantity.step:
+        return Decimal(0)
+    return max(step, whole.quantity.step) * len(parts) / 2
+
+
+def _dimensions(one: Mention) -> set[str]:
+    return {name for name, pattern in DIMENSIONS.items() if pattern.search(one.before + one.after)}
+
+
+def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
+    """Named alike (…街道, …街道), or the whole has no name of its own (共计)."""
+    if (
+        len(whole.label) <= 2
+        or SAYS_TOTAL.search(whole.before)
+        or len({one.before[-2:] for one in parts if one.before}) == 1
+    ):
+        return True
+    named = [one for one in parts if len(one.label) >= 2]
+    return (len(named) == len(parts) and all(set(one.label) & set(whole.label) for one in parts)) or len(parts) >= 3
+
+
+def _complementary(parts: list[Mention]) -> bool:
+    found = {name for one in parts for name in _dimensions(one)}
+    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area"})

@@ -1,0 +1,222 @@
+"""A text against the ledger: which figure a number means, and whether it says what the ledger says."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from reporting.catalogue import Figure, Precision, Ratio
+from reporting.figures import Reading, summaries
+from reporting.lint import words
+from reporting.lint.aliases import ALIASES, QUALIFIED, WORDLESS
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.labels import core
+from reporting.lint.quantities import Quantity
+from reporting.lint.rows import numbers_of_tables
+
+CLAUSE, PART = re.compile(r"[，。；;！？\n]"), re.compile(r"[。；;！？\n]")
+COUNTABLE = ("人", "户", "家", "人次", "人月", "场", "件", "个", "家次", "元", "%")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure of the catalogue with its values by (year, area)."""
+
+    figure: Figure
+    values: dict[tuple[int, str], Decimal]
+    near: re.Pattern[str]
+    about: re.Pattern[str]
+
+    @property
+    def unit(self) -> str:
+        symbol = self.figure.symbol
+        return words.SAME_UNIT.get(symbol, symbol)
+
+
+@dataclass
+class Book:
+    """What the ledger says: read once, then asked by pure functions."""
+
+    readings: list[Reading]
+    whole: str = field(default="")
+
+    def __post_init__(self) -> None:
+        self.whole = self.readings[0].areas[0]
+
+    @cached_property
+    def figures(self) -> list[Known]:
+        return [_known(figure, self.readings) for figure in self.readings[0].figures]
+
+    @cached_property
+    def areas(self) -> list[tuple[str, str]]:
+        """(name, code) of the streets, longest name first."""
+        names = self.readings[0].names
+        return sorted(((name, code) for code, name in names.items() if code != self.whole), key=lambda a: -len(a[0]))
+
+    def area_in(self, text: str) -> str:
+        return next((code for name, code in self.areas if name in text), self.whole)
+
+    def check(self, draft: Draft) -> Iterator[Finding]:
+        for one in (*_numbers_of_prose(draft), *_numbers_of_tables(draft, self)):
+            yield from _against(one, self)
+
+    def confirmed(self, draft: Draft) -> set[int]:
+        """Where a number stands which is exactly the ledger's."""
+        found = set()
+        for one in _numbers_of_prose(draft):
+            area = self.area_in(one.passages[-2])
+            if any(_says(one.quantity, each, each.values.get((one.year, area))) for each in _meant(one, self.figures)):
+                found.add(one.start)
+        return found
+
+
+def book(year: int) -> Book:
+    """The year and the one before, in the scope in force."""
+    return Book(summaries([year, year - 1]))
+
+
+def _known(figure: Figure, readings: list[Reading]) -> Known:
+    values: dict[tuple[int, str], Decimal] = {}
+    for reading in readings:
+        for area in reading.areas:
+            value = reading.cell(figure, area).value
+            if value is not None:
+                values[reading.period.year, area] = Decimal(value)
+    near, about = ALIASES.get(figure.code, (re.escape(_bare(str(figure.label))), ""))
+    return Known(figure, values, re.compile(near), re.compile(about))
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"[（(][^（()）]*[)）]|^其中[：:]", "", label)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A number of the text with the words that say what it is, from the nearest to the farthest."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    written: str
+    year: int
+    passages: tuple[str, ...]
+    sentence: str
+
+
+def _numbers_of_prose(draft: Draft) -> Iterator[Numbered]:
+    for one in draft.mentions:
+        quantity = one.quantity
+        if not one.plain or one.target or one.plan or quantity.unit not in COUNTABLE or one.months:
+            continue
+        own = one.before + "…" + one.after
+        between = draft.text.clean[max(one.start - 40, one.sentence.start) : one.start]
+        if QUALIFIED.search(own) or re.search(r"其中[^，。；]*$", between):
+            continue
+        text, at = one.sentence.text, one.place_in_sentence()
+        yield Numbered(
+            quantity, one.start, one.end, one.written, one.year,
+            (own, _around(text, at, CLAUSE), _around(text, at, PART), text), text,
+        )  # fmt: skip
+
+
+def _around(text: str, at: int, stops: re.Pattern[str]) -> str:
+    start = max((m.end() for m in stops.finditer(text, 0, at)), default=0)
+    after = stops.search(text, at)
+    return text[start : after.start() if after else len(text)]
+
+
+def _numbers_of_tables(draft: Draft, known: Book) -> Iterator[Numbered]:
+    labels = {str(each.figure.label): each for each in known.figures} | {
+        each.figure.code: each for each in known.figures
+    }
+    for cell, label, quantity, year in numbers_of_tables(draft.tables, labels, draft.year):
+        yield Numbered(quantity, cell.start, cell.end, cell.text, year, (labels[label].figure.code,), "")
+
+
+def _against(one: Numbered, known: Book) -> Iterator[Finding]:
+    if len(one.passages) == 1:
+        meant = [each for each in known.figures if each.figure.code == one.passages[0]]
+        area = known.whole
+    else:
+        meant = _meant(one, known.figures)
+        area = known.area_in(one.passages[-2])
+    if not meant:
+        yield from _without_figure(one, known, area)
+        return
+    values = [(each, each.values[one.year, area]) for each in meant if (one.year, area) in each.values]
+    if not values or any(_says(one.quantity, each, value) for each, value in values):
+        return
+    each, value = values[0]
+    yield _differing(one, each, value, area)
+
+
+def _differing(one: Numbered, each: Known, value: Decimal, area: str) -> Finding:
+    relation = _("台账：%(label)s") % {"label": each.figure.label}
+    expected = _expected(one, each, value)
+    rule = "figure.differs"
+    if not one.quantity.exact and one.quantity.low <= value <= one.quantity.high:
+        rule = "figure.approximate"
+    else:
+        for (year, other), theirs in each.values.items():
+            if other == area and year != one.year and one.quantity.exact and theirs == one.quantity.value and theirs:
+                rule, relation = (
+                    "figure.year",
+                    _("这是%(year)s年的数字：%(label)s") % {"year": year, "label": each.figure.label},
+                )
+    return Finding(rule, one.start, one.end, relation, expected, each.figure.code)
+
+
+def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
+    """No figure of this unit is meant: another unit's with the very same value, or none at all."""
+    for each in _meant(one, known.figures, any_unit=True):
+        value = each.values.get((one.year, area))
+        if value == one.quantity.value and value >= 2 and one.quantity.exact:
+            relation = _("台账：%(label)s，单位是%(unit)s") % {"label": each.figure.label, "unit": each.figure.symbol}
+            expected = _expected(one, each, value)
+            yield Finding("figure.unit", one.start, one.end, relation, expected, each.figure.code)
+            return
+    if one.quantity.value >= 2:
+        yield Finding("figure.untraceable", one.start, one.end, _("请在底稿里注明来源"))
+
+
+def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -> list[Known]:
+    """The figures that the words mean: those named nearest to the number, and of these the most fully named."""
+    found: list[tuple[tuple[int, int, int], Known]] = []
+    # The wider passage speaks for a number without words of its own.
+    passages = one.passages[: 3 if WORDLESS.match(core(one.passages[0])) else 2]
+    for each in figures:
+        if (each.unit == one.quantity.unit) is any_unit or not each.about.search(one.sentence):
+            continue
+        for nearness, passage in enumerate(passages):
+            if match := each.near.search(passage):
+                apart = not each.about.search(one.passages[2])
+                found.append(((-nearness, -apart, 0 if any_unit else len(match[0])), each))
+                break
+    best = max((rank for rank, _each in found), default=None)
+    return [each for rank, each in found if rank == best]
+
+
+def _says(quantity: Quantity, each: Known, value: Decimal | None) -> bool:
+    if value is None:
+        return False
+    if isinstance(each.figure, Ratio):
+        if not quantity.exact:
+            return quantity.low <= value <= quantity.high
+        return abs(quantity.value - value) < quantity.step or quantity.value == value
+    if quantity.exact:
+        return quantity.low <= value <= quantity.high
+    at_least = getattr(each.figure, "precision", Precision.EXACT) == Precision.AT_LEAST
+    return at_least and quantity.low <= value <= quantity.high
+
+
+def _expected(one: Numbered, each: Known, value: Decimal) -> str:
+    """In 万元 where the text says so, else in the figure's own unit."""
+    if one.quantity.unit == each.unit == words.YUAN and one.quantity.written_unit not in ("", words.YUAN):
+        step = one.quantity.step
+        return like((value / step).quantize(Decimal(1), ROUND_HALF_UP) * step, one)
+    shown = f"{value.normalize():f}" if value == value.to_integral_value() else str(value)
+    return f"{shown}{each.figure.symbol}"

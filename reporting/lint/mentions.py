@@ -1,0 +1,184 @@
+"""A number in its sentence: what it counts, of which year, and the part it plays (total, part, change, target ...)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from reporting.lint import words
+from reporting.lint.labels import core
+from reporting.lint.quantities import Quantity, quantities
+from reporting.lint.text import Sentence, Text
+
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
+_OPEN = re.compile(r"[（(][^（()）]*$")
+_COLON = re.compile(r"([^，。；、！？|\t]{2,30})[：:]$")
+_AND = re.compile(r"(?:(?<!总)和|(?<![普涉波])及|(?<!参)与)(?:约|近)?$")
+_SCALE_WORDS = re.compile(r"(?:约|近|达)+$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`before` and `after` are the words of its clause; places are in the clean text."""
+
+    quantity: Quantity
+    sentence: Sentence
+    number: int  # among the mentions of the text
+    start: int
+    end: int
+    written: str
+    before: str
+    after: str
+    clause: str
+    head: str  # the first words of its sentence
+    year: int
+    year_said: bool
+    months: tuple[int, int] | None
+    prior: bool  # of the year before, or where a change starts from
+    target: bool  # where a change arrives: 增加到
+    change: int  # +1 增加, -1 减少, 0 no change
+    nested: bool  # in brackets
+
+    @property
+    def value(self) -> Decimal:
+        return self.quantity.value
+
+    @property
+    def unit(self) -> str:
+        return self.quantity.unit
+
+    @cached_property
+    def label(self) -> str:
+        return core(self.before) + core(self.after)
+
+    @cached_property
+    def rate(self) -> bool:
+        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and words.STANDARD.search(self.before)))
+
+    @cached_property
+    def plan(self) -> bool:
+        return bool(words.PLAN.search(self.before))
+
+    @property
+    def plain(self) -> bool:
+        """A number that states how many there were: no change, rate, threshold."""
+        return not (self.change or self.rate or self.quantity.threshold)
+
+    def place_in_sentence(self) -> int:
+        return self.start - self.sentence.start
+
+
+def mentions(text: Text, year: int) -> list[Mention]:
+    found: list[Mention] = []
+    year_of_section = year
+    for sentence in text.sentences:
+        if sentence.kind == "heading":
+            years = [int(m[1]) for m in words.YEAR.finditer(sentence.text)]
+            year_of_section = years[0] if len(years) == 1 and abs(years[0] - year) <= 1 else year
+        elif sentence.kind == "prose":
+            found += _Reader(sentence, year, year_of_section, len(found)).read()
+    return found
+
+
+class _Reader:
+    """Reads one sentence from left to right."""
+
+    def __init__(self, sentence: Sentence, year: int, default_year: int, first: int) -> None:
+        self.sentence, self.text, self.first = sentence, sentence.text, first
+        self.document_year = year
+        self.default_year = default_year
+        numbering = words.NUMBERED.match(self.text)
+        skip = numbering.end() if numbering else 0
+        found = [one for one in quantities(self.text) if one.start >= skip and not self._is_marker(one)]
+        self.found = found
+
+    def _is_marker(self, one: Quantity) -> bool:
+        around = self.text[max(one.start - 1, 0) : one.end + 1]
+        listed = bool(re.match(r"[；。](?:\d{1,2})[、.)）]", around))
+        return one.unit == "" and (bool(re.fullmatch(r"[（(]\d{1,2}[)）]", around)) or listed)
+
+    def read(self) -> Iterator[Mention]:
+        end_before = 0
+        for number, one in enumerate(self.found):
+            after_end = self.found[number + 1].start if number + 1 < len(self.found) else len(self.text)
+            yield self._mention(one, end_before, after_end, self.first + number)
+            end_before = one.end
+
+    def _mention(self, one: Quantity, end_before: int, next_start: int, number: int) -> Mention:
+        left = self.text[end_before : one.start]
+        nested = bool(_OPEN.search(self.text[: one.start]))
+        if nested:
+            outside, _bracket, inside = left.rpartition("（") if "（" in left else left.rpartition("(")
+            left = inside if core(inside) or not _bracket else outside
+        left = _IN_BRACKETS.sub("", left).lstrip("）)")
+        before = _SCALE_WORDS.sub("", self._before(left))
+        after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
+        year, said, prior = self._year(one, left)
+        change = _change(before, one)
+        target = bool(words.TARGET.search(before))
+        if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
+            prior = True
+        base = self.sentence.start
+        return Mention(
+            one, self.sentence, number, base + one.start, base + one.end, self.text[one.start : one.end],
+            before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said, self._months(one.start),
+            prior, target, change, nested,
+        )  # fmt: skip
+
+    def _before(self, left: str) -> str:
+        if _AND.search(left):  # 4276户家庭和166名学生
+            return ""
+        pieces = _BREAK.split(left)
+        if core(pieces[-1]) or len(pieces) == 1:
+            return pieces[-1]
+        if match := _COLON.search(left.rstrip()):
+            return match[1] + pieces[-1]
+        return pieces[-1]
+
+    def _clause(self, one: Quantity) -> str:
+        start = max((self.text.rfind(c, 0, one.start) for c in "，。；;："), default=-1) + 1
+        ends = [at for c in "，。；;：" if (at := self.text.find(c, one.end)) >= 0]
+        return self.text[start : min(ends, default=len(self.text))]
+
+    def _year(self, one: Quantity, left: str) -> tuple[int, bool, bool]:
+        """Year, whether it is said, and whether it is that of a comparison (上年的1420人)."""
+        head = self.text[: one.start]
+        compared = {m.start("year") for m in words.COMPARED_YEAR.finditer(head)}
+        said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
+        current = int(said[-1][1]) if said else self.default_year
+        own = int(said[0][1]) if said else self.default_year
+        clause = re.split(r"[，。；：]", left)[-1]
+        tail = clause[-16:]
+        if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
+            return own - 1, True, True
+        for match in words.COMPARED_YEAR.finditer(tail):
+            if not words.CHANGE.search(tail[match.end() :]):
+                return int(match["year"]), True, True
+        others = {m.start("year") for m in words.COMPARED_YEAR.finditer(clause)}
+        in_clause = any(m.start() not in others for m in words.YEAR.finditer(clause))
+        latest = max(int(m[1]) for m in words.YEAR.finditer(self.text)) if said else own
+        prior = in_clause and current < max(latest, own)
+        return current, bool(said), prior
+
+    def _leads_to_target(self, one: Quantity, next_start: int) -> bool:
+        between = self.text[one.end : next_start]
+        return bool(words.TARGET.search(between)) and len(between) <= 24
+
+    def _months(self, place: int) -> tuple[int, int] | None:
+        found = None
+        for match in words.MONTHS.finditer(self.text, 0, place):
+            found = (int(match["first"]), int(match["last"]))
+        return found
+
+
+def _cut(right: str) -> str:
+    return re.split(r"[（(）)]", right)[0]
+
+
+def _change(before: str, one: Quantity) -> int:
+    match = words.CHANGE.search(before)
+    if not match or words.NO_CHANGE.search(before):
+        return 0
+    return 1 if match["word"] in words.UP else -1

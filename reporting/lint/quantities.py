@@ -1,0 +1,160 @@
+"""Numbers with their units, as they stand in a text; dates, articles, telephones and the like are none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from reporting.lint import words
+from reporting.lint.numerals import parse
+
+_UNITS = sorted({*words.MONEY, *words.COUNTED, "%", "个百分点", "百分点", "倍", "分", "成"}, key=len, reverse=True)
+_TIMES = sorted(words.TIME, key=len, reverse=True)
+
+
+def _any(found: tuple | list) -> str:
+    return "|".join(re.escape(one) for one in found)
+
+
+_PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[9:]}, key=len, reverse=True)
+_SCALES = sorted(words.SCALES, key=len, reverse=True)
+QUANTITY = re.compile(
+    rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>百分之)?"
+    rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第{words.HAN_DIGITS}]){words.HAN_NUMBER}))"
+    rf"(?P<more>[余多])?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
+    rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多)?"
+)
+_RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～-]$|\d[:：]$")
+_RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
+_BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
+_THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)(?:的|[\u4e00-\u9fff])")
+MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in base units (yuan, persons, percent). It may stand for anything from `low` to `high`."""
+
+    start: int
+    end: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    step: Decimal  # the worth of the last digit that is written
+    unit: str  # canonical: 名 is 人; "" where none is written
+    written_unit: str
+    approx: str  # "", "about", "nearly", "more"
+    threshold: bool  # 50万元以上的设备: says which, not how many
+
+    @property
+    def exact(self) -> bool:
+        return not self.approx
+
+    def may_equal(self, other: "Quantity") -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    for match in QUANTITY.finditer(text):
+        if found := _quantity(text, match):
+            yield found
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    written = match["digits"] or match["han"]
+    start, end = match.start("digits") if match["digits"] else match.start("han"), match.end()
+    if match["share"]:
+        start = match.start("share")
+    if match["time"] or _RANGE_BEFORE.search(text[max(start - 2, 0) : start]):
+        return None
+    if words.NOT_A_COUNT_BEFORE.search(text[max(start - 8, 0) : start]):
+        return None
+    number = _number(match, written)
+    if number is None:
+        return None
+    value, step = number
+    unit = "%" if match["share"] else (match["unit"] or "")
+    if not _stands(text, match, unit, written):
+        return None
+    if unit == "成":
+        unit, value, step = "%", value * 10, Decimal(10)
+    scale = words.SCALES.get(match["scale"] or "", 1)
+    canonical = "元" if unit in words.MONEY else unit.removeprefix("个") if "百分点" in unit else unit
+    canonical = words.SAME_UNIT.get(canonical, canonical)
+    approx, tail = _approximation(match), match["tail"] or ""
+    value, step = value * scale, step * scale
+    low, high = _bounds(value, step, approx, tail, written)
+    threshold = bool(tail and unit != "%" and _THRESHOLD.match(text[match.start("tail") : match.start("tail") + 4]))
+    threshold = threshold or tail in ("以下", "以内")
+    written_unit = (match["scale"] or "") + unit
+    return Quantity(start, end, value, low, high, step, canonical, written_unit, approx, threshold)
+
+
+def _number(match: re.Match[str], written: str) -> tuple[Decimal, Decimal] | None:
+    if match["digits"]:
+        bare = written.replace(",", "")
+        if len(bare) > MOST_DIGITS:
+            return None
+        try:
+            value = Decimal(bare)
+        except InvalidOperation:
+            return None
+        return value, Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
+    parsed = parse(written)
+    return None if parsed is None else (parsed, Decimal(1))
+
+
+def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
+    """Whether this is a quantity at all, by what stands around it."""
+    after = text[match.end() :][:4]
+    if match["han"]:
+        if match["share"]:
+            return True
+        if not unit or unit in words.NEVER_WITH_HAN or after.startswith(words.AFTER_UNIT_NO_COUNT):
+            return False
+        if written == "十":
+            return unit != "成"
+        return written not in words.LONE or bool(match["approx"] or match["more"])
+    if unit:
+        return not re.match(r"[A-Za-z_@]", after)
+    if match["scale"] and match["scale"] in ("万", "亿"):
+        return not _RANGE_AFTER.match(after)
+    if (
+        _RANGE_AFTER.match(after)
+        or not _BARE_AFTER.match(after)
+        or (written.startswith("0") and "." not in written and len(written) > 1)
+    ):
+        return False
+    return "." in written or len(written.replace(",", "")) <= 6 or "," in written
+
+
+def _approximation(match: re.Match[str]) -> str:
+    before, after = match["approx"] or "", match["tail"] or ""
+    if match["more"] or match["more2"] or before in words.MORE or after in words.MORE:
+        return "more"
+    if before in words.NEARLY:
+        return "nearly"
+    return "about" if before in words.ABOUT or after in words.ABOUT else ""
+
+
+def _bounds(value: Decimal, step: Decimal, approx: str, tail: str, written: str) -> tuple[Decimal, Decimal]:
+    """余: less than one more of the last digit that is not zero; 近: up to a tenth less; 约: a tenth either way."""
+    coarse = Decimal(10) ** _zeros(value)
+    if approx == "more":
+        return value, value * 10 if tail in ("以上", "及以上") else value + max(coarse, step)
+    if approx == "nearly":
+        return value - max(coarse, value / 10), value
+    if approx == "about":
+        return value - value / 10, value + value / 10
+    if step >= 10 and value == step * (value / step).to_integral_value() and step % 10 == 0 and "." not in written:
+        return value - step / 2, value + step / 2
+    if step != 1 and step > Decimal("0.01"):
+        return value - step / 2, value + step  # rounded or cut off
+    return value, value
+
+
+def _zeros(value: Decimal) -> int:
+    if value == 0 or value != value.to_integral_value():
+        return 0
+    digits = str(int(value))
+    return len(digits) - len(digits.rstrip("0"))

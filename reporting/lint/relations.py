@@ -1,0 +1,28 @@
+"""Declared relations between numbers that a report states beside each other. Data only."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Balance:
+    """`result` = the sum of the terms with their signs; each is found by the words before the number."""
+
+    result: re.Pattern[str]
+    terms: tuple[tuple[int, re.Pattern[str]], ...]
+
+
+def _balance(result: str, *terms: tuple[int, str]) -> Balance:
+    return Balance(re.compile(result), tuple((sign, re.compile(words)) for sign, words in terms))
+
+
+BALANCES = (
+    _balance(r"净增", (1, r"新增|增加"), (-1, r"注销|减少|退出")),
+    _balance(r"净值|净额", (1, r"原值|固定资产(?:总额|原价)"), (-1, r"折旧")),
+    _balance(
+        r"年末[^，。；]{0,4}结[转余]",
+        (1, r"年初[^，。；]{0,4}结[转余]"),
+        (1, r"本年收入|收入合计|总收入"),
+        (-1, r"本年支出|支出合计|总支出"),
+    ),
+)

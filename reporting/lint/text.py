@@ -1,0 +1,171 @@
+"""A text as the checks read it: without decoration and wrapped lines, in sentences; every place leads back."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reporting.lint.words import NUMBERED, STOPS, YEAR
+
+_WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
+_DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
+_BLANK = re.compile(r"[ \u3000]+")
+_WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
+_LIST_ITEM = 60
+_HEADING = 45
+_COUNTED_UNIT = re.compile(r"\d(?:万|亿)?(?:元|人|名|户|件|家|场|次|个|项|台|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, a row of a table or a heading; `start` and `end` are places in the clean text."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    kind: str = "prose"  # or "row", "heading"
+
+
+@dataclass
+class Text:
+    original: str
+    clean: str = ""
+    places: list[int] = field(default_factory=list)  # of each clean character in the original
+
+    def __post_init__(self) -> None:
+        self.clean, self.places = _cleaned(self.original)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offset and length in the original of a stretch of the clean text."""
+        if start >= end:
+            return (self.places[start] if start < len(self.places) else len(self.original)), 0
+        first = self.places[start]
+        return first, self.places[end - 1] + 1 - first
+
+    def as_written(self, start: int, end: int) -> str:
+        offset, length = self.span(start, end)
+        return self.original[offset : offset + length]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        found: list[Sentence] = []
+        at = 0
+        for paragraph, line in enumerate(self.clean.split("\n")):
+            kind = _kind(line)
+            for start, end in [(0, len(line))] if kind != "prose" else _stretches(line):
+                if piece := line[start:end]:
+                    found.append(Sentence(len(found), at + start, at + end, piece, paragraph, kind))
+            at += len(line) + 1
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.sentences]
+
+    def sentence_at(self, place: int) -> Sentence:
+        return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
+
+    @cached_property
+    def headings(self) -> list[Sentence]:
+        return [one for one in self.sentences if one.kind == "heading"]
+
+
+def _cleaned(original: str) -> tuple[str, list[int]]:
+    """The clean text with the place of each of its characters. Lines that were only wrapped are joined."""
+    lines: list[tuple[str, list[int]]] = []
+    at = 0
+    for raw in original.split("\n"):
+        lines.append(_clean_line(raw, at))
+        at += len(raw) + 1
+    chars: list[str] = []
+    places: list[int] = []
+    before, in_list = "", False
+    for line, where in lines:
+        glue, in_list = _glue(before, line, in_list)
+        if chars and glue:
+            chars.append(glue)
+            places.append(min(places[-1] + 1, len(original) - 1))
+        chars += line
+        places += where
+        if line or glue == "\n":
+            before = line
+    return "".join(chars), places
+
+
+def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
+    text = raw.translate(_WIDE)
+    kept: list[str] = []
+    places: list[int] = []
+    bar = "|" in text
+    number = 0
+    while number < len(text):
+        char = text[number]
+        if char in _DROPPED or (char == "*" and text[number : number + 2] == "**"):
+            number += 1 if char in _DROPPED else 2
+            continue
+        if char in " \u3000\t":
+            run = number
+            while run < len(text) and text[run] in " \u3000\t":
+                run += 1
+            blank = text[number:run]
+            if kept and run < len(text) and not bar:
+                wide = "\t" in blank or len(blank) > 1
+                digits = kept[-1].isdigit() and text[run].isdigit()
+                if wide or digits:
+                    kept.append("\t" if wide else " ")
+                    places.append(at + number)
+            number = run
+            continue
+        kept.append(char)
+        places.append(at + number)
+        number += 1
+    return "".join(kept), places
+
+
+def is_row(line: str) -> bool:
+    return line.count("|") >= 2 or line.count("\t") >= 1
+
+
+def is_heading(line: str) -> bool:
+    if not line or len(line) > _HEADING or line[-1] in "。；;，,：:" or "，" in line or "。" in line:
+        return False
+    rest = NUMBERED.sub("", line)
+    return not _COUNTED_UNIT.search(rest) and bool(rest)
+
+
+def _kind(line: str) -> str:
+    if is_row(line):
+        return "row"
+    return "heading" if is_heading(line) else "prose"
+
+
+def _glue(before: str, line: str, in_list: bool) -> tuple[str, bool]:
+    """What joins a line to the one before it: "" (it was wrapped), "；" (an item of a list) or a line break."""
+    if not before or is_row(before) or is_row(line):
+        return "\n", False
+    numbered = NUMBERED.match(line)
+    if not line:
+        return ("", in_list) if in_list or before[-1] in "：:" else ("\n", False)
+    if numbered and len(line) <= _LIST_ITEM and (before[-1] in "：:" or in_list):
+        return "；", True
+    if numbered or is_heading(before) or before[-1] in STOPS + "：:；;”":
+        return "\n", False
+    if before[-1] in "，,、" or (len(before) >= _WRAPPED_FROM and ("，" in before or len(before) > 28)):
+        return "", in_list
+    return "\n", False
+
+
+def _stretches(line: str) -> list[tuple[int, int]]:
+    """Sentences of a line. A full stop before （2） or ② does not end the list."""
+    found, start = [], 0
+    for number, char in enumerate(line):
+        if char in STOPS and not re.match(r"[（(]\d{1,2}[）)]|[①-⑳]", line[number + 1 : number + 6]):
+            found.append((start, number + 1))
+            start = number + 1
+    return [*found, (start, len(line))]
+
+
+def years_in(text: str) -> list[int]:
+    return [int(match[1]) for match in YEAR.finditer(text)]

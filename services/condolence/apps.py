@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CondolenceConfig(AppConfig):
+    name = "services.condolence"
+    verbose_name = _("慰问")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.condolence.kind import KINDS
+
+        kinds.register(*KINDS)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HotlineConfig(AppConfig):
+    name = "services.hotline"
+    verbose_name = _("接诉即办")
+
+    def ready(self) -> None:
+        from services.cases import kinds
+        from services.hotline.kind import KINDS
+
+        kinds.register(*KINDS)
