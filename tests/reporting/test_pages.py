@@ -1,5 +1,6 @@
 """The managers' pages: each number opens exactly its records, at the moment at which it was read."""
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -84,6 +85,18 @@ def test_a_street_sees_its_own_column_only(written):
     assert client.get(f"/summary/2023/{CODE}/?area={make.STREET_B}").status_code == 403
     assert client.get(f"/summary/2023/{CODE}/?area=district").status_code == 403
     assert client.get("/summary/2023/?basis=now").status_code == 403
+
+
+def test_the_summary_opens_at_the_latest_year_of_which_something_is_recorded():
+    make.opened("fuel", make.person(), on=dt.date(2023, 3, 1))
+    assert signed_in("director").get("/summary/").url == "/summary/2023/"
+
+
+def test_a_year_without_records_does_not_look_like_a_year_without_people(written):
+    client = signed_in("director")
+    assert "台账里没有这一年的业务记录" in client.get("/summary/2019/").content.decode()
+    assert "台账里没有2021年的业务记录" in client.get("/summary/2022/").content.decode()
+    assert "业务记录" not in client.get("/summary/2023/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/summary/2023/", f"/summary/2023/{CODE}/"])
