@@ -90,17 +90,12 @@ class Indicator:
         return str(self.unit)
 
 
-# What a confirmed statement writes into the ledger: the figure's code as `detail`, the value as quantity or amount,
-# the source as `reason`, dated on the last day of its year.
-STATED = "stated.value"
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Stated(Indicator):
     """A figure that no record here can give: entered with its source document (services.statements). Its member is
-    the statement. `scope` names the units that it is about where that changed: unlike scopes are not compared."""
+    the statement's ledger entry, which has this code as `detail`. `scope`: unlike scopes are not compared."""
 
-    codes: tuple[str, ...] = (STATED,)
+    codes: tuple[str, ...] = ("stated.value",)
     whole: bool = True
     scope: str = ""
     stated = True
