@@ -88,6 +88,8 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "difference.explain": {D},
         "difference.decide": {M},
         "figure.export": {S, D, F, M},
+        "figure.schedule": {D, M},
+        "report.template": {D, M},
         "budget.view": {D, F, M},
         "budget.enter": {F},
         "budget.confirm": {M},

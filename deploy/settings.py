@@ -50,6 +50,7 @@ def database(url: str) -> dict:
 SECRET_KEY = required("SECRET_KEY")
 DEBUG = optional("DEBUG") == "1"
 ALLOWED_HOSTS = optional("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+PUBLIC_URL = optional("PUBLIC_URL", "http://127.0.0.1:8000")  # in documents and mail that leave the house
 CSRF_TRUSTED_ORIGINS = [o for o in optional("CSRF_TRUSTED_ORIGINS").split(",") if o]
 
 # Field encryption: "version:hex key" pairs, newest first; the blind index has a key of its own.
@@ -185,6 +186,17 @@ STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
 
 WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
+# Scheduled figures: files go below REPORTS_DIR; mail goes through EMAIL_HOST, without one into files (the demo).
+REPORTS_DIR = Path(optional("REPORTS_DIR", str(BASE_DIR / "var" / "reports")))
+EMAIL_HOST = optional("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(BASE_DIR / "var" / "mail")
+EMAIL_PORT = int(optional("EMAIL_PORT", "587"))
+EMAIL_USE_TLS = optional("EMAIL_USE_TLS", "1") == "1"
+EMAIL_HOST_USER = optional("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = required("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "taizhang@localhost")
 # Photos and scans, encrypted, under random names; never below anything that a server publishes.
 FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
 # Whose name stands on printed forms.

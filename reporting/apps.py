@@ -14,15 +14,25 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.admin_site import LINKS, TILES
         from accounts.pages import WATCHES
-        from reporting import consequences, indicators, outside_xlsx, publication_pages, targets, xlsx  # noqa: F401
+        from reporting import (
+            arranging,
+            consequences,
+            exports,
+            indicators,  # noqa: F401  (the declarations fill the catalogue)
+            outside_xlsx,
+            publication_pages,
+            scheduled,
+            targets,
+        )
         from services.jobs import registry
 
         LINKS.append(_links)
         TILES.append(publication_pages.tiles)
         WATCHES.append(consequences.watch)
         targets.register()
-        registry.register(xlsx.JOB, xlsx.run_job, label=_("导出年度汇总"), right="figure.export")
+        registry.register(exports.JOB, exports.run_job, label=_("导出统计"), right="figure.export")
         registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")
+        registry.register(arranging.SCHEDULED, scheduled.run_job, label=_("定时报送"), right="figure.schedule")
 
 
 def _links(request: Any) -> list[dict[str, Any]]:

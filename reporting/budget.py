@@ -1,5 +1,6 @@
 """Programme money against budget lines. Spending is the amount indicator of each kind: counted, never typed in."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -57,10 +58,10 @@ def amount_of(kind: str) -> Indicator | None:
     )
 
 
-def execution(year: int) -> list[Row]:
+def execution(year: int, known_at: dt.datetime | None = None) -> list[Row]:
     """Every kind that pays, by function code; what has no line stands at the end."""
     lines = {line.kind: line for line in BudgetLine.objects.of_year(year).select_related("function")}
-    reading = summary(year, None, "then")
+    reading = summary(year, known_at)
     rows = []
     for scheme in schemes.all_schemes():
         kind, line = scheme.kind, lines.get(scheme.kind.code)

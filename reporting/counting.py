@@ -8,7 +8,8 @@ from django.db import connection
 
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator
+from reporting.catalogue import Filter, Indicator
+from reporting.narrowing import narrowed_figures
 from reporting.periods import Period
 from reporting.units import Counting
 
@@ -16,8 +17,8 @@ Count = int | Decimal
 Counts = dict[tuple[Indicator, str], Count | None]  # by indicator and area; what is not there is `indicator.empty`
 
 
-def count(period: Period, known_at: dt.datetime, basis: str) -> Counts:
-    wanted = catalogue.indicators_of(catalogue.in_force(period))
+def count(period: Period, known_at: dt.datetime, basis: str, filters: tuple[Filter, ...] = ()) -> Counts:
+    wanted = catalogue.indicators_of(narrowed_figures(catalogue.in_force(period), filters))
     counts: Counts = {}
     district = scope_required().street is None
     for nature, span in forms.passes(wanted):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,9 @@ from accounts.errors import Malformed, NotAllowed, NotThere
 from accounts.models import Street
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms, indicators, keeping  # noqa: F401  (importing the declarations fills the catalogue)
-from reporting.catalogue import Figure, Indicator, Ratio
+from reporting.catalogue import Figure, Filter, Indicator, Ratio
 from reporting.counting import Count, Counts, count, number, rows
+from reporting.narrowing import narrowed, narrowed_figures
 from reporting.periods import Period, year
 from services.ledger.reading import settle
 
@@ -44,6 +45,7 @@ class Reading:
     basis: str
     names: dict[str, str]  # by area
     counts: Counts
+    filters: tuple[Filter, ...] = ()
 
     def count(self, indicator: Indicator, area: str) -> Value:
         return self.counts.get((indicator, area), indicator.empty)
@@ -63,7 +65,8 @@ class Reading:
     @property
     def figures(self) -> list[Figure]:
         """Of a street without those of the district as a whole."""
-        return [f for f in catalogue.in_force(self.period) if any(map(f.covers, self.areas))]
+        found = [f for f in catalogue.in_force(self.period) if any(map(f.covers, self.areas))]
+        return narrowed_figures(found, self.filters)
 
     @property
     def cells(self) -> list[Cell]:
@@ -117,19 +120,22 @@ def summaries(
     *,
     fresh: bool = False,
     patience: dt.timedelta | None = None,
+    filters: tuple[Filter, ...] = (),
 ) -> list[Reading]:
-    """`summary` of several years, as known at one moment.
+    """`summary` of several years, as known at one moment, narrowed by `filters` (reporting.narrowing; never kept).
 
     With `patience` and no moment stated, that moment may lie a little in the past where counting takes long.
     """
     refuse_basis(basis)
     stated, known_at = known_at is not None, settle(known_at)
     names, periods = areas_in_scope(), [year(number) for number in numbers]
-    if basis == "then" and not fresh:
+    if basis == "then" and not fresh and not filters:
         known_at, counts = keeping.counts_at(periods, known_at, list(names), None if stated else patience)
     else:
-        counts = [count(period, known_at, basis) for period in periods]
-    return [Reading(period, known_at, basis, names, found) for period, found in zip(periods, counts, strict=True)]
+        counts = [count(period, known_at, basis, filters) for period in periods]
+    return [
+        Reading(period, known_at, basis, names, found, filters) for period, found in zip(periods, counts, strict=True)
+    ]
 
 
 def knowledge_of(periods: list[Period], known_at: dt.datetime) -> list[tuple | None]:
@@ -166,6 +172,8 @@ def passports(
     *,
     area: str | None = None,
     code: str | None = None,
+    filters: tuple[Filter, ...] = (),
+    advance: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """The passports of a year: of every figure and area in scope, or of one area, or of one code.
 
@@ -178,16 +186,27 @@ def passports(
     if area is not None:
         refuse_area(area)
     figures = [catalogue.get(code, period)] if code else catalogue.in_force(period)
+    figures = [narrowed(figure, filters) for figure in figures] if code else narrowed_figures(figures, filters)
     if area and code:
         refuse_street(figures[0], area)
-    return passports_of(figures, period, known_at, basis, [area] if area else areas_in_scope())
+    return passports_of(figures, period, known_at, basis, [area] if area else areas_in_scope(), advance)
 
 
 def passports_of(
-    figures: Sequence[Figure], period: Period, known_at: dt.datetime, basis: str, areas: Iterable[str]
+    figures: Sequence[Figure],
+    period: Period,
+    known_at: dt.datetime,
+    basis: str,
+    areas: Iterable[str],
+    advance: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """`passports` of these definitions, in force or not, at a moment that is settled already."""
-    parts = {i: readings_of(i, known_at, period, basis) for i in catalogue.indicators_of(figures)}
+    """`passports` of these definitions, in force or not, at a moment that is settled already; `advance` is told
+    (done, total) as they are read."""
+    counted, parts = catalogue.indicators_of(figures), {}
+    for done, indicator in enumerate(counted, 1):
+        parts[indicator] = readings_of(indicator, known_at, period, basis)
+        if advance:
+            advance(done, len(counted))
     wanted = list(areas)
     cells = [(figure, each) for figure in figures for each in wanted if figure.covers(each)]
     return [_passport(figure, period, each, known_at, parts) for figure, each in cells]

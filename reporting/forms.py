@@ -167,6 +167,17 @@ def members(
     return sql, found
 
 
+def in_several_streets(indicator: Indicator, known_at: dt.datetime, period: Period) -> Query:
+    """Rows of (key, first entry's id, street codes) of the distinct members that were counted in several streets."""
+    counting = indicator.unit.counting
+    street = area(counting, "then")
+    sql = f"""
+        SELECT {member(counting)}, (array_agg(e.id ORDER BY e.happened_on, e.id))[1], array_agg(DISTINCT {street}::text)
+          FROM {source("then")} WHERE {where(selection(indicator), counting)}
+         GROUP BY 1 HAVING count(DISTINCT {street}) > 1 ORDER BY 1"""
+    return sql, parameters(known_at, period)
+
+
 def total(indicator: Indicator, listed: Query) -> Query:
     """The value that a member list amounts to: its length, or the sum of its entries."""
     sql, found = listed

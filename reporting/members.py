@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Malformed
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator, Ratio
+from reporting.catalogue import Filter, Indicator, Ratio
 from reporting.figures import as_json, refuse_area, refuse_basis, refuse_street
+from reporting.narrowing import narrowed
 from reporting.periods import Period, year
 from reporting.units import Counting
 from services.cases.models import Case
@@ -52,6 +53,7 @@ def members(
     known_at: dt.datetime | None = None,
     basis: str = "then",
     *,
+    filters: tuple[Filter, ...] = (),
     after: str | int | None = None,
     limit: int | None = None,
 ) -> list[Member]:
@@ -64,7 +66,7 @@ def members(
     known_at, period = settle(known_at), year(number)
     area = area or scope_required().area
     refuse_area(area)
-    indicator = catalogue.get(code, period)
+    indicator = narrowed(catalogue.get(code, period), filters)
     refuse_street(indicator, area)
     if isinstance(indicator, Ratio):
         raise Malformed("figure.part", _("比率没有自己的名单。请打开它的分子或分母。"), "code")

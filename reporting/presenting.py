@@ -2,17 +2,16 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Funnel, Indicator
-from reporting.comparing import change
+from reporting.catalogue import PROGRAMMES, Figure, Funnel, Indicator
 from reporting.figures import Cell, Reading
 from reporting.findings import findings
+from reporting.links import address, passport_path
 from reporting.members import Member, number_of
 from reporting.units import Counting
 from services.cases.models import Case
@@ -33,80 +32,34 @@ def named(figure: Figure) -> str:
     return _("%(programme)s：%(label)s") % {"programme": programme, "label": figure.label}
 
 
-def link(reading: Reading, code: str, area: str, **more: Any) -> str:
-    """The page of a figure's records, as known when the number was read."""
-    words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
-    return f"{reverse('figure', args=[reading.period.year, code])}?{urlencode(words)}"
+def shown(reading: Reading, figure: Figure, area: str, **more: Any) -> dict[str, Any]:
+    """A number of a screen and where its records open."""
+    if not figure.covers(area):
+        return {"value": "—", "url": ""}
+    cell = reading.cell(figure, area)
+    nothing = figure.stated and cell.value is None
+    return {"value": spoken(cell), "url": "" if nothing else passport_path(reading, figure.code, area, **more)}
 
 
 def why_link(reading: Reading, code: str, area: str, **more: Any) -> str:
     """The page that says why a figure differs from last year's or from another reading."""
     words = {"area": area, "known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
-    return f"{reverse('why', args=[reading.period.year, code])}?{urlencode(words)}"
+    return address(reverse("why", args=[reading.period.year, code]), words)
 
 
-def summary_link(reading: Reading) -> str:
-    return summary_url(reading.period.year, {"known_at": reading.known_at.isoformat(), "basis": reading.basis})
+def summary_link(reading: Reading, **more: Any) -> str:
+    words = {"known_at": reading.known_at.isoformat(), "basis": reading.basis, **more}
+    return address(reverse("summary", args=[reading.period.year]), words)
 
 
 def summary_url(number: int, words: dict[str, str]) -> str:
     kept: dict[str, str] = {name: words[name] for name in ("known_at", "basis") if name in words}
-    return f"{reverse('summary', args=[number])}?{urlencode(kept)}"
+    return address(reverse("summary", args=[number]), kept)
 
 
-def summary_rows(now: Reading, before: Reading) -> list[dict[str, Any]]:
-    """Rows: either {section} or {label, definition, unit, cells, change}; the first cell is the scope's whole."""
-    rows: list[dict[str, Any]] = []
-    programme = None
-    for figure in now.figures:
-        if figure.programme != programme:
-            programme = figure.programme
-            rows.append({"section": PROGRAMMES[programme]})
-        rows.append(
-            {
-                "label": figure.label,
-                "stated": figure.stated,
-                "unit": figure.symbol,
-                "cells": [_cell(now, figure, area) for area in now.areas],
-                "change": change(figure, now.areas[0], now, before),
-                "why_url": why_link(now, figure.code, now.areas[0], from_year=now.period.year - 1),
-            }
-        )
-    return rows
-
-
-def _cell(reading: Reading, figure: Figure, area: str) -> dict[str, Any]:
-    if not figure.covers(area):
-        return {"value": "—", "url": ""}
-    cell = reading.cell(figure, area)
-    nothing = figure.stated and cell.value is None
-    return {"value": spoken(cell), "url": "" if nothing else link(reading, figure.code, area)}
-
-
-def funnels(reading: Reading) -> list[dict[str, Any]]:
-    """Each with its milestones in order and the share of the first that reached them."""
-    found = []
-    for funnel in FUNNELS:
-        first = reading.count(funnel.indicators[0], reading.areas[0])
-        steps = []
-        for indicator in funnel.indicators:
-            value = reading.count(indicator, reading.areas[0])
-            share = f"{value * 100 / first:.1f}%" if first and value is not None else "—"
-            steps.append({"label": indicator.label, **_cell(reading, indicator, reading.areas[0]), "share": share})
-        found.append(
-            {
-                "label": funnel.label,
-                "unit": funnel.indicators[0].symbol,
-                "steps": steps,
-                "fates_url": _fates_link(reading, funnel) if funnel.has_cohort else "",
-            }
-        )
-    return found
-
-
-def _fates_link(reading: Reading, funnel: Funnel) -> str:
+def fates_link(reading: Reading, funnel: Funnel) -> str:
     words = {"area": reading.areas[0], "known_at": reading.known_at.isoformat()}
-    return f"{reverse('fates', args=[reading.period.year, funnel.code])}?{urlencode(words)}"
+    return address(reverse("fates", args=[reading.period.year, funnel.code]), words)
 
 
 def moment(known_at: dt.datetime) -> str:
@@ -120,7 +73,7 @@ def finding_rows(reading: Reading) -> list[dict[str, Any]]:
             "whole": finding.area == reading.areas[0],
             "text": str(finding),
             "links": [
-                {"label": one.label, "url": link(reading, one.code, finding.area)}
+                {"label": one.label, "url": passport_path(reading, one.code, finding.area)}
                 for one in (finding.assertion.smaller, finding.assertion.larger)
             ],
         }
@@ -146,6 +99,16 @@ def member_table(indicator: Indicator, members: list[Member], streets: dict[str,
         value = {Counting.QUANTITY: entry.quantity, Counting.AMOUNT: entry.amount}.get(counting, member.entries)
         rows.append(row + ([{"text": value, "number": True}] if last else []))
     return {"headers": headers + ([last] if last else []), "rows": rows}
+
+
+def several_streets_table(rows: list[tuple[Member, list[str]]], streets: dict[str, str]) -> dict[str, Any]:
+    """Who was counted in two or more streets, and in which."""
+    headers = [_("对象"), {"text": _("计入的街道数"), "number": True}, _("街道")]
+    lines = [
+        [member.subject, {"text": len(codes), "number": True}, _("、").join(streets[code] for code in codes)]
+        for member, codes in rows
+    ]
+    return {"headers": headers, "rows": lines}
 
 
 def case_cell(case: Case | None) -> dict[str, Any] | str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.errors import NotThere
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from reporting import actions, catalogue, presenting, publication_view
+from reporting import actions, catalogue, links, presenting, publication_view
 from reporting.figures import summary
 from reporting.models import Publication
 from reporting.periods import year
@@ -198,7 +198,7 @@ def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
             figure.symbol,
             {
                 "text": presenting.spoken(reading.cell(figure, area)),
-                "url": presenting.link(reading, figure.code, area),
+                "url": links.passport_path(reading, figure.code, area),
                 "number": True,
             },
         ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.scoping import scope_required
-from reporting import presenting
+from reporting import links
 from reporting.figures import Reading, summary
 from reporting.findings import findings
 from services.cases import kinds
@@ -42,7 +42,7 @@ def _relations(reading: Reading) -> Iterator[Asked]:
     for one in findings(reading):
         if one.area == area:
             pair = (one.assertion.smaller, one.assertion.larger)
-            links = tuple({"label": f.label, "url": presenting.link(reading, f.code, area)} for f in pair)
+            links = tuple({"label": f.label, "url": links.passport_path(reading, f.code, area)} for f in pair)
             yield Asked(f"relation.{pair[0].code}.{pair[1].code}", str(one), links)
 
 

@@ -1,13 +1,15 @@
-"""What the beat does for the kept figures."""
+"""What the beat does: figures that are kept, figures that come by themselves."""
 
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
-from accounts.scoping import scoped_task
-from reporting import keeping
+from accounts.roles import may
+from accounts.scoping import enter, scope_of, scoped_task
+from reporting import arranging, keeping
 from reporting.figures import areas_in_scope, summary
-from reporting.models import KeptCell
+from reporting.models import KeptCell, Schedule
 from reporting.periods import year
 
 logger = logging.getLogger(__name__)
@@ -35,3 +37,18 @@ def check_kept() -> int:
             keeping.forget(year(number))
         found += len(drifted)
     return found
+
+
+@shared_task(name="reporting.tasks.begin_due")
+def begin_due() -> int:
+    """Starts the jobs of all schedules that are due, each in its owner's scope; returns how many.
+
+    Whose owner has left or lost the right stays where it is: the list shows it as overdue.
+    """
+    today, begun = timezone.localdate(), 0
+    for schedule in Schedule.objects.due(today).select_related("owner"):
+        scope = scope_of(schedule.owner) if schedule.owner.is_active else None
+        if scope and may(scope, "figure.schedule"):
+            with enter(scope):
+                begun += arranging.begin_due(schedule=schedule, today=today) is not None
+    return begun

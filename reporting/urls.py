@@ -8,6 +8,7 @@ from reporting import (
     passport_page,
     publication_pages,
     relations_page,
+    saved_views,
     targets_page,
     views,
     why_page,
@@ -28,15 +29,18 @@ publication = [
     path(f"{at}<slug:step>/", inside(publication_pages.step_page), name="publication_step"),
 ]
 urlpatterns = [
-    path("summary/", inside(views.last_full_year), name="last_summary"),
+    path("summary/", inside(views.last_summary), name="last_summary"),
+    path("summary/views/<int:pk>/delete/", inside(saved_views.delete), name="view_delete"),
     path("summary/<int:number>/", inside(views.summary_page), name="summary"),
     path("summary/<int:number>/budget/", inside(budget_page.budget_page), name="budget"),
     path("summary/<int:number>/relations/", inside(relations_page.relations_page), name="relations"),
     path("summary/<int:number>/targets/", inside(targets_page.targets_page), name="targets"),
     path("summary/<int:number>/export/", inside(views.export), name="summary_export"),
+    path("summary/<int:number>/save/", inside(saved_views.save), name="view_save"),
     *publication,
     path("figures/<str:key>/", inside(passport_page.passport_page), name="passport"),
     path("summary/<int:number>/fates/<str:code>/", inside(fates_page.fates_page), name="fates"),
     path("summary/<int:number>/<str:code>/", inside(views.figure_page), name="figure"),
+    path("summary/<int:number>/<str:code>/streets/", inside(views.streets_page), name="figure_streets"),
     path("summary/<int:number>/<str:code>/why/", inside(why_page.why_page), name="why"),
 ]

@@ -126,7 +126,8 @@ def test_only_actions_and_workflow_write():
         "lease",
         "audit",
         "authentication",
-        "keeping",
+        "arranging",
+        "word",  # saves Word files
         "releasing",
         "photos",  # images, not rows
     }

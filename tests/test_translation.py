@@ -35,6 +35,9 @@ DATA = {
     "reporting/benches/load.py",
     "reporting/relations/wording.py",
     "reporting/documents/annual.py",
+    "reporting/documents/checking.py",  # units that people type
+    "reporting/documents/tokens.py",  # how a template asks for a figure
+    "reporting/documents/word.py",
     "reporting/lint/aliases.py",
     "reporting/lint/checks/language.py",
     "reporting/lint/figures.py",

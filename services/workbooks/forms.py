@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Street
 from accounts.scoping import Scope
+from services.sheets.reading import MOST_BYTES, SENTENCES
 from services.workbooks.columns import Column
 from services.workbooks.models import Workbook
 from services.workbooks.units import Book
@@ -27,6 +28,13 @@ class UploadForm(forms.Form):
         self.fields["book"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
         if scope.street:
             del self.fields["street"]
+
+    def clean_file(self) -> Any:
+        """Before a large file is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(SENTENCES["too_large"])
+        return file
 
 
 class ColumnsForm(forms.Form):

@@ -153,6 +153,29 @@ def summary(desk: Desk) -> None:
     desk.go("/summary/2023/")
 
 
+def narrowed_summary(desk: Desk) -> None:
+    desk.go("/summary/2023/?category=4&chart=employment.employment_rate")
+
+
+def several_streets(desk: Desk) -> None:
+    desk.go("/summary/2023/employment.job_fair_employers/streets/")
+
+
+def save_view(desk: Desk) -> None:
+    desk.go("/summary/2023/save/?category=4")
+    desk.press("保存")
+
+
+def template_form(desk: Desk) -> None:
+    desk.go("/admin/reporting/reporttemplate/add/")
+
+
+def schedule_form_with_errors(desk: Desk) -> None:
+    desk.go("/admin/reporting/schedule/add/")
+    desk.press("保存")
+    desk.page.wait_for_selector(".error-summary")
+
+
 def drill_down(desk: Desk) -> None:
     desk.go("/summary/2023/")
     desk.page.locator(".summary-table td a[href*=social_insurance_amount]").first.click()
@@ -201,7 +224,7 @@ def report_check(desk: Desk) -> None:
 
 def job(desk: Desk) -> None:
     desk.go("/summary/2023/")
-    desk.press("导出 xlsx")
+    desk.press("导出汇总表 xlsx")
     desk.page.wait_for_url("**/jobs/**")
 
 
@@ -319,12 +342,17 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
     ("clerk_a", checked_workbook),
     ("officer", case_page),
+    *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job]),
+    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
     *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
     *itertools.product(["director"], [publication, passport, report_check]),
     ("officer", consequences),
 ]
 if FULL:
     PAGES += [
+        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
+        *itertools.product(["officer"], [waiting, correction, step_form]),
+        *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]),
         *itertools.product(["clerk_a"], [workbooks, workbook_columns, workbook_decision]),
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),

@@ -6,6 +6,8 @@ import pytest
 
 from accounts.scoping import DISTRICT, enter, system_scope
 from reporting import catalogue
+from reporting.documents import annual, tokens, word
+from reporting.documents.blocks import of_document
 from reporting.figures import summary
 from reporting.members import members
 from reporting.periods import year
@@ -37,6 +39,23 @@ def test_each_seed_fact_is_the_plain_count(district, number):
         told = {f.seed_fact: reading.cell(f, DISTRICT).value for f in reading.figures if f.seed_fact in plain}
         assert told == {fact: plain[fact] for fact in told}
         assert len(told) >= 20
+
+
+@pytest.mark.parametrize("number", [2022, 2023])
+def test_the_yearly_report_says_what_the_figures_say(district, number):
+    with enter(system_scope()):
+        report = annual.report_of(number)
+        blocks = of_document(word.rendered(annual.packaged_template(), report.context()))
+        said: dict[str, str] = {}
+        for text, code in (piece for block in blocks for piece in block.pieces if piece[1]):
+            said[code] = f"{said.get(code, '')} {text}"
+        facts = [figure for figure in report.now.figures if figure.seed_fact]
+        for figure in facts:
+            value = report.now.cell(figure, DISTRICT).value
+            assert tokens.plain(figure, value) in said[figure.code], figure.code
+        assert len(facts) >= 20
+        sources = annual.appendix(report, blocks)[-1].rows
+        assert len(sources) == len(said) + 1  # every figure of the text, under a head
 
 
 @pytest.mark.parametrize("number", [2022, 2023])

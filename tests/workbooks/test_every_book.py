@@ -25,7 +25,7 @@ from tests.workbooks.sheets import checked, imported, undone, xlsx
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2023, 3, 1)
 OPENINGS = [book for book in books.all_books() if isinstance(book, OpeningBook)]
-STEPS = [book for book in books.all_books() if isinstance(book, StepBook)]
+STEPS = [book for book in books.all_books() if isinstance(book, StepBook) and book.kind.subject == "person"]
 NOT_KEPT = ("id", "serial", "case_id", "person_id", "household_id", "claim", "origin", "created_at", "recorded_at")
 NOT_KEPT += ("digest", "detail_of", "version")
 
@@ -83,7 +83,8 @@ def test_an_imported_case_is_the_case_of_the_counter(book):
     values = {"case.on": DAY} | {f"detail.{k}": v for k, v in life.details().items()}
     values |= {f"opening.{k}": v for k, v in life.opening().items()}
     if "organisation" in (extra := life.extra(None) if not life.about else {}):
-        values["who.organisation"] = extra["organisation"]
+        one = extra["organisation"]
+        values["who.organisation"] = make.organisation("另一家园", one.kind) if book.of == "warm_home" else one
     if book.identity == ("case.on", "detail.title"):
         values["detail.title"] = "另一场"
     rows = [values | {f"row.{k}": v for k, v in item.items()} for item in items_of(life)] or [values]
@@ -138,6 +139,18 @@ def test_an_imported_step_is_the_step_of_the_counter(book):
     undone(workbook)
     with make.acting(None):
         assert not Entry.objects.filter(case=sheet).standing().of(book.step.code).exists()
+
+
+def test_a_step_of_an_event_is_found_by_its_number():
+    event = make.opened("outreach", on=DAY)
+    content = xlsx(
+        ["案件编号", "日期", "人次", "参加的人"],
+        [event.number, DAY, 35, "老年人"],
+        ["AO-2023-999999", DAY, 3, "老年人"],
+    )
+    workbook = imported("outreach.attended", content)
+    assert workbook.written == {"new": 1, "wrong": 1}
+    assert [(entry.quantity, entry.detail) for entry in make.entries(event, "attended")] == [(35, "elderly")]
 
 
 def until(kind, slug):

@@ -10,9 +10,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from accounts.models import Street
 from accounts.scoping import enter, system_scope
 from services.cases.models import Case
 from services.jobs import tasks
@@ -23,6 +21,7 @@ from services.people import crypto, names, numbers
 from services.people.models import Person
 from services.workbooks import actions
 from services.workbooks.models import ImportedRow, Workbook
+from tests.make import STREET_A
 from tests.workbooks.sheets import xlsx
 
 pytestmark = pytest.mark.crash
@@ -77,11 +76,7 @@ def worker(jobs):
 
 def test_killed_imports_lose_nothing_and_do_nothing_twice(own_database, full):
     imports, rows, kills = (8, 20_000, 45) if full else (2, 3_000, 4)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT code FROM accounts_street ORDER BY code LIMIT 1")
-        street = cursor.fetchone()[0]
-    assert Street.objects.filter(pk=street).exists()
-    made = [waiting(street, rows, n * rows) for n in range(imports)]
+    made = [waiting(STREET_A, rows, n * rows) for n in range(imports)]
     jobs, chance, killed = [job for _workbook, job in made], random.Random(7), 0
     done = dict.fromkeys(jobs, 0)
     deadline, last_kill, recovered = time.monotonic() + (1800 if full else 240), 0.0, None

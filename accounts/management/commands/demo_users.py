@@ -34,7 +34,8 @@ class Command(BaseCommand):
         if not settings.ALLOW_SYNTHETIC_ID:
             raise CommandError("demo users are made only where ALLOW_SYNTHETIC_ID=1")
         for username, name, street, role in CAST:
-            user, new = User.objects.get_or_create(username=username, defaults={"name": name})
+            known = {"name": name, "email": f"{username}@demo.invalid"}
+            user, new = User.objects.get_or_create(username=username, defaults=known)
             if new:
                 user.set_password(PASSWORD)
                 user.save()
