@@ -134,7 +134,7 @@ def test_merge_and_unmerge_tell_the_person_that_counts_once(world):
     merge = f"/admin/custody/merge/{other.pk}/"
     first, saved = sent(client, merge, into_choice=str(case.person_id), into=str(case.person_id), reason="同一人")
     found = told(first)
-    assert found["申请获批的人员", "2023年 全区"] == ["3", "3", "2"]
+    assert found.get(("申请获批的人员", "2023年 全区")) == ["3", "3", "2"], found
     assert ("批准的申请", "2023年 全区") not in found and saved.status_code == 302
     with make.acting("officer"):
         entry = Entry.objects.of("person.merged").get()
