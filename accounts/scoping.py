@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, lookups  # noqa: F401 - registers `__any`
 from accounts.authentication import token_user
 from accounts.errors import DomainError, Malformed, NotAllowed
 from accounts.models import Posting, Street, User

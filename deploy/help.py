@@ -30,7 +30,7 @@ SCREENS = [
     (r"login|logout|password_.*|auth_user_password_change", "sign-in"),
     (r"person_(merge|merge_into|unmerge|hand_over)|people_(apart|duplicates)", "people"),
     (r"people_handoverrequest_.*|household_.*|residence", "people"),
-    (r"people_certificate_.*", "certificates"),
+    (r"people_certificate_.*|certificate_notice", "certificates"),
     (r"people_organisation_.*", "organisations"),
     (r"people_person_.*", "person"),
     (r"suspicions|payments_(hold|payment)_.*", "holds"),
@@ -41,7 +41,7 @@ SCREENS = [
     (r"policy_.*|devices_catalogueitem_.*", "policy"),
     (r"budget.*", "budget"),
     (r"accounts_.*", "users"),
-    (r"(last_)?summary.*|figure.*|relations|targets|explain.*", "summary"),
+    (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
     (r"publication.*|passport|report.*|check.*|lint.*", "summary"),
     (r"help(_topic)?", "work"),
 ]

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "services.documents",
     "services.payments",
     "services.budget",
+    "services.workbooks",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -184,6 +185,7 @@ STATIC_ROOT = Path(optional("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
 
+WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
 # Scheduled figures: files go below REPORTS_DIR; mail goes through EMAIL_HOST, without one into files (the demo).
 REPORTS_DIR = Path(optional("REPORTS_DIR", str(BASE_DIR / "var" / "reports")))
 EMAIL_HOST = optional("EMAIL_HOST")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import NotThere, RuleBroken
+from accounts.errors import NotThere
 from accounts.scoping import DISTRICT
 from reporting.periods import WHOLE, Period, Span
 from reporting.units import Unit
@@ -90,17 +90,12 @@ class Indicator:
         return str(self.unit)
 
 
-# What a confirmed statement writes into the ledger: the figure's code as `detail`, the value as quantity or amount,
-# the source as `reason`, dated on the last day of its year.
-STATED = "stated.value"
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Stated(Indicator):
     """A figure that no record here can give: entered with its source document (services.statements). Its member is
-    the statement. `scope` names the units that it is about where that changed: unlike scopes are not compared."""
+    the statement's ledger entry, which has this code as `detail`. `scope`: unlike scopes are not compared."""
 
-    codes: tuple[str, ...] = (STATED,)
+    codes: tuple[str, ...] = ("stated.value",)
     whole: bool = True
     scope: str = ""
     stated = True
@@ -277,16 +272,6 @@ def funnel(code: str) -> Funnel:
 def version(code: str, number: int) -> Figure | None:
     """That version of a figure, in force or not; None when it is no longer declared."""
     return _figures.get((code, number))
-
-
-def refuse_unlike(one: Figure, other: Figure) -> None:
-    """Two readings are comparable only under one definition."""
-    if (one.code, one.version) != (other.code, other.version):
-        raise RuleBroken(
-            "figure.other_definition",
-            _("“%(label)s”的统计口径已经改变（第%(one)s版与第%(other)s版），不能直接比较。")
-            % {"label": one.label, "one": one.version, "other": other.version},
-        )
 
 
 def parts_of(figure: Figure) -> dict[str, Indicator]:

@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from accounts.errors import RuleBroken
-from reporting import catalogue
 from reporting.catalogue import Figure
 from reporting.figures import Reading
 
@@ -20,13 +19,23 @@ class Change:
     percent: str = ""
 
 
+def refuse_unlike(one: Figure, other: Figure) -> None:
+    """Two readings are comparable only under one definition."""
+    if (one.code, one.version) != (other.code, other.version):
+        raise RuleBroken(
+            "figure.other_definition",
+            _("“%(label)s”的统计口径已经改变（第%(one)s版与第%(other)s版），不能直接比较。")
+            % {"label": one.label, "one": one.version, "other": other.version},
+        )
+
+
 def change(figure: Figure, area: str, now: Reading, before: Reading) -> Change:
     """From `before` to `now` in one area."""
     former = next((f for f in before.figures if f.code == figure.code), None)
     if former is None:
         return Change(_("上年无此指标"))
     try:
-        catalogue.refuse_unlike(figure, former)
+        refuse_unlike(figure, former)
     except RuleBroken:
         return Change(_("口径已改，不可比"), "warn")
     value, base = now.cell(figure, area).value, before.cell(former, area).value

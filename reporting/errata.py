@@ -1,20 +1,18 @@
 """更正说明: what an erratum changed, from two frozen publications, the ledger and the decisions between them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotThere
 from accounts.scoping import scope_required
 from reporting import catalogue, presenting
-from reporting.catalogue import Indicator
+from reporting.explain import At, Explanation, explain
+from reporting.explain.telling import signed
 from reporting.figures import Cell
 from reporting.models import Difference, Figure, Publication
-from reporting.passports import Changed, changes_of
 from reporting.periods import year
 from reporting.publishing import area_of, frozen_figures, typed
-from reporting.units import Counting
 
 
 @dataclass(frozen=True)
@@ -66,26 +64,26 @@ def _decisions(rows: list[Figure]) -> dict[tuple[str, str], Difference]:
 
 
 def _line(one: Publication, old: Figure, new: Figure, names: dict[str, str], decision: Difference | None) -> Line:
-    figure, area = declared(old), area_of(old)
+    figure, area, period = declared(old), area_of(old), year(one.year)
     before, after = (presenting.spoken(Cell(figure, area, typed(figure, row.value))) for row in (old, new))
-    changes = changes_of(figure, year(one.year), area, one.corrects.known_at, one.known_at)  # type: ignore[union-attr]
-    causes = tuple(text for part, changed in changes for text in _causes(part, changed, figure))
+    first, second = (At(figure, period, area, each.known_at, each.basis) for each in (one.corrects, one))  # type: ignore[union-attr]
+    parts = explain(first, second).parts
+    causes = tuple(text for name, part in parts.items() for text in _causes(name, part))
     return Line(old, new, presenting.named(figure), names[area], figure.symbol, before, after, causes, decision)
 
 
-def _causes(indicator: Indicator, changed: Changed, of: catalogue.Figure) -> list[str]:
-    """In words: how much went and how much came; of a ratio's parts with their names."""
-    told, name = [], "" if indicator is of else _("%(label)s：") % {"label": indicator.label}
-    for members, text in (
-        (changed.gone, _("%(number)s%(unit)s不再计入")),
-        (changed.come, _("%(number)s%(unit)s新计入")),
-    ):
-        if members:
-            number = _sum(indicator, members)
-            told.append(name + text % {"number": f"{number:,}", "unit": indicator.symbol})
-    return told
-
-
-def _sum(indicator: Indicator, members: list[Any]) -> Any:
-    column = {Counting.QUANTITY: "quantity", Counting.AMOUNT: "amount"}.get(indicator.unit.counting)
-    return sum((getattr(member.entry, column) or 0) for member in members) if column else len(members)
+def _causes(name: str, part: Explanation) -> list[str]:
+    """The change, bucket by bucket, in words; of a ratio's parts (named) with what they count."""
+    told = _("%(bucket)s：%(change)s%(unit)s（%(number)s条记录）")
+    counted = _("%(label)s：") % {"label": part.after.indicator.label} if name else ""
+    return [
+        counted
+        + told
+        % {
+            "bucket": part.labels[bucket],
+            "change": signed(part.contribution(bucket)),
+            "unit": part.after.indicator.symbol,
+            "number": len(records),
+        }
+        for bucket, records in part.buckets.items()
+    ]

@@ -24,7 +24,7 @@ from reporting.periods import year as year_of
 from reporting.sql import HOLDING, SUPERSEDED
 from services.ledger.reading import settled_at
 
-QUICK = 1.5  # seconds: what is counted faster is counted at once, however recent the kept cells are
+QUICK = 2.5  # seconds: what is counted faster is counted at once, however recent the kept cells are
 GRACE = dt.timedelta(hours=1)  # no request takes longer: marks older than this were seen by whoever needs them
 DETAILED = dt.timedelta(days=2)  # how long every version of a cell is kept; after that the last of each day
 

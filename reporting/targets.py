@@ -5,22 +5,28 @@ from decimal import Decimal
 from accounts.errors import NotThere
 from accounts.scoping import scope_required
 from reporting import catalogue
-from reporting.catalogue import Stated
-from reporting.figures import summary
+from reporting.catalogue import Ratio, Stated
+from reporting.figures import readings_of
+from reporting.periods import year
 from reporting.units import Counting
+from services.ledger.reading import settle
 from services.plans import figures
 from services.statements import registry
 from services.statements.registry import Statable
 
 
-def value_of(code: str, year: int) -> Decimal | None:
-    """The figure of the district in `year` as known now; None where there is none."""
-    reading = summary(year)
+def value_of(code: str, number: int) -> Decimal | None:
+    """The figure of the scope's area in that year as known now, alone and not by a pass; None where there is none."""
+    period, area = year(number), scope_required().area
     try:
-        figure = catalogue.get(code, reading.period)
+        figure = catalogue.get(code, period)
     except NotThere:
         return None
-    value = reading.cell(figure, scope_required().area).value if figure.covers(scope_required().area) else None
+    if not figure.covers(area):
+        return None
+    known_at = settle(None)
+    parts = [readings_of(part, known_at, period, "then")[area][0] for part in catalogue.parts_of(figure).values()]
+    value = figure.value(*parts) if isinstance(figure, Ratio) else parts[0]
     return None if value is None else Decimal(value)
 
 

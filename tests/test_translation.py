@@ -28,8 +28,10 @@ DATA = {
     "services/devices/data.py",
     "services/budget/data.py",
     "services/circumstances/imports.py",  # headings of files
+    "services/workbooks/spellings.py",
     "services/payments/bank_file.py",
     "services/payments/settling.py",
+    "reporting/benches/imports.py",
     "reporting/benches/load.py",
     "reporting/relations/wording.py",
     "reporting/documents/annual.py",

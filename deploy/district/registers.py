@@ -15,6 +15,8 @@ from deploy.district.days import DAY, after, between, first, last
 from services.cases import kinds, workflow
 from services.cases.models import Case
 from services.people.models import Organisation
+from services.plans.guards import actual
+from services.plans.rules import is_met
 from services.warm_homes.guards import RATERS
 from services.warm_homes.models import RatingIndicator, RatingScore
 
@@ -248,6 +250,9 @@ def _aim(office: Registrar) -> None:
         )
         if not figure:
             office.step(case, "measured", reached, amount=Decimal(wanted), reason="满意度调查（模拟）")
+        found = actual(case, office.year)
+        if found is not None and is_met(found, ">=", Decimal(wanted)):
+            office.step(case, "scored", last(office.year), amount=Decimal(weight), reason="达到目标值，按分值计满分")
 
 
 def _state(office: Registrar) -> None:

@@ -1,5 +1,12 @@
 """Benchmarks as ratios within one run, so that they mean the same on any machine."""
 
-from reporting.benches import admin_lists, asof, figures, kept, load
+from reporting.benches import admin_lists, asof, figures, imports, kept, load
 
-BENCHES = {"admin": admin_lists.run, "asof": asof.run, "figures": figures.run, "kept": kept.run, "load": load.run}
+BENCHES = {
+    "admin": admin_lists.run,
+    "asof": asof.run,
+    "figures": figures.run,
+    "import": imports.run,
+    "kept": kept.run,
+    "load": load.run,
+}

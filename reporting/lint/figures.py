@@ -31,6 +31,11 @@ class Known:
     near: re.Pattern[str]
     about: re.Pattern[str]
 
+    @cached_property
+    def months(self) -> tuple[int, int] | None:
+        match = words.MONTHS.search(str(self.figure.label))
+        return (int(match["first"]), int(match["last"])) if match else None
+
     @property
     def unit(self) -> str:
         symbol = self.figure.symbol
@@ -68,7 +73,7 @@ class Book:
         """Where a number stands which is exactly the ledger's."""
         found = set()
         for one in _numbers_of_prose(draft):
-            area = self.area_in(one.passages[-2])
+            area = self.area_in(one.part)
             if any(_says(one.quantity, each, each.values.get((one.year, area))) for each in _meant(one, self.figures)):
                 found.add(one.start)
         return found
@@ -96,30 +101,35 @@ def _bare(label: str) -> str:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A number of the text with the words that say what it is, from the nearest to the farthest."""
+    """A number of the text with the words that say what it is, from the nearest to the farthest; or, in a table, the
+    code of the figure whose row it stands in."""
 
     quantity: Quantity
     start: int
     end: int
     written: str
     year: int
-    passages: tuple[str, ...]
-    sentence: str
+    own: str = ""
+    clause: str = ""
+    part: str = ""
+    sentence: str = ""
+    months: tuple[int, int] | None = None
+    code: str = ""
 
 
 def _numbers_of_prose(draft: Draft) -> Iterator[Numbered]:
     for one in draft.mentions:
         quantity = one.quantity
-        if not one.plain or one.target or one.plan or quantity.unit not in COUNTABLE or one.months:
+        if not one.plain or one.target or one.plan or quantity.unit not in COUNTABLE:
             continue
         own = one.before + "…" + one.after
         between = draft.text.clean[max(one.start - 40, one.sentence.start) : one.start]
         if QUALIFIED.search(own) or re.search(r"其中[^，。；]*$", between):
             continue
         text, at = one.sentence.text, one.place_in_sentence()
+        clause, part = _around(text, at, CLAUSE), _around(text, at, PART)
         yield Numbered(
-            quantity, one.start, one.end, one.written, one.year,
-            (own, _around(text, at, CLAUSE), _around(text, at, PART), text), text,
+            quantity, one.start, one.end, one.written, one.year, own, clause, part, text, one.months
         )  # fmt: skip
 
 
@@ -134,18 +144,15 @@ def _numbers_of_tables(draft: Draft, known: Book) -> Iterator[Numbered]:
         each.figure.code: each for each in known.figures
     }
     for cell, label, quantity, year in numbers_of_tables(draft.tables, labels, draft.year):
-        yield Numbered(quantity, cell.start, cell.end, cell.text, year, (labels[label].figure.code,), "")
+        yield Numbered(quantity, cell.start, cell.end, cell.text, year, code=labels[label].figure.code)
 
 
 def _against(one: Numbered, known: Book) -> Iterator[Finding]:
-    if len(one.passages) == 1:
-        meant = [each for each in known.figures if each.figure.code == one.passages[0]]
-        area = known.whole
-    else:
-        meant = _meant(one, known.figures)
-        area = known.area_in(one.passages[-2])
+    area = known.area_in(one.part)
+    meant = _meant(one, known.figures)
     if not meant:
-        yield from _without_figure(one, known, area)
+        if not one.months:
+            yield from _without_figure(one, known, area)
         return
     values = [(each, each.values[one.year, area]) for each in meant if (one.year, area) in each.values]
     if not values or any(_says(one.quantity, each, value) for each, value in values):
@@ -185,15 +192,19 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
 
 def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -> list[Known]:
     """The figures that the words mean: those named nearest to the number, and of these the most fully named."""
+    if one.code:
+        return [each for each in figures if each.figure.code == one.code and not any_unit]
     found: list[tuple[tuple[int, int, int], Known]] = []
     # The wider passage speaks for a number without words of its own.
-    passages = one.passages[: 3 if WORDLESS.match(core(one.passages[0])) else 2]
+    passages = [one.own, one.clause, one.part][: 3 if WORDLESS.match(core(one.own)) else 2]
     for each in figures:
         if (each.unit == one.quantity.unit) is any_unit or not each.about.search(one.sentence):
             continue
+        if one.months and one.months != each.months:
+            continue
         for nearness, passage in enumerate(passages):
             if match := each.near.search(passage):
-                apart = not each.about.search(one.passages[2])
+                apart = not each.about.search(one.part)
                 found.append(((-nearness, -apart, 0 if any_unit else len(match[0])), each))
                 break
     best = max((rank for rank, _each in found), default=None)

@@ -9,10 +9,11 @@ from reporting.lint.words import NUMBERED, STOPS, YEAR
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
-_BLANK = re.compile(r"[ \u3000]+")
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60
-_HEADING = 45
+_HEADING, _BARE_HEADING = 45, 26  # with a number in front, without
+_FULL = 0.8  # of the width at which the lines of a text are broken
+_UNIT_FIRST = re.compile(r"(?:万|亿)?(?:元|人|名|户|件|家|场|次|个|项|台|%|年|月|分)")
 _COUNTED_UNIT = re.compile(r"\d(?:万|亿)?(?:元|人|名|户|件|家|场|次|个|项|台|%)")
 
 
@@ -82,8 +83,9 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     places: list[int] = []
     before, in_list = "", False
+    full = _broken_at([line for line, _where in lines]) * _FULL
     for line, where in lines:
-        glue, in_list = _glue(before, line, in_list)
+        glue, in_list = _glue(before, line, in_list, full)
         if chars and glue:
             chars.append(glue)
             places.append(min(places[-1] + 1, len(original) - 1))
@@ -129,10 +131,25 @@ def is_row(line: str) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    if not line or len(line) > _HEADING or line[-1] in "。；;，,：:" or "，" in line or "。" in line:
+    numbered = NUMBERED.match(line)
+    if not line or len(line) > (_HEADING if numbered else _BARE_HEADING) or line[-1] in "。；;，,：:":
         return False
-    rest = NUMBERED.sub("", line)
-    return not _COUNTED_UNIT.search(rest) and bool(rest)
+    rest = line[numbered.end() :] if numbered else line
+    return "，" not in line and "。" not in line and bool(rest) and not _COUNTED_UNIT.search(rest)
+
+
+def _width(line: str) -> float:
+    return sum(1 if ord(char) > 0x2000 else 0.5 for char in line)
+
+
+def _broken_at(lines: list[str]) -> float:
+    """The width at which the lines were broken (pdf, mail); 0 for a text with whole paragraphs in its lines."""
+    widths = sorted(_width(line) for line in lines if line)
+    if len(widths) < 12:
+        return 0
+    widest = widths[int(len(widths) * 0.95)]
+    near = sum(widest * 0.85 <= width <= widest * 1.05 for width in widths)
+    return widest if widest <= 70 and near * 4 >= len(widths) else 0
 
 
 def _kind(line: str) -> str:
@@ -141,7 +158,7 @@ def _kind(line: str) -> str:
     return "heading" if is_heading(line) else "prose"
 
 
-def _glue(before: str, line: str, in_list: bool) -> tuple[str, bool]:
+def _glue(before: str, line: str, in_list: bool, full: float) -> tuple[str, bool]:
     """What joins a line to the one before it: "" (it was wrapped), "；" (an item of a list) or a line break."""
     if not before or is_row(before) or is_row(line):
         return "\n", False
@@ -150,7 +167,11 @@ def _glue(before: str, line: str, in_list: bool) -> tuple[str, bool]:
         return ("", in_list) if in_list or before[-1] in "：:" else ("\n", False)
     if numbered and len(line) <= _LIST_ITEM and (before[-1] in "：:" or in_list):
         return "；", True
-    if numbered or is_heading(before) or before[-1] in STOPS + "：:；;”":
+    if numbered or before[-1] in STOPS + "：:；;”":
+        return "\n", False
+    if (full and _width(before) >= full) or (before[-1].isdigit() and _UNIT_FIRST.match(line)):
+        return "", in_list
+    if is_heading(before):
         return "\n", False
     if before[-1] in "，,、" or (len(before) >= _WRAPPED_FROM and ("，" in before or len(before) > 28)):
         return "", in_list

@@ -114,7 +114,6 @@ MARKERS = {
     "bullets": re.compile(r"(?:^|；)[-*•·●◆■►]"),
 }
 STOPS = "。！？!?"
-CLAUSE_STOPS = "；;"
 LIST_STOPS = "、；;"
 CLAUSE_BREAKS = "，。；"
 BRACKETS = "（("

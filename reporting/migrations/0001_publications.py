@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0008_answered_requests"),
+        ("accounts", "0006_incompatible_roles_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -407,15 +407,6 @@ class Migration(migrations.Migration):
                 fields=("publication", "code", "street"),
                 name="figure_is_published_once_per_version",
                 nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("denominator", None), ("numerator", None)), ("unit", "%"), _connector="OR"
-                ),
-                name="only_a_ratio_is_published_with_two_numbers",
             ),
         ),
         migrations.AddConstraint(

@@ -47,10 +47,6 @@ class Figure(models.Model):
                 nulls_distinct=False,
                 name="figure_is_published_once_per_version",
             ),
-            models.CheckConstraint(
-                condition=Q(numerator=None, denominator=None) | Q(unit="%"),
-                name="only_a_ratio_is_published_with_two_numbers",
-            ),
         ]
 
     def __str__(self) -> str:

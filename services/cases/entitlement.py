@@ -2,12 +2,14 @@
 was decided. Reasons are said in the words of the kind; all of them at once."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Problem, RuleBroken
@@ -116,21 +118,46 @@ def details_of(case: Case) -> dict[str, Any]:
 
 def judge(asked: Application) -> Verdict:
     """The kind's rule, and what the double-claim matrix says; without a rule nothing is refused."""
-    if asked.kind.rule is None:
-        return Verdict()
-    return asked.kind.rule(asked).with_refusals(_conflicts(asked))
+    return judge_many([asked])[0]
 
 
-def _conflicts(asked: Application) -> Iterable[Refusal]:
-    if asked.person is None or asked.facts is None:
-        return ()
-    rules = Exclusion.objects.rules(asked.day)
-    if not any(asked.kind.code in (rule.a, rule.b) for rule in rules):
+def judge_many(asked: Sequence[Application]) -> list[Verdict]:
+    """As `judge` for each of these applications of one kind; what others they have is read together."""
+    if not asked or (rule := asked[0].kind.rule) is None:
+        return [Verdict()] * len(asked)
+    rules_on = cache(Exclusion.objects.rules)
+    touched = [one for one in asked if one.person and any(_names(one.kind, r) for r in rules_on(one.day))]
+    others = _other_cases(touched)
+    return [rule(one).with_refusals(_conflicts(one, rules_on(one.day), others)) for one in asked]
+
+
+def _names(kind: Kind, rule: matrix.Rule) -> bool:
+    return kind.code in (rule.a, rule.b)
+
+
+def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
+    """Person -> open cases of other kinds, those of records merged into this one included."""
+    if not asked:
+        return {}
+    people = [one.person.pk for one in asked if one.person]
+    merged = dict(Person.objects.filter(merged_into__any=people).values_list("pk", "merged_into"))
+    found: defaultdict[UUID, list[Case]] = defaultdict(list)
+    for case in Case.objects.filter(person__any=[*people, *merged]).open().exclude(kind=asked[0].kind.code):
+        for person in {case.person_id, merged.get(case.person_id)}:
+            found[person].append(case)
+    return found
+
+
+def _conflicts(
+    asked: Application, rules: Iterable[matrix.Rule], others: Mapping[UUID, list[Case]]
+) -> Iterable[Refusal]:
+    if asked.person is None or asked.facts is None or not any(_names(asked.kind, rule) for rule in rules):
         return ()
     held = [matrix.Claim(c.code, c.span.since, c.span.after) for c in asked.facts.circumstances]
-    mine = Q(person=asked.person) | Q(person__merged_into=asked.person)
-    cases = Case.objects.filter(mine).open().exclude(kind=asked.kind.code)
+    cases = others.get(asked.person.pk, ())
     held += [matrix.Claim(case.kind, case.opened_on, None, case.number) for case in cases]
+    if not held:
+        return ()
     return matrix.conflicts(asked.kind.code, asked.day, None, held, rules)
 
 

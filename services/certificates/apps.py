@@ -9,13 +9,16 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from services.cases import kinds
         from services.certificates import actions, freezing
+        from services.certificates.imports import BOOKS
         from services.certificates.kind import KINDS
         from services.circumstances import reading
         from services.ledger import words
         from services.ledger.actions import FOLLOWERS
         from services.people.actions import ON_DEATH
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)
         reading.SUSPENDED.append(freezing.frozen_of)
         FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)

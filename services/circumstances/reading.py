@@ -43,7 +43,7 @@ def _facts_of(keys: set[UUID]) -> dict[UUID, PersonFacts]:
     columns = ("pk", "born_on", "sex", "died_on", "suspected")
     return {
         key: PersonFacts(born_on, sex, died_on, suspected, **{name: tuple(of[key]) for name, of in gathered.items()})
-        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__in=keys).values_list(*columns)
+        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__any=keys).values_list(*columns)
     }
 
 
@@ -52,7 +52,7 @@ def _owners(keys: set[UUID]) -> dict[UUID, UUID]:
     owner = {key: key for key in keys}
     fresh = keys
     while fresh:
-        merged = Person.objects.filter(merged_into__in=fresh).values_list("pk", "merged_into")
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
         found = {record: owner[into] for record, into in merged if record not in owner}
         owner |= found
         fresh = set(found)
@@ -72,13 +72,13 @@ def _first(*days: dt.date | None) -> dt.date | None:
 
 def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
     rows = list(
-        Certificate.objects.filter(person__in=owner)
+        Certificate.objects.filter(person__any=owner)
         .order_by("valid_from")
         .values_list("pk", "person", "category", "grade", "lower_limb", "valid_from", "valid_to", "ended_on")
     )
     parts: defaultdict[UUID, list[tuple[int, int]]] = defaultdict(list)
     multiple = [pk for pk, _person, category, *_rest in rows if category == Category.MULTIPLE]
-    components = CertificateComponent.objects.filter(certificate__in=multiple).order_by("category")
+    components = CertificateComponent.objects.filter(certificate__any=multiple).order_by("category")
     for pk, category, grade in components.values_list("certificate", "category", "grade"):
         parts[pk].append((category, grade))
     suspended: dict[UUID, list[Span]] = {}
@@ -104,13 +104,13 @@ def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
 
 
 def _hukou(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Residence.objects.filter(person__in=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
+    rows = Residence.objects.filter(person__any=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
     columns = rows.order_by("valid_from").values_list("person", "valid_from", "valid_to")
     return _gathered(owner, ((person, Span(since, after)) for person, since, after in columns))
 
 
 def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = CircumstanceRecord.objects.filter(person__in=owner).order_by("valid_from", "code")
+    rows = CircumstanceRecord.objects.filter(person__any=owner).order_by("valid_from", "code")
     columns = rows.values_list("person", "code", "valid_from", "valid_to", "monthly")
     return _gathered(
         owner,
@@ -119,7 +119,7 @@ def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
 
 
 def _employment(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Entry.objects.filter(person__in=owner).standing()
+    rows = Entry.objects.filter(person__any=owner).standing()
     ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on"))
     columns = ("pk", "person", "detail", "happened_on", "valid_until", "case")
     started = list(rows.of(STATUS).order_by("happened_on", "pk").values_list(*columns))

@@ -8,6 +8,9 @@ class CondolenceConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.condolence.imports import BOOKS
         from services.condolence.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

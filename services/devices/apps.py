@@ -8,9 +8,12 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.devices.imports import BOOKS
         from services.devices.kind import KINDS
         from services.devices.schemes import SCHEMES
         from services.payments import schemes
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         schemes.register(*SCHEMES)
+        books.register(*BOOKS)

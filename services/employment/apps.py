@@ -11,14 +11,17 @@ class EmploymentConfig(AppConfig):
         from services.circumstances import reading
         from services.employment import actions
         from services.employment.grids import GRIDS
+        from services.employment.imports import BOOKS
         from services.employment.kind import KINDS
         from services.employment.models import EmploymentStatus
         from services.ledger import actions as ledger
         from services.ledger import words
         from services.people.actions import ON_DEATH
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         grids.register(*GRIDS)
+        books.register(*BOOKS)
         ledger.FOLLOWERS.append(actions.follow_person)
         ON_DEATH.append(actions.end_on_death)
         reading.FORMS_OF_EMPLOYMENT.append(actions.forms_of)

@@ -8,9 +8,12 @@ class HomeModificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.home_modifications.imports import BOOKS
         from services.home_modifications.kind import KINDS
         from services.home_modifications.schemes import SCHEMES
         from services.payments import schemes
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         schemes.register(*SCHEMES)
+        books.register(*BOOKS)

@@ -21,6 +21,7 @@ class Kind:
     right: str
     in_batches: bool
     limit: float
+    page: Callable[[Job], str] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -34,22 +35,30 @@ def register(
     right: str,
     in_batches: bool = False,
     limit: float = 3600,
+    page: Callable[[Job], str] | None = None,
 ) -> None:
     """`function(job)` returns (filename, content type, bytes) or None.
 
     It runs in the requester's scope and in one transaction, which also holds the result and the end of the job:
     all or nothing, once. With `in_batches` it runs outside any scope and works in `with job.batch() as kept:`;
     each batch commits for itself. `right` is asked when the job is started and again when it runs. After `limit`
-    seconds the attempt counts as hung. A DomainError ends the job; any other exception is tried again.
+    seconds the attempt counts as hung. `page(job)` is the URL of what the job is about, where it has one.
+    A DomainError ends the job; any other exception is tried again.
     """
     if name in _kinds:
         raise ValueError(f"job {name} is registered twice")
-    _kinds[name] = Kind(name, function, label, right, in_batches, limit)
+    _kinds[name] = Kind(name, function, label, right, in_batches, limit, page)
 
 
 def kind(name: str) -> Kind:
     """KeyError when nobody registered it."""
     return _kinds[name]
+
+
+def page_of(job: Job) -> str:
+    """The URL of what the job is about; "" when it has no page."""
+    page = _kinds[job.name].page if job.name in _kinds else None
+    return page(job) if page else ""
 
 
 def label_of(name: str) -> Any:

@@ -17,7 +17,7 @@ from accounts.pages import page
 from accounts.roles import may, require
 from services.jobs import actions
 from services.jobs.models import Job, JobFile
-from services.jobs.registry import label_of
+from services.jobs.registry import label_of, page_of
 
 PER_PAGE = 25
 
@@ -58,7 +58,8 @@ def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _job(request, pk)
     file = JobFile.objects.visible_to(request.user).filter(job=job).defer("content").first()
     crumbs = [{"label": _("我的任务"), "url": reverse("admin:jobs")}]
-    return page(request, "jobs/job.html", title=label_of(job.name), job=job, file=file, crumbs=crumbs)
+    about = page_of(job)
+    return page(request, "jobs/job.html", title=label_of(job.name), job=job, file=file, about=about, crumbs=crumbs)
 
 
 @require_safe

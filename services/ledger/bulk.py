@@ -1,11 +1,23 @@
 """The bulk path: COPY into a temporary table, then one INSERT ... SELECT under the ledger's triggers and policies."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
+from accounts.models import AuditEntry, User
 from services.ledger.models import Entry
+from services.people.models import Certificate, Person
+
+ENTRY = (
+    "id code happened_on street_id community_id case_id person_id household_id organisation_id quantity amount detail"
+    " for_month valid_until category grade age sex suspected from_status to_status reason ends_id"
+)
+# What a column of an entry holds when nothing is said; of the others nothing at all.
+NOTHING = {"quantity": 1, "detail": "", "sex": "", "suspected": False, "from_status": "", "to_status": "", "reason": ""}
+AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -40,3 +52,56 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> i
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:
     """Appends ledger entries; street and snapshot columns are the caller's duty, time and digest the database's."""
     return copy_rows(Entry, columns, rows)
+
+
+def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
+    """As `actions.record` for each of these, in their order; returns the keys of the entries.
+
+    A row holds columns of Entry by their names in the table, and `person` (None for none), whose snapshot is taken.
+    """
+    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
+    keys = reserve_ids(Entry, len(rows))
+    columns = ENTRY.split()
+
+    def tuples() -> Iterator[list[Any]]:
+        for key, row in zip(keys, rows, strict=True):
+            taken = {"id": key, **_snapshot(row["person"], row["happened_on"], certificates), **row}
+            yield [taken.get(name, NOTHING.get(name)) for name in columns]
+
+    append(columns, tuples())
+    return keys
+
+
+def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> dict[str, Any]:
+    if person is None:
+        return {}
+    held = next((c for c in certificates[person.pk] if _is_valid(c, on)), None)
+    return {
+        "person_id": person.pk,
+        "community_id": person.community_id,
+        "category": held and held[3],
+        "grade": held and held[4],
+        "age": max(person.age_on(on), 0),
+        "sex": person.sex,
+        "suspected": person.suspected and held is None,
+    }
+
+
+def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
+    """Person -> (valid_from, valid_to, ended_on, category, grade) of each certificate."""
+    rows = Certificate.objects.filter(person__any=people).order_by("valid_from", "pk")
+    found: defaultdict[UUID, list[tuple]] = defaultdict(list)
+    for person, *held in rows.values_list("person", "valid_from", "valid_to", "ended_on", "category", "grade"):
+        found[person].append(tuple(held))
+    return found
+
+
+def _is_valid(held: tuple, on: Any) -> bool:
+    since, until, ended, *_rest = held
+    return since <= on and (until is None or on < until) and (ended is None or on < ended)
+
+
+def audit_many(*, by: User | None, acts: Iterable[tuple[str, str | None, str]]) -> None:
+    """As `audit.record` for each (action, street, target)."""
+    user, done = by.pk if by else None, str(AuditEntry.Outcome.DONE)
+    copy_rows(AuditEntry, AUDIT, ((user, street, action, target, done, "{}") for action, street, target in acts))

@@ -34,3 +34,23 @@ BEGIN
   RETURN found;
 END $$
 """
+
+# The same for a whole workbook: (place from 1, street) of the numbers that are registered, in their order. The limit
+# is the same; when it is reached the last row has no street, and from its place on nothing is told.
+STREETS_OF_NUMBERS = f"""
+CREATE FUNCTION streets_of_numbers(indexes bytea[]) RETURNS TABLE (place bigint, street text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE allowed bigint;
+BEGIN
+  SELECT greatest({LOOKUPS_PER_HOUR} - count(*), 0) INTO allowed FROM accounts_auditentry
+   WHERE action = 'person.looked_up_elsewhere' AND at > now() - interval '1 hour'
+     AND by_id = nullif(current_setting('taizhang.user', true), '')::bigint;
+  RETURN QUERY
+    WITH found AS (
+      SELECT u.place, p.street_id::text AS street, row_number() OVER (ORDER BY u.place) AS n
+        FROM unnest(indexes) WITH ORDINALITY AS u(number_index, place)
+        JOIN people_person p ON p.id_index = u.number_index
+    )
+    SELECT f.place, CASE WHEN f.n <= allowed THEN f.street END FROM found f WHERE f.n <= allowed + 1 ORDER BY f.n;
+END $$
+"""

@@ -11,10 +11,13 @@ class RehabilitationConfig(AppConfig):
         from services.payments import schemes
         from services.rehabilitation.entitlements import CHILDREN
         from services.rehabilitation.grids import GRIDS
+        from services.rehabilitation.imports import BOOKS
         from services.rehabilitation.kind import KINDS
         from services.rehabilitation.schemes import SCHEMES
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         grids.register(*GRIDS)
         schemes.register(*SCHEMES)
         unclaimed.register(CHILDREN)
+        books.register(*BOOKS)

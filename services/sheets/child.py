@@ -1,20 +1,24 @@
 """Reads one uploaded table in a process of its own, with little memory, little time and no network use.
 
 Started by `reading.py`: the file on standard input, its kind as argument; writes one JSON line per row
-([line number, [cells as text]]), or one line {"refused": code}. What harms this process harms nobody else.
+([line number, [cells as text]]), or one line {"refused": code}. With the argument `closely` a first line tells
+{sheet, merged, hidden}, and each row has a third part: what each cell is (see NATURE), upper case for a formula.
+What harms this process harms nobody else.
 """
 
 import csv
 import datetime as dt
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+import orjson
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 MEGABYTE = 1024 * 1024
 MEMORY = 1024 * MEGABYTE
@@ -22,15 +26,21 @@ SECONDS = 20
 UNPACKED = 200 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS = 200_000, 100
 ENCODINGS = ("utf-8-sig", "gb18030")
+NATURE = {str: "s", float: "n", int: "n", bool: "b", dt.date: "d", dt.datetime: "d", dt.time: "t", dt.timedelta: "t"}
+ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+HIDDEN, NUMBER = re.compile(rb'\bhidden="(?:1|true)"'), re.compile(rb'\br="(\d+)"')
+FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b')
+SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\br:id="([^"]+)"')
+RELATION = re.compile(rb"<Relationship\b([^>]*)>")
 
 
 class Refused(Exception):
     """The code of why the file is not read."""
 
 
-def limit() -> None:
+def limit(seconds: int = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -46,7 +56,7 @@ def rows_of_csv(content: bytes) -> Iterator[list[Any]]:
     raise Refused("not_text")
 
 
-def rows_of_workbook(content: bytes) -> Iterator[list[Any]]:
+def opened(content: bytes) -> CalamineWorkbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED:
@@ -55,10 +65,73 @@ def rows_of_workbook(content: bytes) -> Iterator[list[Any]]:
                 raise Refused("not_a_workbook")
     except zipfile.BadZipFile:
         raise Refused("not_a_workbook") from None
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+    return CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+def sheet_of(book: CalamineWorkbook, index: int) -> Any:
+    sheet = book.get_sheet_by_index(index)
     if sheet.end is not None and (sheet.end[0] >= MOST_ROWS or sheet.end[1] >= MOST_COLUMNS):
         raise Refused("too_large")
-    return sheet.iter_rows()
+    return sheet
+
+
+def rows_of_workbook(content: bytes) -> Iterator[list[Any]]:
+    return sheet_of(opened(content), 0).iter_rows()
+
+
+def first_filled(book: CalamineWorkbook) -> int:
+    """The first sheet that is shown and holds something."""
+    for index, sheet in enumerate(book.sheets_metadata):
+        if sheet.visible == SheetVisibleEnum.Visible and sheet_of(book, index).end is not None:
+            return index
+    raise Refused("empty")
+
+
+def source_of(content: bytes, index: int) -> bytes:
+    """The XML of a sheet, for what the reader does not tell; nothing when it is not found."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        keys = SHEET.findall(packed.read("xl/workbook.xml"))
+        for relation in RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
+            values = dict(re.findall(rb'(\w+)="([^"]*)"', relation))
+            if index < len(keys) and values.get(b"Id") == keys[index]:
+                target = values[b"Target"].decode()
+                return packed.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    return b""
+
+
+def column_number(letters: bytes) -> int:
+    """From 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def look_closely(content: bytes) -> None:
+    book = opened(content)
+    index = first_filled(book)
+    sheet, source = sheet_of(book, index), source_of(content, index)
+    hidden = [int(n[1]) for row in ROW.findall(source) if HIDDEN.search(row) and (n := NUMBER.search(row))]
+    formulas = {(int(row), column_number(letters)) for letters, row in FORMULA.findall(source)}
+    merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
+    tell({"sheet": sheet.name, "merged": merged, "hidden": hidden})
+    tell_rows(sheet.iter_rows(), formulas)
+
+
+def tell(line: Any) -> None:
+    sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
+
+
+def tell_rows(rows: Iterator[list[Any]], formulas: set[tuple[int, int]]) -> None:
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+            raise Refused("too_large")
+        cells = [cell if type(cell) is str else text_of(cell) for cell in row]
+        if any(cells):
+            natures = [NATURE.get(type(cell), "s") for cell in row]
+            if formulas:
+                natures = [n.upper() if (number, at) in formulas else n for at, n in enumerate(natures)]
+            tell([number, cells, "".join(natures)])
 
 
 def text_of(cell: Any) -> str:
@@ -75,8 +148,14 @@ def text_of(cell: Any) -> str:
 def main() -> None:
     limit()
     content = sys.stdin.buffer.read()
+    kind, closely = sys.argv[1], "closely" in sys.argv
     try:
-        rows = rows_of_workbook(content) if sys.argv[1] == "xlsx" else rows_of_csv(content)
+        if closely and kind == "xlsx":
+            return look_closely(content)
+        if closely:
+            tell({"sheet": "", "merged": [], "hidden": []})
+            return tell_rows(rows_of_csv(content), set())
+        rows = rows_of_workbook(content) if kind == "xlsx" else rows_of_csv(content)
         for number, row in enumerate(rows, start=1):
             if number > MOST_ROWS or len(row) > MOST_COLUMNS:
                 raise Refused("too_large")

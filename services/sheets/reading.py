@@ -1,6 +1,5 @@
 """Uploaded tables (xlsx, csv): read in a limited child process, whatever the file may do."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,37 @@ TIMEOUT = 30
 SENTENCES: dict[str, Any] = {
     "not_text": _("这个文件不是文字表格。请另存为 xlsx 或 csv 再上传。"),
     "not_a_workbook": _("这个文件的内容不是 xlsx 工作簿（扩展名可能被改过）。请用表格软件打开后另存为 xlsx 再上传。"),
+    "old_format": _("这是旧格式的 xls 工作簿。请用表格软件打开后另存为 xlsx 再上传。"),
+    "encrypted": _("这个工作簿设了打开密码，读不出来。请取消密码、另存为 xlsx 再上传。"),
+    "web_page": _("这个文件其实是网页（常见于系统导出的“假表格”）。请用表格软件打开后另存为 xlsx 再上传。"),
+    "empty": _("这个工作簿里没有内容。请核对是否选错了文件。"),
     "too_large": _("表格太大，或在很远的地方有内容。请删除多余的行列，或分成几个文件上传。"),
     "unreadable": _("这个文件读不出来，可能已损坏或设了密码。请用表格软件打开后另存为 xlsx 再上传。"),
 }
+
+
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # the container of old workbooks, and of encrypted new ones
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it stands in the file. `natures`: one letter per cell, s text, n number, d day, b yes or no, t time;
+    upper case for a formula, whose last result the cell shows."""
+
+    number: int
+    cells: list[str]
+    natures: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first filled sheet. `merged` are (first row, first column, last row, last column) from 0; `hidden` lines."""
+
+    name: str
+    lines: list[Line]
+    merged: list[list[int]]
+    hidden: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -43,12 +71,8 @@ def read_table(filename: str, content: bytes, headings: Sequence[str]) -> list[R
 
     Errors: Malformed at `file`: too large, not what its name says, unreadable, a heading missing (all are named).
     """
-    kind = Path(filename).suffix.lower().lstrip(".")
-    if kind not in ("xlsx", "csv"):
-        raise Malformed("file.other_kind", _("请上传 xlsx 或 csv 文件。"), "file")
-    if len(content) > MOST_BYTES:
-        raise _refused("too_large")
-    lines = _lines(kind, content)
+    kind = kind_of(filename, content)
+    lines = [(number, cells) for number, cells in _told(kind, content)]
     for at, (_number, cells) in enumerate(lines[:10]):
         found = [" ".join(cell.split()) for cell in cells]
         if set(headings) <= set(found):
@@ -59,17 +83,55 @@ def read_table(filename: str, content: bytes, headings: Sequence[str]) -> list[R
     raise Malformed("file.heading_missing", detail % {"missing": missing}, "file")
 
 
-def _lines(kind: str, content: bytes) -> list[tuple[int, list[str]]]:
-    command = [sys.executable, "-m", "services.sheets.child", kind]
+def read_sheet(filename: str, content: bytes) -> Sheet:
+    """Every line of the table with what each cell is. Errors: Malformed at `file`, as `read_table`."""
+    told = _told(kind_of(filename, content), content, "closely")
+    about = told[0]
+    lines = [Line(*line) for line in told[1:]]
+    return Sheet(about["sheet"], lines, about["merged"], frozenset(about["hidden"]))
+
+
+def kind_of(filename: str, content: bytes) -> str:
+    """xlsx or csv, by name and by the first bytes; Malformed for what is neither."""
+    kind = Path(filename).suffix.lower().lstrip(".")
+    if content.startswith(OLE):
+        raise _refused("encrypted" if ENCRYPTED in content else "old_format")
+    if kind not in ("xlsx", "csv"):
+        raise Malformed("file.other_kind", _("请上传 xlsx 或 csv 文件。"), "file")
+    if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise _refused("web_page")
+    if len(content) > MOST_BYTES:
+        raise _refused("too_large")
+    return kind
+
+
+def _told(kind: str, content: bytes, *options: str) -> list[Any]:
+    """What the child says, line by line."""
+    command = [sys.executable, "-m", "services.sheets.child", kind, *options]
     try:
         done = subprocess.run(
             command, input=content, capture_output=True, timeout=TIMEOUT, cwd=settings.BASE_DIR, check=False
         )
     except subprocess.TimeoutExpired:
         raise _refused("too_large") from None
-    lines = [json.loads(line) for line in done.stdout.decode().splitlines()] if done.returncode == 0 else None
-    if lines is None:
+    told = [orjson.loads(line) for line in done.stdout.split(b"\n") if line] if done.returncode == 0 else None
+    if told is None:
         raise _refused("too_large" if done.returncode < 0 else "unreadable")
-    if lines and isinstance(lines[-1], dict):
-        raise _refused(lines[-1]["refused"])
-    return [(number, cells) for number, cells in lines]
+    if told and isinstance(told[-1], dict) and "refused" in told[-1]:
+        raise _refused(told[-1]["refused"])
+    return told
+
+
+def mark(filename: str, content: bytes, about: dict[str, Any]) -> bytes:
+    """The workbook as xlsx with what `about` says (see marking.py). Malformed at `file` when it cannot be written."""
+    head = orjson.dumps({"kind": kind_of(filename, content), **about}) + b"\n"
+    command = [sys.executable, "-m", "services.sheets.marking"]
+    try:
+        done = subprocess.run(
+            command, input=head + content, capture_output=True, timeout=TIMEOUT * 4, cwd=settings.BASE_DIR, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _refused("too_large") from None
+    if done.returncode:
+        raise _refused("unreadable")
+    return done.stdout

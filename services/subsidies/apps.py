@@ -10,9 +10,12 @@ class SubsidiesConfig(AppConfig):
         from services.cases import kinds, unclaimed
         from services.payments import schemes
         from services.subsidies.entitlements import HOME_HELP
+        from services.subsidies.imports import BOOKS
         from services.subsidies.kind import KINDS
         from services.subsidies.schemes import SCHEMES
+        from services.workbooks import books
 
         kinds.register(*KINDS)
         schemes.register(*SCHEMES)
         unclaimed.register(HOME_HELP)
+        books.register(*BOOKS)

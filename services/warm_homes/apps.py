@@ -8,6 +8,9 @@ class WarmHomesConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.warm_homes.imports import BOOKS
         from services.warm_homes.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

@@ -3,6 +3,7 @@
 Nothing scrolls sideways in any of them. The short form looks at each page in one look, the next in turn.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,6 +23,7 @@ from tests.browser.desk import Complaints, Desk, Seat, new_context
 from tests.conftest import FULL
 from tests.reporting import publications
 from tests.reporting.book import write
+from tests.workbooks.sheets import HEAD, checked, xlsx
 
 pytestmark = pytest.mark.browser
 
@@ -231,6 +233,30 @@ def jobs(desk: Desk) -> None:
     desk.go("/admin/jobs/")
 
 
+def workbooks(desk: Desk) -> None:
+    desk.go("/admin/workbooks/")
+
+
+def checked_workbook(desk: Desk) -> None:
+    """A workbook with a fault after its dry run; its good row waits for the decision."""
+    person = make.person("吴表格", born=dt.date(1980, 2, 2))
+    rows = [[person.name, person.id_number, "2023-03-01", "是"], ["郑", "12", "去年", "也许"]]
+    workbook = checked("home_help", xlsx(HEAD["home_help"], *rows))
+    desk.go(f"/admin/workbooks/{workbook.pk}/")
+
+
+def workbook_columns(desk: Desk) -> None:
+    checked_workbook(desk)
+    desk.press("重新核对")
+
+
+def workbook_decision(desk: Desk) -> None:
+    checked_workbook(desk)
+    desk.press("决定导入")
+    desk._send()
+    assert desk.summary()
+
+
 def grid(desk: Desk) -> None:
     desk.go("/admin/grids/adult_sessions/")
 
@@ -314,6 +340,7 @@ def erratum(desk: Desk) -> None:
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
+    ("clerk_a", checked_workbook),
     ("officer", case_page),
     *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job]),
     *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
@@ -327,6 +354,7 @@ if FULL:
         *itertools.product(["officer"], [waiting, correction, step_form]),
         *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]),
+        *itertools.product(["clerk_a"], [workbooks, workbook_columns, workbook_decision]),
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
         *itertools.product(["director"], [ratio, jobs]),
         ("reviewer_a", confirmation),

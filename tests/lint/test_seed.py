@@ -1,5 +1,6 @@
 """The report that started it all, where it is at hand: what is wrong in it is found, what holds is left alone."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,14 @@ def test_what_is_changed_is_told(found, right, wrong, rule):
     before = {(one.rule, one.found) for one in found}
     after = {(one.rule, one.found) for one in check_text(TEXT.replace(right, wrong, 1), 2023)}
     assert rule in {rule for rule, _number in after - before}
+
+
+def bare(found: list) -> set[tuple[str, str]]:
+    return {(one.rule, re.sub(r"\s", "", one.found)) for one in found}
+
+
+@pytest.mark.parametrize("width", [36, 40, 44])
+def test_broken_lines_change_nothing(found, width):
+    """As pdf and mail give it: every paragraph broken at the same width."""
+    lines = [line[at : at + width] for line in TEXT.split("\n") for at in range(0, max(len(line), 1), width)]
+    assert bare(check_text("\n".join(lines), 2023)) == bare(found)

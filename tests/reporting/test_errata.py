@@ -146,9 +146,9 @@ def test_it_says_what_changed_from_what_to_what_by_which_records_and_why(world):
     with make.acting("officer"):
         lines = errata.lines(second, areas_in_scope())
         told = {(line.old.code, line.area): (line.before, line.after, line.causes) for line in lines}
-        assert told[FUEL, "月坛街道"] == ("2", "1", ("1人不再计入",))
-        assert told[FUEL, "广安门外街道"] == ("1", "2", ("1人新计入",))
-        assert told[AMOUNT, "月坛街道"] == ("520.00", "260.00", ("260.00元不再计入",))
+        assert told[FUEL, "月坛街道"] == ("2", "1", ("作废：-1人（1条记录）",))
+        assert told[FUEL, "广安门外街道"] == ("1", "2", ("事后补录：+1人（1条记录）",))
+        assert told[AMOUNT, "月坛街道"] == ("520.00", "260.00", ("作废：-260.00元（1条记录）",))
         assert (FUEL, "全区") not in told  # one went, one came
         assert errata.unchanged_values(second) > 0
         (line,) = (one for one in lines if (one.old.code, one.area) == (FUEL, "月坛街道"))

@@ -82,7 +82,7 @@ def test_differences_go_through_their_pages_to_an_erratum(written):
     assert "第2版（更正）的进度" in html("officer")
     assert sent("director", "freeze/").status_code == 302
     page = html("reviewer_a", "errata/2/")
-    assert "银行退回" in page and "1人不再计入" in page and "年后核对" in page
+    assert "银行退回" in page and "作废：-1人（1条记录）" in page and "年后核对" in page
     old = signed_in("director").get(f"/figures/2023-1-{FUEL}-district/").content.decode()
     assert "已在第2版更正" in old and f"/figures/2023-2-{FUEL}-district/" in old
     assert "1条" in html("director", f"changes/2023-1-{FUEL}-district/")

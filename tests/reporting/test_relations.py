@@ -20,10 +20,10 @@ OF_THE_REPORT = {
     V.HOLDS: {2, 3, 6, 8, 10, 14, 16, 17, 19, 20, 23, 28, 30, 31, 32},
     V.MISLABELLED: {4},
     V.CONTRADICTION: {1, 11, 12, 13},
-    V.NOT_COMPARABLE: {9, 27},
-    V.NOT_ADDITIVE: {25},
+    V.NOT_COMPARABLE: {9, 27, 29},
+    V.NOT_ADDITIVE: {24, 25},
     V.CANNOT_VERIFY: {21},
-    V.INFERENCE: {5, 7},
+    V.INFERENCE: {5, 7, 22},
     V.AMBIGUOUS: {33},
     V.INFORMATION: {15, 18},
 }

@@ -137,9 +137,9 @@ def test_the_page_starts_its_job(written):
 def test_everything_is_counted_as_in_the_summary(written):
     with make.acting(None):
         reading = summary(2023, fresh=True)
-        for indicator in catalogue.indicators_of(reading.figures):
+        for indicator in catalogue.indicators_of(f for f in reading.figures if not f.stated):
             one = table_of(indicator, reading.period, reading.known_at)
-            for area in reading.areas:
+            for area in filter(indicator.covers, reading.areas):
                 key = (ALL if area == "district" else area, ALL)
                 assert one.values[key] == reading.count(indicator, area), indicator.code
 

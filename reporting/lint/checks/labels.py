@@ -18,6 +18,7 @@ from reporting.lint.checks.language import (
     POSTS,
     SPENT,
     STAFF,
+    WITH_CARRY_OVER,
 )
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.findings import Finding
@@ -85,7 +86,7 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if first.unit == PERCENT and (len(first.label) < 5 or first.change):
         return False
-    if bool(OF_THEM.search(first.before)) != bool(OF_THEM.search(second.before)):
+    if any(bool(one.search(first.before)) != bool(one.search(second.before)) for one in (OF_THEM, WITH_CARRY_OVER)):
         return False
     if _places(first.head + first.clause) != _places(second.head + second.clause):
         return False
@@ -163,7 +164,12 @@ def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
         if not 0 < part.value < whole.value or len(name) < 4 or not OF_THEM.search(draft.between(whole, part)):
             continue
         for other in by_value[whole.value]:
-            if other is whole or other.year != part.year or not core(other.before).endswith(name):
+            if (
+                other is whole
+                or WITH_CARRY_OVER.search(other.before)
+                or other.year != part.year
+                or not core(other.before).endswith(name)
+            ):
                 continue
             gap = whole.value - part.value
             relation = _("前文“%(name)s”为%(value)s，相差%(gap)s元") % {
@@ -198,7 +204,9 @@ def _digits(one: Mention) -> int:
 def _differ(first: Mention, second: Mention) -> bool:
     if first.unit == YUAN:
         planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
-        return first.year != second.year or planned[0] != planned[1]
+        if first.year == second.year:  # a budget that was spent to the fen is common
+            return False
+        return planned[0] != planned[1] or _digits(first) >= 5
     one, other = (_around(m) for m in (first, second))
     if not content(one) or not content(other):
         return False

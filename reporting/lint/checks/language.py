@@ -34,11 +34,15 @@ NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
 OF = ("的", "的约")
+COMPLETES = re.compile(
+    r"(?:完成|达到|达)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
+)
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
     r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|回收|适配率|服务率|建成率"
 )
+WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
 BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")

@@ -9,6 +9,7 @@ from reporting.lint.checks.language import (
     BUDGET,
     BUDGET_RATE,
     CANNOT_EXCEED_WHOLE,
+    COMPLETES,
     INTRODUCES_PARTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
@@ -46,6 +47,10 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if pair := _of_the_number_before(draft, one):
         yield from _compare(one, [pair], pair)
         return
+    if completes := COMPLETES.search(one.before):
+        if pair := _completed(draft, one, completes["whole"][-2:]):
+            yield from _compare(one, [pair], pair)
+        return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
@@ -57,6 +62,15 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if rate and not share:
         meant = _rated(draft, near, rate["stem"], one)
     yield from _compare(one, pairs, meant)
+
+
+def _completed(draft: Draft, one: Mention, named: str) -> Pair | None:
+    """年初预算为…，支出决算为…，完成年初预算的…%: the two numbers just before, the first of them named so."""
+    known = draft.before(one)[-2:]
+    if len(known) != 2 or any(not (m.quantity.exact and m.value > 0) or m.change or m.rate for m in known):
+        return None
+    whole, part = known
+    return (part, whole) if whole.unit == part.unit and named in whole.before and named not in part.before else None
 
 
 def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:

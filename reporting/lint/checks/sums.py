@@ -69,10 +69,7 @@ class _Sentence:
                 continue
             whole = wholes[-1]
             if all(one.unit == whole.unit for one in parts):
-                yield from self._compare(whole, parts, complete=not MAINLY.search(self._lead(whole, parts[0])))
-
-    def _lead(self, whole: Mention, first: Mention) -> str:
-        return self.draft.between(whole, first)
+                yield from self._compare(whole, parts, complete=False)
 
     def _first(self, start: int, end: int) -> Mention | None:
         return next((one for one in self.found if start <= one.place_in_sentence() < end), None)
@@ -95,13 +92,14 @@ class _Sentence:
 
     def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
         whole = self._whole(first, before)
-        if whole is None or whole.quantity.threshold or whole.number in self.settled:
+        if whole is None or whole.quantity.threshold or whole.number in self.settled or whole.unit == words.PERCENT:
             return
         parts = self._parts(first, rest)
         if OF_THEM.search(lead):
             yield from self._not_larger(whole, parts)
-        if len(parts) >= 2:
-            yield from self._compare(whole, parts, complete=bool(ALMOST_ALL.search(lead)))
+        near = self._before_stop(parts)
+        if len(parts) >= 2 and not self._adds_up(whole, parts):
+            yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
 
     def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
@@ -127,6 +125,23 @@ class _Sentence:
                 if one.plain and not one.prior:
                     parts.append(one)
         return parts
+
+    def _before_stop(self, parts: list[Mention]) -> list[Mention]:
+        """The parts up to the first semicolon: 在职13人，其中行政6人，事业7人；退休9人."""
+        for number, (one, other) in enumerate(pairwise(parts), start=1):
+            if words.CLAUSE_BREAKS[-1] in self.draft.between(one, other):
+                return parts[:number]
+        return parts
+
+    def _adds_up(self, whole: Mention, parts: list[Mention]) -> bool:
+        """Whether the parts, or the first few of them, are the whole."""
+        total = Decimal(0)
+        for number, one in enumerate(parts, start=1):
+            total += one.value
+            if number > 1 and equal(total, whole.value, _tolerance(whole, parts[:number])):
+                self.settled.add(whole.number)
+                return True
+        return False
 
     def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
         joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in words.LIST_STOPS]
@@ -160,11 +175,8 @@ class _Sentence:
         """Nothing is said while some reading of the list adds up."""
         if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value:
             return
-        runs = [parts[-n:] if backwards else parts[:n] for n in range(2, len(parts) + 1)]
-        for run in runs:
-            if equal(sum((one.value for one in run), Decimal(0)), whole.value, _tolerance(whole, run)):
-                self.settled.add(whole.number)
-                return
+        if self._adds_up(whole, parts[::-1] if backwards else parts):
+            return
         total = sum((one.value for one in parts), Decimal(0))
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
@@ -180,7 +192,7 @@ class _Sentence:
             return False
         if self._ends_open(parts) and total < whole.value:
             return False
-        if MAINLY.search(self._lead(whole, parts[0])):
+        if MAINLY.search(self.draft.between(whole, parts[0])):
             return is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts)

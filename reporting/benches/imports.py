@@ -1,0 +1,203 @@
+"""The import of a workbook against COPY of the same rows without any look at them, and against django-import-export's
+defaults; everything is rolled back."""
+
+import datetime as dt
+import io
+import json
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any
+
+import xlsxwriter
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEntry, Street
+from services.cases import kinds
+from services.cases.models import Case
+from services.ledger import bulk
+from services.ledger.models import Entry
+from services.people import crypto, names, numbers
+from services.people.models import Certificate, Person, Residence
+from services.workbooks import actions, work
+from services.workbooks.models import ImportedRow, Workbook
+from services.workbooks.opening_actions import CASE
+
+KIND = "home_help"  # of the kinds whose rule reads certificates, statuses and other cases, the most frequent
+MANY, FEW = 20_000, 200
+ROUNDS = 3
+DAY, BORN, SINCE = dt.date(2023, 6, 15), dt.date(1970, 1, 1), dt.date(2020, 1, 1)
+HEADINGS = ("姓名", "身份证号", "申请日期", "已提交未就业声明")
+
+
+def run() -> dict[str, Any]:
+    """`vs_copy`: our rows a second, from the stored file on, over those of the bare COPY (large is good, 1 the most);
+    `vs_import_export`: our rows a second over the library's."""
+    if find_spec("import_export") is None:
+        raise CommandError(_("没有安装 django-import-export，不能比较。请先安装开发依赖（make test 会安装）。"))
+    speeds: dict[str, list[float]] = {"ours": [], "copy": [], "import_export": []}
+    with _rolled_back():
+        street = Street.objects.values_list("pk", flat=True)[0]
+        people = _people(street)
+        content = _file(people)
+        for _round in range(ROUNDS):
+            with _rolled_back():
+                speeds["ours"].append(MANY / _timed(_import, _uploaded(street, content)))
+                rows = _written()
+            with _rolled_back():
+                speeds["copy"].append(MANY / _timed(_copy, rows))
+            with _rolled_back():
+                speeds["import_export"].append(FEW / _timed(_by_library, people[:FEW]))
+    median = {name: sorted(found)[len(found) // 2] for name, found in speeds.items()}
+    return {
+        "ratios": {
+            "vs_copy": round(median["ours"] / median["copy"], 2),
+            "vs_import_export": round(median["ours"] / median["import_export"], 1),
+        },
+        "detail": {"rows": MANY, "rows_per_second": {name: round(value) for name, value in median.items()}},
+    }
+
+
+@contextmanager
+def _rolled_back() -> Any:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _timed(act: Callable[..., Any], *args: Any) -> float:
+    began = time.perf_counter()
+    act(*args)
+    return time.perf_counter() - began
+
+
+def _people(street: str) -> list[tuple[uuid.UUID, str]]:
+    """People with severe certificates: (key, number) of each."""
+    people, certificates, homes, found = [], [], [], []
+    for n in range(MANY):
+        key, number = uuid.uuid4(), numbers.synthetic_id(BORN + dt.timedelta(n // 500), "M", n % 500)
+        index = crypto.blind_index(f"bench {number}", purpose="certificate")
+        seal = crypto.encrypt(number, table="person", column="id_number", row=str(key))
+        born = BORN + dt.timedelta(n // 500)
+        own = crypto.blind_index(number, purpose="id_number")
+        people.append((key, street, "张伟强", "M", born, seal, own, False, names.search_keys("张伟强"), 1))
+        certificates.append((uuid.uuid4(), street, key, b"", index, 4, 1, True, SINCE, ""))
+        homes.append((key, street, "hukou", street, born))
+        found.append((key, number))
+    taken = Person.objects.filter(id_index__in=[row[6] for row in people])
+    if taken.exists():
+        raise CommandError(_("库里已有测试用的证件号，测不出结果。请换一个数据库。"))
+    columns = ("id", "street_id", "name", "sex", "born_on", "id_cipher", "id_index", "suspected", "keys", "version")
+    bulk.copy_rows(Person, columns, people)
+    held = "id street_id person_id number_cipher number_index category grade lower_limb valid_from end_reason"
+    bulk.copy_rows(Certificate, held.split(), certificates)
+    bulk.copy_rows(Residence, ("person_id", "street_id", "kind", "at_street_id", "valid_from"), homes)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_person, people_certificate, people_residence")
+    return found
+
+
+def _file(people: list[tuple[uuid.UUID, str]]) -> bytes:
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, HEADINGS)
+        for line, (_key, number) in enumerate(people, start=1):
+            sheet.write_row(line, 0, ("张伟强", number))
+            sheet.write_datetime(line, 2, DAY, day)
+            sheet.write(line, 3, "是")
+    return memory.getvalue()
+
+
+class _Job:
+    """In place of a job's hold: the batches commit with the whole."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.user, self.args, self._kept = None, {"workbook": str(workbook.pk)}, {}  # type: ignore[var-annotated]
+
+    def advance(self, done: int, total: int, message: str = "") -> None:
+        """Nobody looks."""
+
+    @contextmanager
+    def batch(self) -> Any:
+        with transaction.atomic():
+            yield self._kept
+
+
+def _uploaded(street: str, content: bytes) -> Workbook:
+    workbook = actions.upload(by=None, book=KIND, street=street, filename="bench.xlsx", content=content)
+    Workbook.objects.filter(pk=workbook.pk).update(mode="good", state="accepting")
+    return workbook
+
+
+def _import(workbook: Workbook) -> None:
+    work.accept(_Job(workbook))  # type: ignore[arg-type]
+    if (count := ImportedRow.objects.filter(workbook=workbook).count()) != MANY:
+        raise CommandError(_("只导入了 %(count)s 行，测不出结果。") % {"count": count})
+
+
+def _written() -> list[tuple[Any, list[str], list[tuple]]]:
+    """(table, columns, rows) of everything that the import wrote."""
+    cases = Case.objects.filter(origin="import", kind=KIND, opened_on=DAY)
+    keys = cases.values("pk")
+    entry = [name for name in bulk.ENTRY.split() if name != "id"]
+    imported = work.ROW.split()
+    rows = list(ImportedRow.objects.values_list(*imported))
+    detail = kinds.get(KIND).detail_model
+    audits = AuditEntry.objects.order_by("-id").filter(action=f"{KIND}.submitted")[:MANY]
+    return [
+        (Case, CASE.split(), list(cases.values_list(*CASE.split()))),
+        (
+            detail,
+            ["case_id", "street_id", "declared_unemployed"],
+            list(detail.objects.filter(pk__in=keys).values_list("case_id", "street_id", "declared_unemployed")),
+        ),
+        (Entry, entry, list(Entry.objects.filter(case__in=keys).values_list(*entry))),
+        (AuditEntry, list(bulk.AUDIT), [(*row[:-1], json.dumps(row[-1])) for row in audits.values_list(*bulk.AUDIT)]),
+        (ImportedRow, imported, rows),
+    ]
+
+
+def _copy(written: list[tuple[Any, list[str], list[tuple]]]) -> None:
+    """As fast as rows can come in: COPY to staging, then one upsert per table."""
+    for model, columns, rows in written:
+        bulk.copy_rows(model, columns, rows)
+
+
+def _by_library(people: list[tuple[uuid.UUID, str]]) -> None:
+    """The same cases by the library's ways: a resource, its widgets, a row at a time."""
+    from import_export import fields, resources, widgets  # a dependency of development alone
+    from tablib import Dataset
+
+    kind, street = kinds.get(KIND), Street.objects.first()
+
+    class HomeHelp(resources.ModelResource):
+        person = fields.Field("person", "person", widgets.ForeignKeyWidget(Person, "pk"))
+
+        class Meta:
+            model = Case
+            import_id_fields = ("external_id",)
+            fields = ("external_id", "person", "opened_on")
+
+        def before_save_instance(self, instance: Case, row: Any, **kwargs: Any) -> None:
+            instance.kind, instance.street, instance.status = KIND, street, kind.opening.to
+            instance.external_system, instance.claim = "bench", f"{KIND}:{instance.person_id}"
+
+        def after_save_instance(self, instance: Case, row: Any, **kwargs: Any) -> None:
+            kind.detail_model(case=instance, street=street, declared_unemployed=True).save(force_insert=True)
+            entry = Entry(code=f"{KIND}.submitted", happened_on=DAY, street=street, case=instance)
+            entry.person, entry.to_status = instance.person, instance.status
+            entry.save(force_insert=True)
+            AuditEntry(action=entry.code, street=street, target=str(instance.pk), outcome="done").save()
+
+    data = Dataset(headers=["external_id", "person", "opened_on"])
+    for n, (key, _number) in enumerate(people):
+        data.append((f"bench-{n}", str(key), DAY.isoformat()))
+    result = HomeHelp().import_data(data, raise_errors=True)
+    if result.has_errors() or result.totals["new"] != len(people):
+        raise CommandError(_("比较用的导入没有成功，测不出结果。"))

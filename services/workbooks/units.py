@@ -1,0 +1,136 @@
+"""What is planned and written together: a row of a workbook, or the rows of one application with several items."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from accounts.models import User
+from services.people import crypto
+from services.people.models import Person
+from services.workbooks.columns import Column
+from services.workbooks.models import Outcome
+from services.workbooks.tables import Read
+
+
+@dataclass
+class Asked:
+    """For whom, where and when a workbook is planned. `dry`: nothing will be written, look-ups elsewhere are allowed.
+
+    `fresh` are people who are to be registered, by blind index; `claims` what earlier rows apply for -> their line;
+    `of_years` the sentence on a day of that year.
+    """
+
+    by: User | None
+    street: str | None
+    today: dt.date
+    dry: bool = True
+    create_people: bool = True
+    fresh: dict[bytes, Person] = field(default_factory=dict)
+    claims: dict[str, int] = field(default_factory=dict)
+    of_years: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Unit:
+    """`key` and `digest` as ImportedRow has them; `case` and (the key of the) `entry` what the unit became or is about;
+    `changes` are (column key, old, new); `plan` is the book's own."""
+
+    rows: list[Read]
+    outcome: Any = ""
+    person: Person | None = None
+    case: Any = None
+    entry: int | None = None
+    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    before: dict[str, Any] | None = None
+    plan: dict[str, Any] = field(default_factory=dict)
+    key: bytes = b""
+    digest: bytes = b""
+
+    @property
+    def first(self) -> Read:
+        return self.rows[0]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.first.values
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing was decided about it yet."""
+        return not self.outcome
+
+    def stop(self, outcome: Any, column: str, code: str, detail: Any) -> None:
+        self.first.refuse(column, code, detail)
+        self.outcome = outcome
+
+    def part(self, name: str) -> dict[str, Any]:
+        """The values of one part, by argument name."""
+        return part_of(self.first, name)
+
+
+def part_of(row: Read, name: str) -> dict[str, Any]:
+    prefix = f"{name}."
+    return {key.removeprefix(prefix): value for key, value in row.values.items() if key.startswith(prefix)}
+
+
+class Book(Protocol):
+    """A kind of workbook. `right` is what its writing needs."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def right(self) -> str: ...
+
+    @property
+    def label(self) -> Any: ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    def units(self, rows: Sequence[Read]) -> list[Unit]:
+        """The rows put together; a repeated row is told and stopped."""
+        ...
+
+    def plan(self, units: Sequence[Unit], asked: Asked) -> None:
+        """Decides the outcome of each unit; set-based."""
+        ...
+
+    def write(self, units: Sequence[Unit], asked: Asked) -> None:
+        """Writes the units that are new or changed; set-based."""
+        ...
+
+    def undo(self, row: Any, asked: Asked, reason: str) -> None:
+        """Takes back what a row became. A DomainError says why it cannot be."""
+        ...
+
+
+def keyed(text: str) -> bytes:
+    return crypto.blind_index(text, purpose="workbook_row")
+
+
+def digest_of(rows: Iterable[Read]) -> bytes:
+    """Of what the rows hold; whom they are about stands in the key."""
+    held = [sorted((k, str(v)) for k, v in row.values.items() if not k.startswith("who.")) for row in rows]
+    return keyed(repr(held))
+
+
+def settle(units: Iterable[Unit]) -> None:
+    """Whatever has a fault and no better word for it is wrong."""
+    for unit in units:
+        if unit.is_open and any(row.is_bad for row in unit.rows):
+            unit.outcome = Outcome.WRONG
+
+
+def owners(people: Iterable[Person]) -> dict[UUID, UUID]:
+    """Record -> person: each of these, and the records merged into them."""
+    owner = {person.pk: person.pk for person in people}
+    fresh = set(owner)
+    while fresh:
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
+        found = {record: owner[into] for record, into in merged if record not in owner}
+        owner |= found
+        fresh = set(found)
+    return owner
