@@ -34,15 +34,10 @@ def facts_of_person(person: Person) -> PersonFacts:
 
 def _facts_of(keys: set[UUID]) -> dict[UUID, PersonFacts]:
     owner = _owners(keys)
-    gathered = {
-        "certificates": _certificates(owner),
-        "hukou": _hukou(owner),
-        "circumstances": _circumstances(owner),
-        "employment": _employment(owner),
-    }
+    gathered = (_certificates(owner), _hukou(owner), _circumstances(owner), _employment(owner))
     columns = ("pk", "born_on", "sex", "died_on", "suspected")
     return {
-        key: PersonFacts(born_on, sex, died_on, suspected, **{name: tuple(of[key]) for name, of in gathered.items()})
+        key: PersonFacts(born_on, sex, died_on, suspected, *[tuple(of.get(key, ())) for of in gathered])
         for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__any=keys).values_list(*columns)
     }
 

@@ -79,10 +79,10 @@ def check_digit(first_17: str) -> str:
 def parse_resident_id(text: str, *, allow_synthetic: bool | None = None, today: date | None = None) -> ResidentId:
     """The number taken apart; BadNumber `id_number.*` otherwise. Defaults: the setting, and today in Beijing."""
     number = normalise(text)
-    _refuse_unreadable(number, "id_number")
-    if len(number) != 18:
-        _refuse_id_length(number)
     if not RESIDENT_ID.fullmatch(number):
+        _refuse_unreadable(number, "id_number")
+        if len(number) != 18:
+            _refuse_id_length(number)
         raise BadNumber(
             "id_number.characters",
             _("身份证号只能由数字组成，只有第18位可以是X。请对照证件检查后重新输入。"),
