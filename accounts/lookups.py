@@ -16,7 +16,9 @@ class AnyOf(Lookup):
         return list(self.rhs)
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Sequence[Any]]:
-        if value and all(type(one) is UUID for one in value):  # the driver looks at each for what it would have to quote
+        if value and all(
+            type(one) is UUID for one in value
+        ):  # the driver looks at each for what it would have to quote
             return "%s::uuid[]", ["{" + ",".join([one.hex for one in value]) + "}"]
         return "%s", [value]
 

@@ -43,10 +43,10 @@ def run() -> dict[str, Any]:
     with _rolled_back():
         street = Street.objects.values_list("pk", flat=True)[0]
         people = _people(street)
-        content = _file(people)
+        workbook = _uploaded(street, _file(people))
         for _round in range(ROUNDS):
             with _rolled_back():
-                speeds["ours"].append(MANY / _timed(_import, _uploaded(street, content)))
+                speeds["ours"].append(MANY / _timed(_import, workbook))
                 rows = _written()
             with _rolled_back():
                 speeds["copy"].append(MANY / _timed(_copy, rows))
@@ -115,7 +115,7 @@ def _file(people: list[tuple[uuid.UUID, str]]) -> bytes:
 
 
 class _Job:
-    """In place of a job's hold: the batches commit with the whole."""
+    """In place of a job's hold: a batch asks what its commit would ask; all is rolled back together."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.user, self.args, self._kept = None, {"workbook": str(workbook.pk)}, {}  # type: ignore[var-annotated]
@@ -127,6 +127,7 @@ class _Job:
     def batch(self) -> Any:
         with transaction.atomic():
             yield self._kept
+            _ask_keys()
 
 
 def _uploaded(street: str, content: bytes) -> Workbook:
@@ -167,6 +168,14 @@ def _copy(written: list[tuple[Any, list[str], list[tuple]]]) -> None:
     """As fast as rows can come in: COPY to staging, then one upsert per table."""
     for model, columns, rows in written:
         bulk.copy_rows(model, columns, rows)
+    _ask_keys()
+
+
+def _ask_keys() -> None:
+    """The foreign keys that a commit would ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _by_library(people: list[tuple[uuid.UUID, str]]) -> None:

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models.base import ModelState
 
 
-def fetched(rows: models.QuerySet) -> list[Any]:
-    """The rows of a query, each with all its columns."""
-    names = [field.attname for field in rows.model._meta.concrete_fields]
+def fetched(rows: models.QuerySet, *without: str) -> list[Any]:
+    """The rows of a query; the columns `without` are fetched when they are asked for, as those that are deferred."""
+    names = [field.attname for field in rows.model._meta.concrete_fields if field.name not in without]
     return [_made(rows.model, dict(zip(names, values, strict=True)), False, {}) for values in rows.values_list(*names)]
 
 

@@ -50,7 +50,7 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
 
 
 def _sound(units: Sequence[Unit]) -> list[Unit]:
-    return [unit for unit in units if unit.is_open and not any(row.is_bad for row in unit.rows)]
+    return [unit for unit in units if not unit.outcome and True not in [row.is_bad for row in unit.rows]]
 
 
 def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None:
@@ -253,7 +253,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
         )
     exceptions = _exceptions(kind.code, people)
     for unit, verdict in zip(units, _verdicts(units, applications), strict=True):
-        if verdict is None:
+        if verdict is None or not verdict.refusals:
             continue
         granted = exceptions.get(unit.person.pk, []) if unit.person else []
         stopping = entitlement.stopping(verdict, granted)
@@ -281,7 +281,7 @@ def _verdicts(units: Sequence[Unit], applications: list[Application]) -> list[An
 
 def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
     """Also of people who are to be registered: born, of this district, nothing else."""
-    found = facts_of(people)
+    found = facts_of(person for person in people if not person._state.adding)
     for person in people:
         if person.pk not in found:
             hukou = (Span(person.born_on),)
