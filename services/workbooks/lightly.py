@@ -1,5 +1,5 @@
-"""Rows of a table as objects by the thousand: what `Model(...)` gives, without the descriptors and defaults that it asks
-for every column of every row (four fifths of its time)."""
+"""Rows of a table as objects by the thousand: what `Model(...)` gives, without the descriptors and defaults that it
+asks for every column of every row (four fifths of its time)."""
 
 from typing import Any
 
