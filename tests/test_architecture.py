@@ -127,6 +127,7 @@ def test_only_actions_and_workflow_write():
         "audit",
         "authentication",
         "arranging",
+        "keeping",
         "word",  # saves Word files
         "releasing",
         "photos",  # images, not rows

@@ -51,6 +51,9 @@ class SealedText(models.TextField):
         return self.seal(getattr(row, self.attname), str(row.pk))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Only what `seal` gave is written, also by an update: never the text itself."""
+        if isinstance(value, str):
+            raise TypeError(f"{self.model._meta.label}.{self.name} is written sealed")
         return value if prepared or value is None else connection.Database.Binary(value)
 
     def get_lookup(self, name: str) -> Any:

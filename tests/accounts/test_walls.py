@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "accounts.AuditEntry",
     "accounts.Community",
+    "accounts.IdempotencyKey",  # a policy shows it to its user
     "accounts.IncompatibleRoles",
     "accounts.Posting",
     "accounts.Street",

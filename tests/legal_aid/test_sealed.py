@@ -38,6 +38,12 @@ def test_it_opens_in_its_own_row_alone():
             _ = LegalAid.objects.get(pk=one.pk).facts
 
 
+def test_it_is_never_written_in_the_open():
+    case = make.opened("legal_aid")
+    with make.acting(None), pytest.raises(TypeError):
+        LegalAid.objects.filter(pk=case.pk).update(facts=FACTS)
+
+
 def test_nobody_searches_it():
     with make.acting(None), pytest.raises(FieldError):
         list(LegalAid.objects.filter(facts="工资"))

@@ -6,12 +6,11 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from reporting import catalogue
+from reporting import catalogue, exports
 from reporting.documents.annual import annual_text
 from reporting.figures import passports
 from reporting.periods import WHOLE, Span, year
 from reporting.rates import Growth
-from reporting.xlsx import write_summary
 from tests import make
 from tests.reporting.book import figure, page
 
@@ -47,14 +46,13 @@ def test_passports_workbook_and_page_print_it_beside_the_number(client):
     assert figure("hotline.orders") == 1
     with make.acting(None):
         found = {one["code"]: one["period"] for one in passports(2023, area="district")}
-        file = io.BytesIO()
-        write_summary(2023, None, file)
+        file = io.BytesIO(exports.written("summary", "xlsx", {"year": 2023}))
         text = annual_text(2023)
     assert found["hotline.orders"] == found["hotline.response_rate"] == "2023-01/2023-10"
     assert (found["hotline.year_orders"], found["certificates.assessed_persons_before"]) == ("2023", "2022")
     cells = [cell.value for row in load_workbook(file).worksheets[0].iter_rows(max_col=1) for cell in row]
     assert "接诉即办工单（1—10月）" in cells
-    assert "1—10月考核期处理接诉即办工单1件" in text
+    assert "接诉即办：1—10月考核期办理工单1件" in text
     client.force_login(make.user("director"), backend="django.contrib.auth.backends.ModelBackend")
     assert "接诉即办工单（1—10月）" in client.get("/summary/2023/").content.decode()
     assert "2023-01/2023-10" in client.get("/summary/2023/hotline.orders/").content.decode()
