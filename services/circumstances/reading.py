@@ -29,10 +29,9 @@ def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
     found: dict[UUID, PersonFacts] = {}
     for at in range(0, len(keys), AT_ONCE):
         some = keys[at : at + AT_ONCE]
-        missing = [key for key in some if not isinstance(rows[key], Person)]
-        given = [rows[key] for key in some if isinstance(rows[key], Person)]
-        about = [(one.pk, one.born_on, one.sex, one.died_on, one.suspected) for one in given]
-        if missing:
+        given = [row for key in some if isinstance(row := rows[key], Person)]
+        about: list[tuple] = [(one.pk, one.born_on, one.sex, one.died_on, one.suspected) for one in given]
+        if missing := [key for key in some if not isinstance(rows[key], Person)]:
             about += Person.objects.filter(pk__any=missing).values_list("pk", "born_on", "sex", "died_on", "suspected")
         found |= _facts_of(about)
     return found

@@ -21,6 +21,6 @@ def twin_of(one: Any, columns: dict[str, Any], related: dict[str, Any]) -> Any:
 def _made(model: type[models.Model], columns: dict[str, Any], adding: bool, related: dict[str, Any]) -> Any:
     state = ModelState()
     state.adding, state.fields_cache = adding, related
-    one = model.__new__(model)
+    one = object.__new__(model)
     one.__dict__.update(columns, _state=state)
     return one
