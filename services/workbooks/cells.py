@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from services.people import numbers
@@ -34,8 +35,12 @@ def tidy(text: str) -> str:
     """Half-width, without invisible characters and without spaces at both ends."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    wide = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in wide if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t").strip()
+    return visible(unicodedata.normalize("NFKC", text))
+
+
+def visible(text: str) -> str:
+    """Without invisible characters and spaces at both ends; the punctuation of prose stays as wide as it is."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t").strip()
 
 
 def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
@@ -43,8 +48,7 @@ def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
 
     Raises Bad. References and organisations stay names: who reads many rows looks them up together.
     """
-    found = text if column.type in ("name", "text", "organisation", "reference") else tidy(text)
-    found = tidy(found)
+    found = visible(text) if isinstance(column.field, models.TextField) else tidy(text)
     if SHEET_ERROR.fullmatch(found):
         raise Bad("cell.formula_error", _("这一格的公式出错（显示为“#……”）。请改成填写的内容。"))
     if not found:

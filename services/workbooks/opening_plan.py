@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from services.ledger.models import Entry
 from services.people.models import HouseholdMember, Person
 from services.policy.models import Policy
 from services.workbooks import constraints, references
+from services.workbooks.lightly import twin_of
 from services.workbooks.models import Outcome
 from services.workbooks.units import Asked, Unit, owners, part_of
 from services.workbooks.who import find_people, refuse_day
@@ -37,8 +38,9 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         find_people(units, asked)
     for unit in _sound(units):
         refuse_day(unit, ON, unit.values[ON], asked, posthumous=book.kind.posthumous)
+    blank = Case(kind=book.code, status=book.kind.opening.to, origin=Origin.IMPORT, created_by=asked.by)
     for unit in _sound(units):
-        _prepare(book, unit, asked)
+        _prepare(book, unit, asked, blank)
     _households(book, _sound(units))
     _compare(book, _sound(units), asked)
     _refuse_twins(book, _sound(units), asked)
@@ -48,11 +50,11 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
 
 
 def _sound(units: Sequence[Unit]) -> list[Unit]:
-    return [unit for unit in units if unit.is_open and not any(row.is_bad for row in unit.rows)]
+    return [unit for unit in units if not unit.outcome and True not in [row.is_bad for row in unit.rows]]
 
 
-def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
-    """The unsaved case, its details and items, with the checks that stand on their columns."""
+def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None:
+    """The unsaved case (like `blank`), its details and items, with the checks that stand on their columns."""
     kind = book.kind
     given, opening = unit.part("detail"), unit.part("opening")
     details = book.defaults | given
@@ -71,17 +73,16 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     for detail in constraints.broken(kind.detail_model, details):
         unit.first.refuse("", "constraint.broken", detail)
     organisation = unit.values.get("who.organisation") or opening.get("organisation")
-    case = Case(
-        kind=kind.code,
-        status=kind.opening.to,
-        opened_on=unit.values[ON],
-        street_id=unit.person.street_id if unit.person else asked.street,
-        community_id=unit.person.community_id if unit.person else None,
-        person=unit.person,
-        organisation=organisation,
-        origin=Origin.IMPORT,
-        created_by=asked.by,
-    )
+    person = unit.person
+    columns = {
+        "id": uuid4(),
+        "opened_on": unit.values[ON],
+        "street_id": person.street_id if person else asked.street,
+        "community_id": person and person.community_id,
+        "person_id": person and person.pk,
+        "organisation_id": organisation and organisation.pk,
+    }
+    case = twin_of(blank, columns, {"person": person, "organisation": organisation})
     if external := unit.values.get("case.external_id"):
         case.external_system, case.external_id = f"workbook:{case.street_id}", f"{kind.code}:{external}"
     if case.street_id is None:
@@ -252,7 +253,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
         )
     exceptions = _exceptions(kind.code, people)
     for unit, verdict in zip(units, _verdicts(units, applications), strict=True):
-        if verdict is None:
+        if verdict is None or not verdict.refusals:
             continue
         granted = exceptions.get(unit.person.pk, []) if unit.person else []
         stopping = entitlement.stopping(verdict, granted)
@@ -280,7 +281,7 @@ def _verdicts(units: Sequence[Unit], applications: list[Application]) -> list[An
 
 def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
     """Also of people who are to be registered: born, of this district, nothing else."""
-    found = facts_of(people)
+    found = facts_of(person for person in people if not person._state.adding)
     for person in people:
         if person.pk not in found:
             hukou = (Span(person.born_on),)

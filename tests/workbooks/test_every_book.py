@@ -88,6 +88,8 @@ def test_an_imported_case_is_the_case_of_the_counter(book):
         values["who.organisation"] = make.organisation("另一家园", one.kind) if book.of == "warm_home" else one
     if book.identity == ("case.on", "detail.title"):
         values["detail.title"] = "另一场"
+    if book.identity == ("detail.order_number",):
+        values["detail.order_number"] = "12345-2023-000002"
     rows = [values | {f"row.{k}": v for k, v in item.items()} for item in items_of(life)] or [values]
     if not life.about:
         by_hand_day, rows[0]["case.on"] = DAY, DAY + dt.timedelta(1)
