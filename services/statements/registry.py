@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
 
 
 @dataclass(frozen=True)
@@ -24,5 +24,5 @@ def register(*figures: Statable) -> None:
         KNOWN[figure.code] = figure
 
 
-def choices() -> list[tuple[str, str]]:
-    return [(one.code, _("%(label)s（%(unit)s）") % {"label": one.label, "unit": one.unit}) for one in KNOWN.values()]
+def choices() -> list[tuple[str, Any]]:
+    return [(one.code, format_lazy("{}（{}）", one.label, one.unit)) for one in KNOWN.values()]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from services.people import numbers
 from services.workbooks.columns import Column
-from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, YES, YUAN
+from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, WIDE_WORD, YES, YUAN
 
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 COMPACT_MONTH = re.compile(r"((?:19|20)\d\d)(\d\d)")
@@ -34,8 +34,16 @@ def tidy(text: str) -> str:
     """Half-width, without invisible characters and without spaces at both ends."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    wide = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in wide if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t").strip()
+    return _visible(unicodedata.normalize("NFKC", text))
+
+
+def legible(text: str) -> str:
+    """As it was written, with the punctuation of a Chinese sentence; only its letters and digits are half-width."""
+    return _visible(WIDE_WORD.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t").strip()
 
 
 def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
@@ -43,8 +51,7 @@ def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
 
     Raises Bad. References and organisations stay names: who reads many rows looks them up together.
     """
-    found = text if column.type in ("name", "text", "organisation", "reference") else tidy(text)
-    found = tidy(found)
+    found = legible(text) if column.type == "text" else tidy(text)
     if SHEET_ERROR.fullmatch(found):
         raise Bad("cell.formula_error", _("这一格的公式出错（显示为“#……”）。请改成填写的内容。"))
     if not found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from services.cases import amendments
 from services.cases.fields import asked_columns
 from services.cases.kinds import Status, Subject
 from services.cases.models import Case, Override
+from services.cases.sealed import SealedText
 from services.ledger import actions as ledger
 from services.ledger import bulk
 from services.ledger.models import Entry
@@ -52,7 +54,7 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         kind.detail_model,
         ["case_id", "street_id", *(field.attname for field in fields)],
         (
-            [unit.case.pk, unit.case.street_id, *(_column(unit.plan["details"][field.name]) for field in fields)]
+            [unit.case.pk, unit.case.street_id, *(_held(f, unit.plan["details"][f.name], unit.case.pk) for f in fields)]
             for unit in units
         ),
     )
@@ -122,6 +124,11 @@ def _column(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
 
 
+def _held(field: models.Field, value: Any, row: UUID) -> Any:
+    """As the column of the kind's table holds it: a text that is kept encrypted is sealed for its row."""
+    return field.seal(value, str(row)) if isinstance(field, SealedText) else _column(value)
+
+
 def _entry(book: "OpeningBook", unit: Unit) -> dict[str, Any]:
     case, step = unit.case, book.kind.opening
     row = {
@@ -146,7 +153,8 @@ def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     case = Case.objects.select_for_update().get(pk=unit.case.pk)
     if case.version != unit.case.version:
         raise Conflict("case.changed", _("这个案件刚刚被别人更新。请重新核对表格。"))
-    unit.before = {key: _kept(old) for key, old, _new in unit.changes}
+    sealed = _sealed(book)
+    unit.before = {key: None if key in sealed else _kept(old) for key, old, _new in unit.changes}
     _set_columns(kind, case, {key: new for key, _old, new in unit.changes})
     entry_changes = {k.partition(".")[2]: new for k, _old, new in unit.changes if k.startswith("opening.")}
     day = next((new for key, _old, new in unit.changes if key == "case.on"), None)
@@ -167,8 +175,15 @@ def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
 
 def _set_columns(kind: Any, case: Case, changes: dict[str, Any]) -> None:
     columns = {key.partition(".")[2]: value for key, value in changes.items() if key.startswith("detail.")}
+    fields = kind.detail_model._meta
     if columns:
-        kind.detail_model.objects.filter(pk=case.pk).update(**columns)
+        held = {name: _held(fields.get_field(name), value, case.pk) for name, value in columns.items()}
+        kind.detail_model.objects.filter(pk=case.pk).update(**held)
+
+
+def _sealed(book: "OpeningBook") -> set[str]:
+    """The columns of which no former value is kept beside the case."""
+    return {column.key for column in book.columns if column.is_sealed}
 
 
 def _kept(value: Any) -> Any:
@@ -194,6 +209,8 @@ def _give_back(book: "OpeningBook", case: Case, row: Any, asked: Asked, reason: 
     """The values before a change. The first entry is corrected back, too."""
     kind = book.kind
     require(scope_required(), "case.correct")
+    if _sealed(book) & set(row.before):
+        raise RuleBroken("case.sealed_changed", _("加密保存的内容改动后不留原文，不能自动撤销。请打开案件更正。"))
     columns = {key.partition(".")[2]: value for key, value in row.before.items() if key.startswith("detail.")}
     fields = {field.name: field for field in asked_columns(kind.detail_model)}
     columns = {name: fields[name].to_python(value) for name, value in columns.items()}

@@ -1,5 +1,6 @@
 """What each row of new cases is: compared with the cases that are there, judged by the kind's rule, all together."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from services.cases.entitlement import Application
 from services.cases.fields import with_defaults
 from services.cases.kinds import Origin, Status, Subject
 from services.cases.models import Case, Override
+from services.cases.workflow import whole
 from services.circumstances.facts import PersonFacts, Span
 from services.circumstances.reading import facts_of
 from services.ledger.models import Entry
@@ -75,7 +77,7 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
         kind=kind.code,
         status=kind.opening.to,
         opened_on=unit.values[ON],
-        street_id=unit.person.street_id if unit.person else asked.street,
+        street_id=unit.person.street_id if unit.person else whole(kind) or asked.street,
         community_id=unit.person.community_id if unit.person else None,
         person=unit.person,
         organisation=organisation,
@@ -138,9 +140,9 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
             unit.case, unit.outcome = case, Outcome.SAME
 
 
-def _held(items: Sequence[Any]) -> list[tuple]:
+def _held(items: Sequence[Any]) -> Counter[tuple]:
     names = [f.attname for f in type(items[0])._meta.concrete_fields if f.name not in ("id", "case", "street")]
-    return sorted(tuple(str(getattr(item, name)) for name in names) for item in items)
+    return Counter(tuple(getattr(item, name) for name in names) for item in items)
 
 
 def _identity(book: "OpeningBook", unit: Unit) -> tuple:
@@ -155,10 +157,9 @@ def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     """Identity -> (case, its row, its first entry, its detail rows)."""
     kind = book.kind
     owner = owners([unit.person for unit in units if unit.person])
-    days = {unit.values[ON] for unit in units}
     subjects: dict[Any, Q] = {
         Subject.ORGANISATION: Q(organisation__any=[u.case.organisation_id for u in units]),
-        Subject.NONE: Q(opened_on__in=days),
+        Subject.NONE: _alike(book, units),
     }
     mine = subjects.get(kind.subject, Q(person__any=owner))
     numbers = [unit.case.external_id for unit in units if unit.case.external_id]
@@ -182,6 +183,15 @@ def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
         subject = owner.get(case.person_id) or case.organisation_id or case.street_id
         found[subject, *(_value(known, key) for key in book.identity)] = known
     return found
+
+
+def _alike(book: "OpeningBook", units: Sequence[Unit]) -> Q:
+    """The cases about nobody that may be one of these rows: by what stands first in the identity."""
+    part, _dot, name = book.identity[0].partition(".")
+    values = {unit.values.get(book.identity[0]) for unit in units}
+    if part == "case":
+        return Q(opened_on__in=values)
+    return Q(pk__in=book.kind.detail_model.objects.filter(**{f"{name}__in": values}).values("pk"))
 
 
 def _value(known: tuple, key: str) -> Any:

@@ -53,6 +53,10 @@ class OpeningBook:
     def right(self) -> str:
         return self.kind.opening.right
 
+    @property
+    def whole(self) -> bool:
+        return self.kind.whole
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         columns = of_opening(self.kind)
