@@ -19,7 +19,6 @@ COMPACT_MONTH = re.compile(r"((?:19|20)\d\d)(\d\d)")
 SERIAL = re.compile(r"[1-9]\d{4}")  # 10000 is 1927-05-18
 EPOCH = dt.date(1899, 12, 30)
 SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA)", re.IGNORECASE)
-CENT = Decimal("0.01")
 
 
 class Bad(Exception):
@@ -164,16 +163,18 @@ def _decimal(text: str) -> Decimal:
 
 
 def _money(column: Column, text: str, nature: str) -> Decimal:
+    """Also points and percentages: with as many places after the point as the column has, of money two."""
+    cent = Decimal(1).scaleb(-getattr(column.field, "decimal_places", 2))
     amount = _decimal(text)
     if nature == "n":  # a sum of floats: 12.300000000000001
         amount = amount.quantize(Decimal("0.0000001"))
     if amount < 0:
-        raise Bad("money.negative", _("金额不能是负数。请核对。"))
-    if amount != amount.quantize(CENT):
-        raise Bad("money.too_exact", _("金额最多两位小数。请按分填写。"))
+        raise Bad("money.negative", _("这里不能是负数。请核对。"))
+    if amount != amount.quantize(cent):
+        raise Bad("money.too_exact", _("小数位数太多，应写成 %(like)s 的样子。请核对。") % {"like": cent})
     if amount >= 10**12:
-        raise Bad("money.too_large", _("金额太大，可能填错了列。请核对。"))
-    return amount.quantize(CENT)
+        raise Bad("money.too_large", _("数字太大，可能填错了列。请核对。"))
+    return amount.quantize(cent)
 
 
 def _integer(column: Column, text: str, nature: str) -> int:

@@ -159,9 +159,8 @@ def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     owner = owners([unit.person for unit in units if unit.person])
     subjects: dict[Any, Q] = {
         Subject.ORGANISATION: Q(organisation__any=[u.case.organisation_id for u in units]),
-        Subject.NONE: _alike(book, units),
     }
-    mine = subjects.get(kind.subject, Q(person__any=owner))
+    mine = _alike(book, units) if kind.subject == Subject.NONE else subjects.get(kind.subject, Q(person__any=owner))
     numbers = [unit.case.external_id for unit in units if unit.case.external_id]
     if numbers:
         mine |= Q(external_id__any=numbers)
