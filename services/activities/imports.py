@@ -2,11 +2,12 @@
 
 from services.workbooks import books
 
+TITLED = ("detail.title", "case.on")
 BOOKS = (
     books.opening("outreach", identity=("case.on", "detail.title")),
     books.sheet("outreach", "attended", identity=("step.on", "step.detail")),
-    *(
-        books.opening(kind, identity=("detail.title", "case.on"))
-        for kind in ("meeting", "research", "work_item", "barrier_free_measure")
-    ),
+    books.opening("meeting", identity=TITLED),
+    books.opening("research", identity=TITLED),
+    books.opening("work_item", identity=TITLED),
+    books.opening("barrier_free_measure", identity=TITLED),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -25,4 +26,4 @@ def register(*figures: Statable) -> None:
 
 
 def choices() -> list[tuple[str, Any]]:
-    return [(one.code, format_lazy("{}（{}）", one.label, one.unit)) for one in KNOWN.values()]
+    return [(one.code, format_lazy(_("{label}（{unit}）"), label=one.label, unit=one.unit)) for one in KNOWN.values()]
