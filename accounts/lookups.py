@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Field, ForeignObject, Lookup
 
@@ -15,6 +16,10 @@ class AnyOf(Lookup):
         return list(self.rhs)
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+        if value and all(
+            type(one) is UUID for one in value
+        ):  # the driver looks at each for what it would have to quote
+            return "%s::uuid[]", ["{" + ",".join([one.hex for one in value]) + "}"]
         return "%s", [value]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:

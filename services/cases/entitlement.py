@@ -125,14 +125,18 @@ def judge_many(asked: Sequence[Application]) -> list[Verdict]:
     """As `judge` for each of these applications of one kind; what others they have is read together."""
     if not asked or (rule := asked[0].kind.rule) is None:
         return [Verdict()] * len(asked)
-    rules_on = cache(Exclusion.objects.rules)
-    touched = [one for one in asked if one.person and any(_names(one.kind, r) for r in rules_on(one.day))]
-    others = _other_cases(touched)
-    return [rule(one).with_refusals(_conflicts(one, rules_on(one.day), others)) for one in asked]
+    kind = asked[0].kind
 
+    @cache
+    def rules_on(day: dt.date) -> list[matrix.Rule]:
+        return [one for one in Exclusion.objects.rules(day) if kind.code in (one.a, one.b)]
 
-def _names(kind: Kind, rule: matrix.Rule) -> bool:
-    return kind.code in (rule.a, rule.b)
+    others = _other_cases([one for one in asked if one.person and rules_on(one.day)])
+    verdicts = []
+    for one in asked:
+        verdict, conflicts = rule(one), _conflicts(one, rules_on(one.day), others)
+        verdicts.append(verdict.with_refusals(conflicts) if conflicts else verdict)
+    return verdicts
 
 
 def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
@@ -149,9 +153,10 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
 
 
 def _conflicts(
-    asked: Application, rules: Iterable[matrix.Rule], others: Mapping[UUID, list[Case]]
-) -> Iterable[Refusal]:
-    if asked.person is None or asked.facts is None or not any(_names(asked.kind, rule) for rule in rules):
+    asked: Application, rules: Sequence[matrix.Rule], others: Mapping[UUID, list[Case]]
+) -> Sequence[Refusal]:
+    """`rules` are those that name the kind."""
+    if asked.person is None or asked.facts is None or not rules:
         return ()
     held = [matrix.Claim(c.code, c.span.since, c.span.after) for c in asked.facts.circumstances]
     cases = others.get(asked.person.pk, ())

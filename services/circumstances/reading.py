@@ -20,11 +20,20 @@ SUSPENDED: list[Callable[[list[UUID]], dict[UUID, list[Span]]]] = []
 
 
 def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
-    """Key -> facts. What stands on records that were merged into a person counts as that person's."""
-    keys = list({one.pk if isinstance(one, Person) else one for one in people})
+    """Key -> facts. What stands on records that were merged into a person counts as that person's.
+
+    A person who is given as a row is taken as it stands there.
+    """
+    rows = {one.pk if isinstance(one, Person) else one: one for one in people}
+    keys = list(rows)
     found: dict[UUID, PersonFacts] = {}
     for at in range(0, len(keys), AT_ONCE):
-        found |= _facts_of(set(keys[at : at + AT_ONCE]))
+        some = keys[at : at + AT_ONCE]
+        given = [row for key in some if isinstance(row := rows[key], Person)]
+        about: list[tuple] = [(one.pk, one.born_on, one.sex, one.died_on, one.suspected) for one in given]
+        if missing := [key for key in some if not isinstance(rows[key], Person)]:
+            about += Person.objects.filter(pk__any=missing).values_list("pk", "born_on", "sex", "died_on", "suspected")
+        found |= _facts_of(about)
     return found
 
 
@@ -32,19 +41,11 @@ def facts_of_person(person: Person) -> PersonFacts:
     return facts_of([person])[person.pk]
 
 
-def _facts_of(keys: set[UUID]) -> dict[UUID, PersonFacts]:
-    owner = _owners(keys)
-    gathered = {
-        "certificates": _certificates(owner),
-        "hukou": _hukou(owner),
-        "circumstances": _circumstances(owner),
-        "employment": _employment(owner),
-    }
-    columns = ("pk", "born_on", "sex", "died_on", "suspected")
-    return {
-        key: PersonFacts(born_on, sex, died_on, suspected, **{name: tuple(of[key]) for name, of in gathered.items()})
-        for key, born_on, sex, died_on, suspected in Person.objects.filter(pk__any=keys).values_list(*columns)
-    }
+def _facts_of(about: list[tuple]) -> dict[UUID, PersonFacts]:
+    """`about`: (key, born_on, sex, died_on, suspected) of each."""
+    owner = _owners({key for key, *_rest in about})
+    gathered = (_certificates(owner), _hukou(owner), _circumstances(owner), _employment(owner))
+    return {key: PersonFacts(*own, *[tuple(of.get(key, ())) for of in gathered]) for key, *own in about}
 
 
 def _owners(keys: set[UUID]) -> dict[UUID, UUID]:

@@ -1,5 +1,7 @@
 """What counts as severe, per programme. Pure. The grades stand in policy texts."""
 
+from functools import lru_cache
+
 from services.circumstances.facts import HEARING, INTELLECTUAL, MENTAL, PHYSICAL, SPEECH, VISUAL
 from services.policy.texts import Texts
 
@@ -13,7 +15,11 @@ NAMES = {
 }
 
 
+@lru_cache(maxsize=64)
 def lightest(texts: Texts, prefix: str) -> dict[int, int]:
-    """Category -> the lightest grade that counts, of the texts `<prefix>_visual` ... that there are; 0: none does."""
+    """Category -> the lightest grade that counts, of the texts `<prefix>_visual` ... that there are; 0: none does.
+
+    Kept per `texts`, which thousands of people are judged by.
+    """
     found = {category: f"{prefix}_{name}" for category, name in NAMES.items()}
     return {category: texts.grade(code) for category, code in found.items() if texts.has(code)}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -62,11 +63,12 @@ def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
     certificates = _certificates({person.pk for row in rows if (person := row["person"])})
     keys = reserve_ids(Entry, len(rows))
     columns = ENTRY.split()
+    blank, in_order = dict.fromkeys(columns) | NOTHING, itemgetter(*columns)
 
-    def tuples() -> Iterator[list[Any]]:
+    def tuples() -> Iterator[tuple]:
         for key, row in zip(keys, rows, strict=True):
-            taken = {"id": key, **_snapshot(row["person"], row["happened_on"], certificates), **row}
-            yield [taken.get(name, NOTHING.get(name)) for name in columns]
+            snapshot = _snapshot(row["person"], row["happened_on"], certificates)
+            yield in_order({**blank, "id": key, **snapshot, **row})
 
     append(columns, tuples())
     return keys

@@ -10,7 +10,7 @@ A refusal is a `BadNumber`. Neither it nor the repr of a parsed number ever show
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from operator import mul
 from typing import NoReturn
 
@@ -79,10 +79,10 @@ def check_digit(first_17: str) -> str:
 def parse_resident_id(text: str, *, allow_synthetic: bool | None = None, today: date | None = None) -> ResidentId:
     """The number taken apart; BadNumber `id_number.*` otherwise. Defaults: the setting, and today in Beijing."""
     number = normalise(text)
-    _refuse_unreadable(number, "id_number")
-    if len(number) != 18:
-        _refuse_id_length(number)
     if not RESIDENT_ID.fullmatch(number):
+        _refuse_unreadable(number, "id_number")
+        if len(number) != 18:
+            _refuse_id_length(number)
         raise BadNumber(
             "id_number.characters",
             _("身份证号只能由数字组成，只有第18位可以是X。请对照证件检查后重新输入。"),
@@ -95,7 +95,7 @@ def parse_resident_id(text: str, *, allow_synthetic: bool | None = None, today: 
             _("身份证号的校验码不对，其中可能有一位输错或两位颠倒。请对照证件逐位核对后重新输入。"),
         )
     _refuse_area(number, settings.ALLOW_SYNTHETIC_ID if allow_synthetic is None else allow_synthetic)
-    born = _birth_date(number, today or timezone.localdate())
+    born = _birth_date(number, today or datetime.now(timezone.get_default_timezone()).date())
     return ResidentId(number, born, "M" if int(number[16]) % 2 else "F", number[:6])
 
 

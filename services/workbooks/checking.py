@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from services.cases.kinds import Status
 from services.cases.models import Case
+from services.cases.sealed import SealedText
 from services.sheets.reading import read_sheet
 from services.workbooks import tables
 from services.workbooks.columns import Column
@@ -16,7 +17,7 @@ from services.workbooks.models import ImportedRow, Outcome, Workbook
 from services.workbooks.tables import Table
 from services.workbooks.units import Asked, Book, Unit
 
-AT_ONCE = 1000  # rows that are planned, or written and committed, together
+AT_ONCE = 2000  # rows that are planned, or written and committed, together
 MOST_FINDINGS = 300  # shown on the page; the workbook that goes back has all
 
 
@@ -49,6 +50,8 @@ def leave_imported(units: Sequence[Unit]) -> None:
     keys = [unit.key for unit in units if unit.key and unit.is_open]
     rows = ImportedRow.objects.filter(key__any=keys, undone="").order_by("pk")
     known = {bytes(row.key): row for row in rows}
+    if not known:
+        return
     cases = [row.case_id for row in known.values()]
     void = Case.objects.filter(pk__any=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
@@ -95,6 +98,8 @@ def shown(column: Column, value: Any) -> str:
     """An old or new value in words, as the workbook would have it."""
     if value is None or value == "":
         return _("（空）")
+    if isinstance(column.field, SealedText):
+        return _("（加密保存，不在这里显示）")
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if column.choices:

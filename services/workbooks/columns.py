@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from services.cases.fields import TYPES, asked_columns, opening_fields
 from services.cases.kinds import ON, Kind, StepField, Subject
-from services.cases.sealed import SealedText
 from services.ledger.models import Entry
 from services.workbooks.spellings import ALSO, FILLED_IN
 
@@ -41,11 +40,6 @@ class Column:
     @property
     def heading(self) -> str:
         return str(self.label)
-
-    @property
-    def is_sealed(self) -> bool:
-        """Its values are shown and kept nowhere but in the kind's table (services.cases.sealed)."""
-        return isinstance(self.field, SealedText)
 
 
 ID_NUMBER = Column(

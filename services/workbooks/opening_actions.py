@@ -1,8 +1,8 @@
 """Writes new cases by the thousand: the same rows as workflow.open_case, through COPY, under the same triggers."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext as _
@@ -42,9 +42,13 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     kind = book.kind
     require(scope_required(), kind.opening.right)
     _register(units, asked)
+    alone: dict[Any, Any] = {}  # a person who lives alone gets a household, once
     for unit in units:
         if kind.subject == Subject.HOUSEHOLD and unit.case.household is None:
-            unit.case.household = _household(unit, units, asked)
+            unit.case.household = alone.get(unit.person) or people.start_household(
+                by=asked.by, head=unit.person, on=unit.case.opened_on
+            )
+            alone[unit.person] = unit.case.household
         unit.case.claim = kind.claim(unit.case, unit.plan["details"]) if kind.claim else None
     for unit, serial in zip(units, _serials(len(units)), strict=True):
         unit.case.serial = serial
@@ -54,7 +58,11 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         kind.detail_model,
         ["case_id", "street_id", *(field.attname for field in fields)],
         (
-            [unit.case.pk, unit.case.street_id, *(_held(f, unit.plan["details"][f.name], unit.case.pk) for f in fields)]
+            [
+                unit.case.pk,
+                unit.case.street_id,
+                *(_column(field, unit.plan["details"][field.name], unit.case.pk) for field in fields),
+            ]
             for unit in units
         ),
     )
@@ -74,8 +82,8 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
 
 
 def _copy(model: Any, columns: str, rows: Sequence[Any]) -> None:
-    names_ = columns.split()
-    bulk.copy_rows(model, names_, ([getattr(row, name) for name in names_] for row in rows))
+    in_order = itemgetter(*columns.split())
+    bulk.copy_rows(model, columns.split(), (in_order(vars(row)) for row in rows))
 
 
 def _serials(count: int) -> list[int]:
@@ -100,12 +108,6 @@ def _register(units: Sequence[Unit], asked: Asked) -> None:
     bulk.audit_many(by=asked.by, acts=[("person.registered", p.street_id, f"people.person:{p.pk}") for p in rows])
 
 
-def _household(unit: Unit, units: Sequence[Unit], asked: Asked) -> Any:
-    """A person who lives alone gets a household, once."""
-    made = [u.case.household for u in units if u.person == unit.person and u.case.household]
-    return made[0] if made else people.start_household(by=asked.by, head=unit.person, on=unit.case.opened_on)
-
-
 def _write_items(model: Any, units: Sequence[Unit]) -> None:
     names_ = [f.attname for f in model._meta.concrete_fields if f.name not in ("id", "case", "street")]
     bulk.copy_rows(
@@ -119,14 +121,11 @@ def _write_items(model: Any, units: Sequence[Unit]) -> None:
     )
 
 
-def _column(value: Any) -> Any:
-    """As the table holds it: of a row its key."""
+def _column(field: models.Field, value: Any, case: Any) -> Any:
+    """As the table holds it: of a row its key, of a text that is kept sealed the seal."""
+    if isinstance(field, SealedText):
+        return field.seal(value, str(case))
     return value.pk if isinstance(value, models.Model) else value
-
-
-def _held(field: models.Field, value: Any, row: UUID) -> Any:
-    """As the column of the kind's table holds it: a text that is kept encrypted is sealed for its row."""
-    return field.seal(value, str(row)) if isinstance(field, SealedText) else _column(value)
 
 
 def _entry(book: "OpeningBook", unit: Unit) -> dict[str, Any]:
@@ -142,7 +141,7 @@ def _entry(book: "OpeningBook", unit: Unit) -> dict[str, Any]:
         "to_status": step.to or "",
     }
     for name, value in unit.plan["opening"].items():
-        row["organisation_id" if name == "organisation" else name] = _column(value)
+        row["organisation_id" if name == "organisation" else name] = getattr(value, "pk", value)
     return row
 
 
@@ -153,9 +152,9 @@ def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     case = Case.objects.select_for_update().get(pk=unit.case.pk)
     if case.version != unit.case.version:
         raise Conflict("case.changed", _("这个案件刚刚被别人更新。请重新核对表格。"))
-    sealed = _sealed(book)
-    unit.before = {key: None if key in sealed else _kept(old) for key, old, _new in unit.changes}
-    _set_columns(kind, case, {key: new for key, _old, new in unit.changes})
+    fields = {f"detail.{field.name}": field for field in asked_columns(kind.detail_model)}
+    unit.before = {key: _kept(_sealed(fields.get(key), old, case)) for key, old, _new in unit.changes}
+    _set_columns(kind, case, {key: _sealed(fields.get(key), new, case) for key, _old, new in unit.changes})
     entry_changes = {k.partition(".")[2]: new for k, _old, new in unit.changes if k.startswith("opening.")}
     day = next((new for key, _old, new in unit.changes if key == "case.on"), None)
     if day:
@@ -175,19 +174,18 @@ def change(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
 
 def _set_columns(kind: Any, case: Case, changes: dict[str, Any]) -> None:
     columns = {key.partition(".")[2]: value for key, value in changes.items() if key.startswith("detail.")}
-    fields = kind.detail_model._meta
     if columns:
-        held = {name: _held(fields.get_field(name), value, case.pk) for name, value in columns.items()}
-        kind.detail_model.objects.filter(pk=case.pk).update(**held)
+        kind.detail_model.objects.filter(pk=case.pk).update(**columns)
 
 
-def _sealed(book: "OpeningBook") -> set[str]:
-    """The columns of which no former value is kept beside the case."""
-    return {column.key for column in book.columns if column.is_sealed}
+def _sealed(field: models.Field | None, value: Any, case: Case) -> Any:
+    return field.seal(value, str(case.pk)) if isinstance(field, SealedText) else value
 
 
 def _kept(value: Any) -> Any:
-    """As JSON can hold it; a row by its key."""
+    """As JSON can hold it; a row by its key, a seal in hexadecimal digits."""
+    if isinstance(value, bytes):
+        return value.hex()
     if value is None or isinstance(value, bool | int | str):
         return value
     return str(value.pk) if hasattr(value, "pk") else str(value)
@@ -209,11 +207,12 @@ def _give_back(book: "OpeningBook", case: Case, row: Any, asked: Asked, reason: 
     """The values before a change. The first entry is corrected back, too."""
     kind = book.kind
     require(scope_required(), "case.correct")
-    if _sealed(book) & set(row.before):
-        raise RuleBroken("case.sealed_changed", _("加密保存的内容改动后不留原文，不能自动撤销。请打开案件更正。"))
     columns = {key.partition(".")[2]: value for key, value in row.before.items() if key.startswith("detail.")}
     fields = {field.name: field for field in asked_columns(kind.detail_model)}
-    columns = {name: fields[name].to_python(value) for name, value in columns.items()}
+    columns = {
+        name: bytes.fromhex(value) if isinstance(fields[name], SealedText) else fields[name].to_python(value)
+        for name, value in columns.items()
+    }
     if columns:
         kind.detail_model.objects.filter(pk=case.pk).update(**columns)
     entry_before = {key.partition(".")[2]: v for key, v in row.before.items() if not key.startswith("detail.")}

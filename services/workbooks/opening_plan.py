@@ -1,12 +1,10 @@
 """What each row of new cases is: compared with the cases that are there, judged by the kind's rule, all together."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
@@ -18,12 +16,13 @@ from services.cases.models import Case, Override
 from services.cases.workflow import whole
 from services.circumstances.facts import PersonFacts, Span
 from services.circumstances.reading import facts_of
-from services.ledger.models import Entry
 from services.people.models import HouseholdMember, Person
 from services.policy.models import Policy
 from services.workbooks import constraints, references
+from services.workbooks.known import existing, held, identity
+from services.workbooks.lightly import twin_of
 from services.workbooks.models import Outcome
-from services.workbooks.units import Asked, Unit, owners, part_of
+from services.workbooks.units import Asked, Unit, part_of
 from services.workbooks.who import find_people, refuse_day
 
 if TYPE_CHECKING:
@@ -39,8 +38,9 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         find_people(units, asked)
     for unit in _sound(units):
         refuse_day(unit, ON, unit.values[ON], asked, posthumous=book.kind.posthumous)
+    blank = Case(kind=book.code, status=book.kind.opening.to, origin=Origin.IMPORT, created_by=asked.by)
     for unit in _sound(units):
-        _prepare(book, unit, asked)
+        _prepare(book, unit, asked, blank)
     _households(book, _sound(units))
     _compare(book, _sound(units), asked)
     _refuse_twins(book, _sound(units), asked)
@@ -50,11 +50,11 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
 
 
 def _sound(units: Sequence[Unit]) -> list[Unit]:
-    return [unit for unit in units if unit.is_open and not any(row.is_bad for row in unit.rows)]
+    return [unit for unit in units if not unit.outcome and True not in [row.is_bad for row in unit.rows]]
 
 
-def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
-    """The unsaved case, its details and items, with the checks that stand on their columns."""
+def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None:
+    """The unsaved case (like `blank`), its details and items, with the checks that stand on their columns."""
     kind = book.kind
     given, opening = unit.part("detail"), unit.part("opening")
     details = book.defaults | given
@@ -73,17 +73,16 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked) -> None:
     for detail in constraints.broken(kind.detail_model, details):
         unit.first.refuse("", "constraint.broken", detail)
     organisation = unit.values.get("who.organisation") or opening.get("organisation")
-    case = Case(
-        kind=kind.code,
-        status=kind.opening.to,
-        opened_on=unit.values[ON],
-        street_id=unit.person.street_id if unit.person else whole(kind) or asked.street,
-        community_id=unit.person.community_id if unit.person else None,
-        person=unit.person,
-        organisation=organisation,
-        origin=Origin.IMPORT,
-        created_by=asked.by,
-    )
+    person = unit.person
+    columns = {
+        "id": uuid4(),
+        "opened_on": unit.values[ON],
+        "street_id": person.street_id if person else whole(kind) or asked.street,
+        "community_id": person and person.community_id,
+        "person_id": person and person.pk,
+        "organisation_id": organisation and organisation.pk,
+    }
+    case = twin_of(blank, columns, {"person": person, "organisation": organisation})
     if external := unit.values.get("case.external_id"):
         case.external_system, case.external_id = f"workbook:{case.street_id}", f"{kind.code}:{external}"
     if case.street_id is None:
@@ -110,10 +109,10 @@ def _households(book: "OpeningBook", units: Sequence[Unit]) -> None:
 
 def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     """Finds the case that a row is already; says what differs. A case that went on is not changed by a workbook."""
-    found = _existing(book, units)
+    found = existing(book, units)
     kind = book.kind
     for unit in units:
-        if (known := found.get(_identity(book, unit))) is None:
+        if (known := found.get(identity(book, unit))) is None:
             continue
         case, details, entry, items = known
         unit.plan["asked_case"] = case
@@ -126,7 +125,7 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         changes += [(f"opening.{name}", getattr(entry, name, None), value) for name, value in opening.items()]
         if case.opened_on != unit.values[ON]:
             changes.append((ON, case.opened_on, unit.values[ON]))
-        if kind.details and _held(items) != _held(unit.plan["items"]):
+        if kind.details and held(items) != held(unit.plan["items"]):
             detail = _("与案件%(number)s登记的明细不同。请在案件里更正。") % {"number": case.number}
             unit.stop(Outcome.CONFLICT, "", "case.items_differ", detail)
         elif changes and (case.status != kind.opening.to or entry is None):
@@ -138,67 +137,6 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
             unit.plan["details"] = {name: getattr(details, name) for name in unit.plan["details"]} | unit.plan["given"]
         else:
             unit.case, unit.outcome = case, Outcome.SAME
-
-
-def _held(items: Sequence[Any]) -> Counter[tuple]:
-    names = [f.attname for f in type(items[0])._meta.concrete_fields if f.name not in ("id", "case", "street")]
-    return Counter(tuple(getattr(item, name) for name in names) for item in items)
-
-
-def _identity(book: "OpeningBook", unit: Unit) -> tuple:
-    case = unit.case
-    if case.external_id:
-        return (case.external_system, case.external_id)
-    subject = case.person_id or case.organisation_id or case.street_id
-    return (subject, *(unit.values.get(key) for key in book.identity))
-
-
-def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
-    """Identity -> (case, its row, its first entry, its detail rows)."""
-    kind = book.kind
-    owner = owners([unit.person for unit in units if unit.person])
-    subjects: dict[Any, Q] = {
-        Subject.ORGANISATION: Q(organisation__any=[u.case.organisation_id for u in units]),
-    }
-    mine = _alike(book, units) if kind.subject == Subject.NONE else subjects.get(kind.subject, Q(person__any=owner))
-    numbers = [unit.case.external_id for unit in units if unit.case.external_id]
-    if numbers:
-        mine |= Q(external_id__any=numbers)
-    cases = list(Case.objects.of_kind(kind.code).filter(mine).exclude(status__in=VOID).order_by("serial"))
-    if not cases:
-        return {}
-    keys = [case.pk for case in cases]
-    details = kind.detail_model.objects.in_bulk(keys)
-    entries = {e.case_id: e for e in Entry.objects.filter(case__any=keys).standing().of(kind.opening.code)}
-    items: dict[UUID, list] = {}
-    for model in kind.detail_rows:
-        for row in model.objects.filter(case__any=keys):
-            items.setdefault(row.case_id, []).append(row)
-    found = {}
-    for case in cases:
-        known = (case, details[case.pk], entries.get(case.pk), items.get(case.pk, []))
-        if case.external_id:
-            found[case.external_system, case.external_id] = known
-        subject = owner.get(case.person_id) or case.organisation_id or case.street_id
-        found[subject, *(_value(known, key) for key in book.identity)] = known
-    return found
-
-
-def _alike(book: "OpeningBook", units: Sequence[Unit]) -> Q:
-    """The cases about nobody that may be one of these rows: by what stands first in the identity."""
-    part, _dot, name = book.identity[0].partition(".")
-    values = {unit.values.get(book.identity[0]) for unit in units}
-    if part == "case":
-        return Q(opened_on__in=values)
-    return Q(pk__in=book.kind.detail_model.objects.filter(**{f"{name}__in": values}).values("pk"))
-
-
-def _value(known: tuple, key: str) -> Any:
-    case, details, entry, _items = known
-    part, _dot, name = key.partition(".")
-    if key == ON:
-        return case.opened_on
-    return getattr({"detail": details, "opening": entry}.get(part, case), name, None)
 
 
 def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
@@ -261,7 +199,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
         )
     exceptions = _exceptions(kind.code, people)
     for unit, verdict in zip(units, _verdicts(units, applications), strict=True):
-        if verdict is None:
+        if verdict is None or not verdict.refusals:
             continue
         granted = exceptions.get(unit.person.pk, []) if unit.person else []
         stopping = entitlement.stopping(verdict, granted)
@@ -289,7 +227,7 @@ def _verdicts(units: Sequence[Unit], applications: list[Application]) -> list[An
 
 def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
     """Also of people who are to be registered: born, of this district, nothing else."""
-    found = facts_of(people)
+    found = facts_of(person for person in people if not person._state.adding)
     for person in people:
         if person.pk not in found:
             hukou = (Span(person.born_on),)

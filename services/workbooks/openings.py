@@ -5,7 +5,7 @@ A row is the same as a case by its own number (EXTERNAL), else by whom it is abo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from services.workbooks import opening_actions, opening_plan
 from services.workbooks.columns import Column, of_opening
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, digest_of, keyed, part_of, settle
+from services.workbooks.units import Asked, Unit, held_in, keyed, part_of, settle
 
 ON = "case.on"
 
@@ -83,9 +83,9 @@ class OpeningBook:
                 detail = _("与第%(line)s行是同一件。请只留一行。")
                 twin.stop(Outcome.REPEATED, "", "line.repeated", detail % {"line": first.first.line})
                 units.append(twin)
-        for unit in units:
-            if mark := self._mark(unit.first):
-                unit.key, unit.digest = keyed(repr((self.code, *mark))), digest_of(unit.rows)
+        digest = cache(keyed)
+        for mark, unit in found.items():
+            unit.key, unit.digest = keyed(repr((self.code, *mark))), digest(held_in(unit.rows))
         return units
 
     def _mark(self, row: Read) -> tuple:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from services.workbooks import step_actions, step_plan
 from services.workbooks.columns import Column, of_step
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, digest_of, keyed, settle
+from services.workbooks.units import Asked, Unit, held_in, keyed, settle
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class StepBook:
 
     def units(self, rows: Sequence[Read]) -> list[Unit]:
         first: dict[tuple, int] = {}
+        digest = cache(keyed)
         units = []
         for row in rows:
             unit = Unit([row])
@@ -63,7 +64,7 @@ class StepBook:
             mark = self._mark(row)
             if not mark:
                 continue
-            unit.key, unit.digest = keyed(repr((self.code, *mark))), digest_of([row])
+            unit.key, unit.digest = keyed(repr((self.code, *mark))), digest(held_in([row]))
             if (line := first.setdefault(mark, row.line)) != row.line:
                 detail = _("与第%(line)s行是同一次。请只留一行。") % {"line": line}
                 unit.stop(Outcome.REPEATED, "", "line.repeated", detail)

@@ -111,7 +111,7 @@ def read_rows(table: Table, columns: Sequence[Column], mapping: Remembered) -> l
     by_key = {column.key: column for column in columns}
     places = [(at, by_key[key]) for at, name in table.headings.items() if (key := mapping.get(plain(name))) in by_key]
     known: dict[tuple[int, str, str], Any] = {}
-    merged = _merged(table)
+    merged, required = _merged(table), [column for _at, column in places if column.required]
     rows = []
     for line in table.lines:
         row = Read(line.number, {})
@@ -129,7 +129,7 @@ def read_rows(table: Table, columns: Sequence[Column], mapping: Remembered) -> l
                 row.values[column.key] = value
             if finding:
                 row.tell(finding)
-        _about_the_line(row, table, merged.get(line.number), places)
+        _about_the_line(row, table, merged.get(line.number), places, required)
         rows.append(row)
     return rows
 
@@ -152,14 +152,15 @@ def _merged(table: Table) -> dict[int, int]:
     return found
 
 
-def _about_the_line(row: Read, table: Table, merged: int | None, places: list[tuple[int, Column]]) -> None:
+def _about_the_line(
+    row: Read, table: Table, merged: int | None, places: list[tuple[int, Column]], required: list[Column]
+) -> None:
     if merged is not None:
         key = next((column.key for at, column in places if at == merged), "")
         detail = _("这一行有合并的单元格，分不清内容属于哪一行。请取消合并，逐行填写。")
         row.refuse(key, "line.merged", detail)
     if row.line in table.sheet.hidden:
         row.note("", "line.hidden", _("这一行在表格里是隐藏的（可能被筛选掉），也会导入。不要的请删除。"))
-    for _at, column in places:
-        told = column.key in row.values or any(one.column == column.key for one in row.found)
-        if column.required and not told:
+    for column in required:
+        if column.key not in row.values and not any(one.column == column.key for one in row.found):
             row.refuse(column.key, "cell.missing", _("“%(name)s”没有填写。") % {"name": column.heading})

@@ -116,10 +116,9 @@ def keyed(text: str) -> bytes:
     return crypto.blind_index(text, purpose="workbook_row")
 
 
-def digest_of(rows: Iterable[Read]) -> bytes:
-    """Of what the rows hold; whom they are about stands in the key."""
-    held = [sorted((k, str(v)) for k, v in row.values.items() if not k.startswith("who.")) for row in rows]
-    return keyed(repr(held))
+def held_in(rows: Iterable[Read]) -> str:
+    """What a digest is made of: what the rows hold; whom they are about stands in the key."""
+    return repr([sorted((k, str(v)) for k, v in row.values.items() if not k.startswith("who.")) for row in rows])
 
 
 def settle(units: Iterable[Unit]) -> None:

@@ -13,11 +13,13 @@ from services.people import crypto, numbers
 from services.people.lookup import streets_of
 from services.people.models import Person
 from services.workbooks.cells import tidy
+from services.workbooks.lightly import fetched
 from services.workbooks.models import Outcome
 from services.workbooks.spellings import DOTS
 from services.workbooks.units import Asked, Unit
 
 ID, CERTIFICATE, NAME = "who.id_number", "who.certificate", "who.name"
+UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index")
 
 
 def find_people(units: Sequence[Unit], asked: Asked) -> None:
@@ -52,7 +54,7 @@ def _number(unit: Unit) -> str:
 
 def _known(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
     """By index; a record that was merged gives the one that it stands for."""
-    rows = list(Person.objects.visible_to(asked.by).filter(id_index__any=indexes))
+    rows = fetched(Person.objects.visible_to(asked.by).filter(id_index__any=indexes), *UNREAD)
     standing = {person.pk: person for person in rows}
     while into := {p.merged_into_id for p in standing.values() if p.merged_into_id} - set(standing):
         standing |= {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__any=into)}
