@@ -57,7 +57,7 @@ def open_case(
     require(scope_required(), kind.opening.right)
     refuse_future(on, today)
     subject = person or household
-    street_id = subject.street_id if subject else _whole(kind) or street_id or scope_required().street
+    street_id = subject.street_id if subject else whole(kind) or street_id or scope_required().street
     organisation = organisation or (opening or {}).get("organisation")
     if street_id is None:
         raise Malformed("street.missing", _("请选择街道。"), "street")
@@ -95,7 +95,7 @@ def open_case(
     return case
 
 
-def _whole(kind: Kind) -> str | None:
+def whole(kind: Kind) -> str | None:
     """Where a case of the district's own stands; NotAllowed in a street's scope, which could not see it."""
     if kind.whole and scope_required().street:
         raise NotAllowed("scope.needs_district", _("这是全区的登记，只能在全区范围办理。请切换到全区范围。"))

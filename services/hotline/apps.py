@@ -8,6 +8,9 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.hotline.imports import BOOKS
         from services.hotline.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

@@ -8,6 +8,9 @@ class LegalAidConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.legal_aid.imports import BOOKS
         from services.legal_aid.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

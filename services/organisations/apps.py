@@ -8,6 +8,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.organisations.imports import BOOKS
         from services.organisations.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

@@ -8,6 +8,9 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.plans.imports import BOOKS
         from services.plans.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

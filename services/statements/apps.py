@@ -8,6 +8,9 @@ class StatementsConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.statements.imports import BOOKS
         from services.statements.kind import KINDS
+        from services.workbooks import books
 
         kinds.register(*KINDS)
+        books.register(*BOOKS)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -24,5 +25,5 @@ def register(*figures: Statable) -> None:
         KNOWN[figure.code] = figure
 
 
-def choices() -> list[tuple[str, str]]:
-    return [(one.code, _("%(label)s（%(unit)s）") % {"label": one.label, "unit": one.unit}) for one in KNOWN.values()]
+def choices() -> list[tuple[str, Any]]:
+    return [(one.code, format_lazy(_("{label}（{unit}）"), label=one.label, unit=one.unit)) for one in KNOWN.values()]

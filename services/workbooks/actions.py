@@ -29,13 +29,15 @@ CHECK, ACCEPT, UNDO = "workbook.check", "workbook.accept", "workbook.undo"
 
 @transaction.atomic
 def upload(*, by: User | None, book: str, street: str | None, filename: str, content: bytes) -> Workbook:
-    """Keeps the file, sealed, with a first guess of what its headings mean. `street` None: the whole district.
+    """Keeps the file, sealed, with a first guess of what its headings mean. `street` None: the whole district, as
+    always for what is the district's own.
 
     Errors: NotAllowed; Malformed at `file` (what it is, no headings, headings twice, no rows, too many).
     """
     of = books.get(book)
     require(scope_required(), RIGHT)
     require(scope_required(), of.right)
+    street = None if of.whole else street
     sheet = read_sheet(filename, content)
     known = remembered(street, book)
     table = tables.table_of(sheet, of.columns, known)

@@ -8,19 +8,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from services.people import numbers
 from services.workbooks.columns import Column
-from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, YES, YUAN
+from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, WIDE_WORD, YES, YUAN
 
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 COMPACT_MONTH = re.compile(r"((?:19|20)\d\d)(\d\d)")
 SERIAL = re.compile(r"[1-9]\d{4}")  # 10000 is 1927-05-18
 EPOCH = dt.date(1899, 12, 30)
 SHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|GETTING_DATA)", re.IGNORECASE)
-CENT = Decimal("0.01")
 
 
 class Bad(Exception):
@@ -35,11 +33,15 @@ def tidy(text: str) -> str:
     """Half-width, without invisible characters and without spaces at both ends."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    return visible(unicodedata.normalize("NFKC", text))
+    return _visible(unicodedata.normalize("NFKC", text))
 
 
-def visible(text: str) -> str:
-    """Without invisible characters and spaces at both ends; the punctuation of prose stays as wide as it is."""
+def legible(text: str) -> str:
+    """As it was written, with the punctuation of a Chinese sentence; only its letters and digits are half-width."""
+    return _visible(WIDE_WORD.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
+
+
+def _visible(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t").strip()
 
 
@@ -48,7 +50,7 @@ def read(column: Column, text: str, nature: str) -> tuple[Any, str]:
 
     Raises Bad. References and organisations stay names: who reads many rows looks them up together.
     """
-    found = visible(text) if isinstance(column.field, models.TextField) else tidy(text)
+    found = legible(text) if column.type == "text" else tidy(text)
     if SHEET_ERROR.fullmatch(found):
         raise Bad("cell.formula_error", _("这一格的公式出错（显示为“#……”）。请改成填写的内容。"))
     if not found:
@@ -161,16 +163,18 @@ def _decimal(text: str) -> Decimal:
 
 
 def _money(column: Column, text: str, nature: str) -> Decimal:
+    """Also points and percentages: with as many places after the point as the column has, of money two."""
+    cent = Decimal(1).scaleb(-getattr(column.field, "decimal_places", 2))
     amount = _decimal(text)
     if nature == "n":  # a sum of floats: 12.300000000000001
         amount = amount.quantize(Decimal("0.0000001"))
     if amount < 0:
-        raise Bad("money.negative", _("金额不能是负数。请核对。"))
-    if amount != amount.quantize(CENT):
-        raise Bad("money.too_exact", _("金额最多两位小数。请按分填写。"))
+        raise Bad("money.negative", _("这里不能是负数。请核对。"))
+    if amount != amount.quantize(cent):
+        raise Bad("money.too_exact", _("小数位数太多，应写成 %(like)s 的样子。请核对。") % {"like": cent})
     if amount >= 10**12:
-        raise Bad("money.too_large", _("金额太大，可能填错了列。请核对。"))
-    return amount.quantize(CENT)
+        raise Bad("money.too_large", _("数字太大，可能填错了列。请核对。"))
+    return amount.quantize(cent)
 
 
 def _integer(column: Column, text: str, nature: str) -> int:

@@ -16,7 +16,12 @@ from services.workbooks.units import Book
 
 class UploadForm(forms.Form):
     book = forms.ChoiceField(label=gettext_lazy("表格种类"))
-    street = forms.ModelChoiceField(Street.objects.all(), label=gettext_lazy("街道"))
+    street = forms.ModelChoiceField(
+        Street.objects.all(),
+        label=gettext_lazy("街道"),
+        required=False,
+        help_text=gettext_lazy("按街道登记的表格必须选择；全区的登记（例如填报数据、规划指标）不用选。"),
+    )
     file = forms.FileField(
         label=gettext_lazy("表格文件"),
         help_text=gettext_lazy("xlsx 或 csv，表头在前十行之内；列名和模板不同也可以，下一步指明。"),
@@ -25,9 +30,16 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, books: list[Book], scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(book.code, book.label) for book in books]
+        self.whole = {book.code for book in books if book.whole}
         self.fields["book"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
         if scope.street:
             del self.fields["street"]
+
+    def clean(self) -> None:
+        values = self.cleaned_data
+        if "street" in self.fields and "street" not in self.errors and not values.get("street"):
+            if values.get("book", "") not in ("", *self.whole):
+                self.add_error("street", _("请选择这份表格属于哪个街道。"))
 
     def clean_file(self) -> Any:
         """Before a large file is read into memory."""

@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
@@ -14,15 +13,16 @@ from services.cases.entitlement import Application
 from services.cases.fields import with_defaults
 from services.cases.kinds import Origin, Status, Subject
 from services.cases.models import Case, Override
+from services.cases.workflow import whole
 from services.circumstances.facts import PersonFacts, Span
 from services.circumstances.reading import facts_of
-from services.ledger.models import Entry
 from services.people.models import HouseholdMember, Person
 from services.policy.models import Policy
 from services.workbooks import constraints, references
+from services.workbooks.known import existing, held, identity
 from services.workbooks.lightly import twin_of
 from services.workbooks.models import Outcome
-from services.workbooks.units import Asked, Unit, owners, part_of
+from services.workbooks.units import Asked, Unit, part_of
 from services.workbooks.who import find_people, refuse_day
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None
     columns = {
         "id": uuid4(),
         "opened_on": unit.values[ON],
-        "street_id": person.street_id if person else asked.street,
+        "street_id": person.street_id if person else whole(kind) or asked.street,
         "community_id": person and person.community_id,
         "person_id": person and person.pk,
         "organisation_id": organisation and organisation.pk,
@@ -109,10 +109,10 @@ def _households(book: "OpeningBook", units: Sequence[Unit]) -> None:
 
 def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     """Finds the case that a row is already; says what differs. A case that went on is not changed by a workbook."""
-    found = _existing(book, units)
+    found = existing(book, units)
     kind = book.kind
     for unit in units:
-        if (known := found.get(_identity(book, unit))) is None:
+        if (known := found.get(identity(book, unit))) is None:
             continue
         case, details, entry, items = known
         unit.plan["asked_case"] = case
@@ -125,7 +125,7 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         changes += [(f"opening.{name}", getattr(entry, name, None), value) for name, value in opening.items()]
         if case.opened_on != unit.values[ON]:
             changes.append((ON, case.opened_on, unit.values[ON]))
-        if kind.details and _held(items) != _held(unit.plan["items"]):
+        if kind.details and held(items) != held(unit.plan["items"]):
             detail = _("与案件%(number)s登记的明细不同。请在案件里更正。") % {"number": case.number}
             unit.stop(Outcome.CONFLICT, "", "case.items_differ", detail)
         elif changes and (case.status != kind.opening.to or entry is None):
@@ -137,60 +137,6 @@ def _compare(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
             unit.plan["details"] = {name: getattr(details, name) for name in unit.plan["details"]} | unit.plan["given"]
         else:
             unit.case, unit.outcome = case, Outcome.SAME
-
-
-def _held(items: Sequence[Any]) -> list[tuple]:
-    names = [f.attname for f in type(items[0])._meta.concrete_fields if f.name not in ("id", "case", "street")]
-    return sorted(tuple(str(getattr(item, name)) for name in names) for item in items)
-
-
-def _identity(book: "OpeningBook", unit: Unit) -> tuple:
-    case = unit.case
-    if case.external_id:
-        return (case.external_system, case.external_id)
-    subject = case.person_id or case.organisation_id or case.street_id
-    return (subject, *(unit.values.get(key) for key in book.identity))
-
-
-def _existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
-    """Identity -> (case, its row, its first entry, its detail rows)."""
-    kind = book.kind
-    owner = owners([unit.person for unit in units if unit.person])
-    days = {unit.values[ON] for unit in units}
-    subjects: dict[Any, Q] = {
-        Subject.ORGANISATION: Q(organisation__any=[u.case.organisation_id for u in units]),
-        Subject.NONE: Q(opened_on__in=days),
-    }
-    mine = subjects.get(kind.subject, Q(person__any=owner))
-    numbers = [unit.case.external_id for unit in units if unit.case.external_id]
-    if numbers:
-        mine |= Q(external_id__any=numbers)
-    cases = list(Case.objects.of_kind(kind.code).filter(mine).exclude(status__in=VOID).order_by("serial"))
-    if not cases:
-        return {}
-    keys = [case.pk for case in cases]
-    details = kind.detail_model.objects.in_bulk(keys)
-    entries = {e.case_id: e for e in Entry.objects.filter(case__any=keys).standing().of(kind.opening.code)}
-    items: dict[UUID, list] = {}
-    for model in kind.detail_rows:
-        for row in model.objects.filter(case__any=keys):
-            items.setdefault(row.case_id, []).append(row)
-    found = {}
-    for case in cases:
-        known = (case, details[case.pk], entries.get(case.pk), items.get(case.pk, []))
-        if case.external_id:
-            found[case.external_system, case.external_id] = known
-        subject = owner.get(case.person_id) or case.organisation_id or case.street_id
-        found[subject, *(_value(known, key) for key in book.identity)] = known
-    return found
-
-
-def _value(known: tuple, key: str) -> Any:
-    case, details, entry, _items = known
-    part, _dot, name = key.partition(".")
-    if key == ON:
-        return case.opened_on
-    return getattr({"detail": details, "opening": entry}.get(part, case), name, None)
 
 
 def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:

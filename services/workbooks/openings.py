@@ -53,6 +53,10 @@ class OpeningBook:
     def right(self) -> str:
         return self.kind.opening.right
 
+    @property
+    def whole(self) -> bool:
+        return self.kind.whole
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         columns = of_opening(self.kind)
@@ -90,9 +94,9 @@ class OpeningBook:
         if external := values.get("case.external_id"):
             return ("external", external)
         who = values.get("who.id_number") or values.get("who.certificate", "")[:18] or values.get("who.organisation")
-        if who is None or (self.kind.subject != Subject.NONE and not who):
+        if not who and self.kind.subject != Subject.NONE:
             return ()
-        return (who, *(str(values.get(key, "")) for key in self.identity))
+        return (who or "", *(str(values.get(key, "")) for key in self.identity))
 
     def _joins(self, unit: Unit, row: Read) -> bool:
         """A further item of the same application; never the same item once more."""

@@ -98,7 +98,7 @@ def upload_view(request: HttpRequest) -> HttpResponse:
         return actions.upload(
             by=request.user,
             book=values["book"],
-            street=request.scope.street or values["street"].pk,
+            street=request.scope.street or (values["street"] and values["street"].pk),
             filename=values["file"].name,
             content=values["file"].read(),
         )

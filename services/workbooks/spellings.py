@@ -20,4 +20,5 @@ YUAN = re.compile(r"^[¥￥]|元$")
 YES = {"是", "有", "√", "✓", "✔", "1", "对", "Y", "YES", "TRUE"}
 NO = {"否", "无", "没有", "×", "✗", "0", "不", "N", "NO", "FALSE"}
 WIDE = re.compile("[\uff01-\uff5e]")
+WIDE_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 DOTS = "·•‧∙⋅・･．."

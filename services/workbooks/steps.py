@@ -46,6 +46,10 @@ class StepBook:
     def right(self) -> str:
         return self.step.right
 
+    @property
+    def whole(self) -> bool:
+        return self.kind.whole
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         return of_step(self.kind, self.slug)

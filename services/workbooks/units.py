@@ -88,6 +88,11 @@ class Book(Protocol):
     def label(self) -> Any: ...
 
     @property
+    def whole(self) -> bool:
+        """The district's own: such a workbook stands in no street."""
+        ...
+
+    @property
     def columns(self) -> tuple[Column, ...]: ...
 
     def units(self, rows: Sequence[Read]) -> list[Unit]:

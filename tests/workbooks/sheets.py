@@ -78,8 +78,8 @@ def accepted(workbook: Workbook, *, by: str = "clerk_a", mode: str = "good", cre
     return workbook
 
 
-def imported(book: str, content: bytes, **options: Any) -> Workbook:
-    return accepted(checked(book, content), **options)
+def imported(book: str, content: bytes, *, by: str = "clerk_a", **options: Any) -> Workbook:
+    return accepted(checked(book, content, by=by), by=by, **options)
 
 
 def undone(workbook: Workbook, *, by: str = "clerk_a") -> Workbook:
