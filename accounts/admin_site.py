@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,19 @@ PAGES: list[Callable[["TaizhangAdminSite"], list]] = []
 LINKS: list[Callable[[Any], list[dict[str, Any]]]] = []
 
 
+class SignInForm(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("用户名或密码不对。请检查大小写后重新输入；忘记密码的，请系统管理员重新设置。"),
+    }
+
+
 class TaizhangAdminSite(AdminSite):
     site_header = _("残疾人服务")
     site_title = _("台账")
     index_title = _("今天的工作")
     site_url = None
+    login_form = SignInForm
     enable_nav_sidebar = False
 
     def has_permission(self, request: Any) -> bool:
