@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
+from accounts.roles import may
 
 # What the work page shows, registered by the floors above: f(request) -> list of {label, value, url, tone}.
 TILES: list[Callable[[Any], list[dict[str, Any]]]] = []
@@ -50,7 +51,8 @@ class TaizhangAdminSite(AdminSite):
     def index(self, request: Any, extra_context: dict | None = None) -> Any:
         tiles = [tile for source in TILES for tile in source(request)]
         panels = [panel for source in PANELS if (panel := source(request))]
-        return super().index(request, {"tiles": tiles, "panels": panels, **(extra_context or {})})
+        finds = may(request.scope, "person.view")
+        return super().index(request, {"tiles": tiles, "panels": panels, "finds": finds, **(extra_context or {})})
 
     def get_urls(self) -> list:
         own = [path("extend/", self.admin_view(sessions.extend), name="extend")]
