@@ -81,7 +81,7 @@ def told_of(book: Book, unit: Unit) -> list[tuple[int, str, str, str, bool]]:
 
 
 def _change(column: Column, old: Any, new: Any) -> str:
-    if column.is_sealed:
+    if isinstance(column.field, SealedText):
         return _("有改动。这一列加密保存，内容不在这里显示。")
     return _("原：%(old)s；现：%(new)s") % {"old": shown(column, old), "new": shown(column, new)}
 
@@ -98,8 +98,6 @@ def shown(column: Column, value: Any) -> str:
     """An old or new value in words, as the workbook would have it."""
     if value is None or value == "":
         return _("（空）")
-    if isinstance(column.field, SealedText):
-        return _("（加密保存，不在这里显示）")
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if column.choices:
