@@ -8,6 +8,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.admin_lists import CappedChangeList, CappedPaginator
 from accounts.roles import may
@@ -44,6 +45,10 @@ class ConfinedAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         context = {"title": capfirst(str(self.opts.verbose_name_plural)), "buttons": self.list_buttons(request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        context = {"title": _("新建：%(what)s") % {"what": self.opts.verbose_name}, **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
         return CappedChangeList

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts import sessions
+from accounts.roles import may
 
 # What the work page shows, registered by the floors above: f(request) -> list of {label, value, url, tone}.
 TILES: list[Callable[[Any], list[dict[str, Any]]]] = []
@@ -20,11 +22,19 @@ PAGES: list[Callable[["TaizhangAdminSite"], list]] = []
 LINKS: list[Callable[[Any], list[dict[str, Any]]]] = []
 
 
+class SignInForm(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("用户名或密码不对。请检查大小写后重新输入；忘记密码的，请系统管理员重新设置。"),
+    }
+
+
 class TaizhangAdminSite(AdminSite):
     site_header = _("残疾人服务")
     site_title = _("台账")
     index_title = _("今天的工作")
     site_url = None
+    login_form = SignInForm
     enable_nav_sidebar = False
 
     def has_permission(self, request: Any) -> bool:
@@ -41,7 +51,8 @@ class TaizhangAdminSite(AdminSite):
     def index(self, request: Any, extra_context: dict | None = None) -> Any:
         tiles = [tile for source in TILES for tile in source(request)]
         panels = [panel for source in PANELS if (panel := source(request))]
-        return super().index(request, {"tiles": tiles, "panels": panels, **(extra_context or {})})
+        finds = may(request.scope, "person.view")
+        return super().index(request, {"tiles": tiles, "panels": panels, "finds": finds, **(extra_context or {})})
 
     def get_urls(self) -> list:
         own = [path("extend/", self.admin_view(sessions.extend), name="extend")]

@@ -42,7 +42,7 @@ SCREENS = [
     (r"budget.*", "budget"),
     (r"accounts_.*", "users"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
-    (r"publication.*|passport|report.*|check.*|lint.*", "summary"),
+    (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),
     (r"help(_topic)?", "work"),
 ]
 

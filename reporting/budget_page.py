@@ -25,7 +25,8 @@ def budget_page(request: HttpRequest, number: int) -> HttpResponse:
     lines.append([_("合计"), "—", _yuan(budget), _yuan(spent), _percent(rate(spent, budget)), "—"])
     over = [row for row in rows if row.function and row.is_over]
     notices = [
-        {"tone": "warn", "text": _("%(label)s 的支出超过预算，请核对预算调整。") % {"label": row.label}} for row in over
+        {"tone": "warn", "text": _("“%(label)s”的支出超过预算，请核对预算调整。") % {"label": row.label}}
+        for row in over
     ]
     headers = [
         _("功能科目"),

@@ -156,8 +156,8 @@ def buttons_of(request: HttpRequest, one: Publication, rows: list[dict[str, Any]
         case State.OPEN:
             found += button("publication.check", "invite", _("请各街道确认"))
         case State.CONFIRMING:
-            found += button("publication.check", "check", _("核对无误"))
             waiting = any(not row["holds"] for row in rows)
+            found += button("publication.check", "check", _("核对无误"), primary=not waiting)
             if request.scope.street and waiting and may(request.scope, "publication.confirm"):
                 url = reverse("publication_confirm", args=[number])
                 found.append({"label": _("确认本街道的数字"), "url": url, "primary": True})

@@ -42,8 +42,8 @@ def _relations(reading: Reading) -> Iterator[Asked]:
     for one in findings(reading):
         if one.area == area:
             pair = (one.assertion.smaller, one.assertion.larger)
-            links = tuple({"label": f.label, "url": links.passport_path(reading, f.code, area)} for f in pair)
-            yield Asked(f"relation.{pair[0].code}.{pair[1].code}", str(one), links)
+            opened = tuple({"label": f.label, "url": links.passport_path(reading, f.code, area)} for f in pair)
+            yield Asked(f"relation.{pair[0].code}.{pair[1].code}", str(one), opened)
 
 
 def _unfinished(reading: Reading) -> Iterator[Asked]:

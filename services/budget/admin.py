@@ -41,7 +41,7 @@ class AdjustForm(forms.Form):
 @admin.register(BudgetLine)
 class BudgetLineAdmin(ConfinedAdmin):
     view_right, add_right = "budget.view", "budget.enter"
-    list_display = ("function", "year", "kind_label", "original", "adjusted", "confirmed_by")
+    list_display = ("function", "year", "kind_label", "original_yuan", "adjusted_yuan", "confirmed_by")
     list_display_links = ("function",)
     list_filter = ("function__fiscal_year",)
     list_select_related = ("function", "confirmed_by")
@@ -53,6 +53,14 @@ class BudgetLineAdmin(ConfinedAdmin):
     @admin.display(description=gettext_lazy("业务"))
     def kind_label(self, line: BudgetLine) -> str:
         return schemes.get(line.kind).kind.label
+
+    @admin.display(description=gettext_lazy("年初预算（元）"), ordering="original")
+    def original_yuan(self, line: BudgetLine) -> str:
+        return f"{line.original:,.2f}"
+
+    @admin.display(description=gettext_lazy("调整后预算（元）"), ordering="adjusted")
+    def adjusted_yuan(self, line: BudgetLine) -> str:
+        return f"{line.adjusted:,.2f}"
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         require(request.scope, self.add_right)

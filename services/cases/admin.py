@@ -20,6 +20,7 @@ from accounts.errors import RuleBroken
 from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.cases import (
+    deadlines,
     grid_pages,
     override_pages,
     person_page,
@@ -239,6 +240,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
         self._require(request, self.view_right)
         case = self._case(request, object_id)
         scope = request.scope
+        idle = "paused" if deadlines.is_paused(case) else "resumed"  # one of the clock's two steps has nothing to do
         correctable = may(scope, "case.correct") and case.status != "annulled"
         return page(
             request,
@@ -251,7 +253,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             moves=[
                 {"label": s.label, "url": self.url("step", case.pk, s.slug), "primary": not s.quiet}
                 for s in self.kind.next_steps(case.status)
-                if may(scope, s.right)
+                if may(scope, s.right) and s.slug != idle
             ],
             links=[link for source in CASE_LINKS for link in source(request, case)],
             waiting=presenting.waiting_for(case, scope),

@@ -38,6 +38,7 @@ class Status(models.TextChoices):
 
 S: Any = Status  # without Django's types mypy takes the members for pairs
 CLOSED = (S.ACCEPTED, S.DELIVERED, S.COMPLETED, S.ENDED, S.REJECTED, S.WITHDRAWN, S.ANNULLED)
+STOPPED = (S.ENDED, S.REJECTED, S.WITHDRAWN, S.ANNULLED)  # closed without what was asked for
 TONES: dict[Any, str] = {
     S.SUBMITTED: "info",
     S.RETURNED: "warn",

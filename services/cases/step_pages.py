@@ -12,6 +12,7 @@ from accounts.errors import Conflict
 from accounts.pages import form_page
 from services.cases import amendments, presenting, workflow
 from services.cases.forms import CorrectForm, ReasonForm, StepForm
+from services.cases.kinds import STOPPED
 from services.cases.models import Case
 from services.ledger.models import Entry
 
@@ -52,7 +53,7 @@ class StepPages:
             both=both,
             title=step.label,
             submit_label=step.label,
-            danger=step.quiet,
+            danger=step.to in STOPPED,
             case_bar=presenting.case_bar(case),
             facts=presenting.facts(case),
             cancel_url=self.case_url(case),

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +35,7 @@ LINKS.append(batch_pages.links)
 @admin.register(Payment)
 class PaymentAdmin(ConfinedAdmin):
     view_right = "payment.view"
-    list_display = ("number", "who", "kind_label", "month", "amount", "state", "batch")
+    list_display = ("number", "who", "kind_label", "month", "amount_yuan", "state_pill", "batch")
     list_display_links = ("number",)
     list_filter = ("state",)
     list_select_related = ("person", "batch")
@@ -57,6 +59,14 @@ class PaymentAdmin(ConfinedAdmin):
     @admin.display(description=gettext_lazy("所属月份"))
     def month(self, payment: Payment) -> str:
         return f"{payment.for_month:%Y-%m}"
+
+    @admin.display(description=gettext_lazy("金额（元）"), ordering="amount")
+    def amount_yuan(self, payment: Payment) -> str:
+        return f"{payment.amount:,.2f}"
+
+    @admin.display(description=gettext_lazy("状态"), ordering="state")
+    def state_pill(self, payment: Payment) -> SafeString:
+        return format_html('<span class="pill pill--{tone}">{text}</span>', **presenting.pill(payment))
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

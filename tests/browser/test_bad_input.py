@@ -81,7 +81,7 @@ def test_a_wrong_check_digit(clerk: Desk) -> None:
     wrong = right[:17] + ("1" if right[17] != "1" else "2")
     clerk.go(ADD)
     with nothing_saved():
-        clerk.fill({"name": "王小明", "id_number": wrong, "phone": "13800001234"})
+        clerk.fill({"name": "路正号", "id_number": wrong, "phone": "13800001234"})
         clerk.submit()
         refused(clerk, "校验码不对", at="id_number")
     assert clerk.page.input_value("[name=id_number]") == wrong

@@ -80,6 +80,28 @@ def test_nothing_to_do_is_said(page):
     assert "今天没有要办的事" in page("clerk_a")
 
 
+def test_who_may_not_see_people_is_offered_no_search_for_them(page):
+    assert 'id="find-term"' in page("cashier") and 'id="find-term"' not in page("auditor")
+
+
+def test_a_case_offers_to_stop_the_clock_or_to_start_it_again(page):
+    case = make.opened("device", make.person("钱一"), on=dt.date(2023, 3, 1))
+    url = f"/admin/devices/deviceapplication/{case.pk}/change/"
+    assert "step/paused/" in page("reviewer_a", url) and "step/resumed/" not in page("reviewer_a", url)
+    make.moved(case, "paused", dt.date(2023, 3, 2), by="reviewer_a", detail="papers")
+    assert "step/paused/" not in page("reviewer_a", url) and "step/resumed/" in page("reviewer_a", url)
+
+
+def test_a_list_without_filters_does_not_speak_of_filters(page):
+    assert "这里还没有记录。" in page("clerk_a", "/admin/people/person/")
+    assert "可以减少筛选条件" in page("clerk_a", "/admin/people/person/?suspected__exact=1")
+
+
+def test_a_group_of_the_work_page_does_not_say_that_there_is_nothing_to_do(page):
+    body = page("clerk_a", "/admin/people/")
+    assert "今天没有要办的事" not in body and "<h1>人员</h1>" in body
+
+
 def test_save_and_next_offers_the_day_and_origin_again_and_nothing_else(client):
     client.force_login(make.user("clerk_a"), backend=BACKEND)
     one = make.person()

@@ -61,7 +61,7 @@ def director():
         ("{% set x = 1 %}", "不能使用其他代码"),
         ("{% include 'x' %}", "不能使用其他代码"),
         ("{{ 7 * 7 }}", "不能使用其他代码"),
-        ('{% if known("hotline.orders") %}{{ legal_aid.persons }}{% endif %}', "没有指标“legal_aid.persons”"),
+        ('{% if known("hotline.orders") %}{{ legal_aid.later }}{% endif %}', "没有指标“legal_aid.later”"),
     ],
 )
 def test_what_no_figure_stands_behind_is_refused_in_words(text, why):
