@@ -76,20 +76,16 @@ def told_of(book: Book, unit: Unit) -> list[tuple[int, str, str, str, bool]]:
     found = [(row.line, one.column, one.code, one.detail, one.note) for row in unit.rows for one in row.found]
     columns: dict[str, Column] = {column.key: column for column in book.columns}
     for key, old, new in unit.changes if unit.outcome == Outcome.CHANGED else ():
-        values = {"old": shown(columns[key], old), "new": shown(columns[key], new)}
-        found.append((unit.first.line, key, "value.changed", _("原：%(old)s；现：%(new)s") % values, True))
+        found.append((unit.first.line, key, "value.changed", _change(columns[key], old, new), True))
     return found
 
 
-<<<<<<< HEAD
 def _change(column: Column, old: Any, new: Any) -> str:
     if isinstance(column.field, SealedText):
         return _("有改动。这一列加密保存，内容不在这里显示。")
     return _("原：%(old)s；现：%(new)s") % {"old": shown(column, old), "new": shown(column, new)}
 
 
-=======
->>>>>>> wb3
 def findings_of(book: Book, units: Sequence[Unit]) -> list[list[Any]]:
     """The first of them for the page, faults before notes: [line, heading, code, sentence, is a note]."""
     headings = {column.key: column.heading for column in book.columns}
