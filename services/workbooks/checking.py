@@ -81,7 +81,7 @@ def told_of(book: Book, unit: Unit) -> list[tuple[int, str, str, str, bool]]:
 
 
 def _change(column: Column, old: Any, new: Any) -> str:
-    if column.is_sealed:
+    if isinstance(column.field, SealedText):
         return _("有改动。这一列加密保存，内容不在这里显示。")
     return _("原：%(old)s；现：%(new)s") % {"old": shown(column, old), "new": shown(column, new)}
 
