@@ -115,7 +115,7 @@ def test_every_delivered_row_stands_in_the_database():
     assert [row.code for row in ReasonCode.objects.order_by("code")] == [f"RC{n:02d}" for n in range(1, 21)]
     day = dt.date(2023, 6, 1)
     delivered, stored = data.texts_on(day), Policy.objects.texts(day)
-    assert delivered._texts.keys() == stored._texts.keys()
+    assert delivered._texts.keys() == {code for code in stored._texts if not code.startswith("performance.")}
     assert all(delivered._texts[code].value == stored._texts[code].value for code in delivered._texts)
 
 
@@ -194,5 +194,5 @@ def test_the_report_names_the_unverified_terms_behind_its_payments():
     make.paid(case, dt.date(2023, 1, 1), dt.date(2023, 6, 15))
     with make.acting("director"):
         text = annual_text(2023)
-    assert "尚未核对的政策条款" in text and "燃油补贴：每车每年金额：260元" in text
+    assert "尚未核对的政策条款" in text and "每车每年金额260元" in text
     assert "每人每年车辆数" not in text  # verified, or not read
