@@ -60,7 +60,8 @@ $$
 """
 
 # Which cells new entries concern: one mark per statement, street and year. A void concerns the year of what it voids,
-# whatever day it bears itself; a merge (and its undoing) may concern any cell.
+# whatever day it bears itself; a merge (and its undoing) may concern any cell. Dynamic where it joins, so that a plan
+# made for a bulk load is not kept for single entries.
 TOUCH = [
     """
     CREATE FUNCTION reporting_touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -69,13 +70,19 @@ TOUCH = [
       INSERT INTO reporting_touch (street_id, year, since, upto)
       SELECT n.street_id, extract(year FROM n.happened_on), min(n.recorded_at), max(n.recorded_at)
         FROM new_rows n WHERE n.voids_id IS NULL AND n.code <> 'person.merged' GROUP BY 1, 2;
-      INSERT INTO reporting_touch (street_id, year, since, upto)
-      SELECT n.street_id, extract(year FROM e.happened_on), min(n.recorded_at), max(n.recorded_at)
-        FROM new_rows n JOIN ledger_entry e ON e.id = n.voids_id AND e.code <> 'person.merged' GROUP BY 1, 2;
-      INSERT INTO reporting_touch (street_id, year, since, upto)
-      SELECT NULL, 0, min(n.recorded_at), max(n.recorded_at)
-        FROM new_rows n LEFT JOIN ledger_entry e ON e.id = n.voids_id
-       WHERE 'person.merged' IN (n.code, e.code) HAVING count(*) > 0;
+      IF EXISTS (SELECT FROM new_rows n WHERE n.voids_id IS NOT NULL OR n.code = 'person.merged') THEN
+        EXECUTE $query$
+          INSERT INTO reporting_touch (street_id, year, since, upto)
+          SELECT n.street_id, extract(year FROM e.happened_on), min(n.recorded_at), max(n.recorded_at)
+            FROM new_rows n JOIN ledger_entry e ON e.id = n.voids_id AND e.code <> 'person.merged' GROUP BY 1, 2
+        $query$;
+        EXECUTE $query$
+          INSERT INTO reporting_touch (street_id, year, since, upto)
+          SELECT NULL, 0, min(n.recorded_at), max(n.recorded_at)
+            FROM new_rows n LEFT JOIN ledger_entry e ON e.id = n.voids_id
+           WHERE 'person.merged' IN (n.code, e.code) HAVING count(*) > 0
+        $query$;
+      END IF;
       RETURN NULL;
     END $$
     """,
