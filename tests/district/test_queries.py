@@ -82,6 +82,7 @@ def test_a_list_takes_as_many_queries_for_few_rows_as_for_many(district, client,
 @pytest.mark.parametrize("name", ["officer", "clerk_a"])
 def test_the_work_page(district, client, monkeypatch, name, url, counted, baseline):
     found = []
+    queries(signed_in(client, name), url)  # what is read once in a process is read now
     for rows in (FEW, MANY):
         monkeypatch.setattr(work, "MOST", rows)
         monkeypatch.setattr(work, "FIRST", rows)
