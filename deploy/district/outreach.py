@@ -22,10 +22,6 @@ def reach_out(book: Book, targets: Targets, placed: list["Placed"], seeking: lis
     _hold_fairs(book, targets, [one for one in placed if one.source == "fair"], seeking, employers[-targets["E5"] :])
 
 
-def _streets(book: Book, seeking: list[Resident]) -> list[str]:
-    return sorted({p.street for p in seeking})
-
-
 def _visit(book: Book, targets: Targets, placed: list["Placed"], employers: list[int]) -> None:
     """Every employer once, some a second time; the vacancies are those of the first visit."""
     rng, year = book.rng, targets.year

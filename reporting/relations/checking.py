@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.scoping import scope_required
-from reporting import catalogue
 from reporting.catalogue import Figure, Indicator
 from reporting.figures import Reading, summary
 from services.ledger.models import Entry
@@ -200,8 +199,3 @@ def unlike(*facts: str) -> Callable[[Year], Answer]:
         return Answer(Verdict.NOT_ADDITIVE, _("%(told)s：单位不同") % {"told": told})
 
     return checked
-
-
-def of_code(code: str) -> Indicator:
-    """The declared indicator of that code."""
-    return next(f for f in catalogue.declared() if f.code == code and isinstance(f, Indicator))
