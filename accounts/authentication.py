@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from django.utils import timezone
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
+
+
+class StoredToken(TokenAuthentication):
+    """Looks at this token alone: what else of the user has expired goes when he signs in, not at every request."""
+
+    def _cleanup_token(self, auth_token: AuthToken) -> bool:
+        expired = auth_token.expiry is not None and auth_token.expiry < timezone.now()
+        if expired:
+            auth_token.delete()
+        return expired
 
 
 def token_user(request: Any) -> Any:
@@ -15,7 +27,7 @@ def token_user(request: Any) -> Any:
     try:
         if not (request.headers["Authorization"].isascii() and request.headers["Authorization"].isprintable()):
             raise AuthenticationFailed
-        request.token_auth = TokenAuthentication().authenticate(request)
+        request.token_auth = StoredToken().authenticate(request)
     except APIException as error:
         request.token_error = error
     return request.token_auth and request.token_auth[0]
