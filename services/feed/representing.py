@@ -18,6 +18,7 @@ from services.people.serializers import CertificateSerializer, PersonSerializer
 # key -> what the row holds, of those keys that are there and visible to the user
 Represent = Callable[[User | None, Collection[str]], Mapping[str, Any]]
 
+
 def records(events: list[Event], by: User | None) -> list[Any]:
     """For each event what its row holds now; None when it is gone, or stands in another street."""
     wanted: dict[str, set[str]] = {}

@@ -12,7 +12,6 @@ from accounts.models import Posting, Street
 from accounts.roles import Role
 from accounts.scoping import enter, narrowed, scope_of
 from services.circumstances import actions as circumstances
-from services.feed.models import Change
 from services.feed.reading import START, changes_after
 from services.feed.representing import REPRESENTED
 from services.feed.serializers import WHAT
@@ -155,7 +154,9 @@ def test_every_table_of_people_and_cases_is_watched_or_left_out_on_purpose():
         "cases.Override",
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_is\\_watched\\_%'")
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_is\\_watched\\_%'"
+        )
         watched = {table for (table,) in cursor.fetchall()}
     apps_ = ("people", "circumstances", "cases")
     ours = [m for m in confinement.confined_models() if m._meta.app_label in apps_]

@@ -67,7 +67,9 @@ def load(chance, over, seconds):
                 bulk.copy_rows(Person, PERSON, [row(key) for key in keys])
                 people = [Person(pk=key, street_id=STREET_A, born_on=make.dt.date(1960, 1, 1), sex="M") for key in keys]
                 day = make.dt.date(2023, 6, 1)
-                bulk.record_many([{"code": CODE, "happened_on": day, "street_id": STREET_A, "person": p} for p in people])
+                bulk.record_many(
+                    [{"code": CODE, "happened_on": day, "street_id": STREET_A, "person": p} for p in people]
+                )
                 time.sleep(seconds / 10)
             if chance.random() < 0.2:
                 connection.set_rollback(True)
