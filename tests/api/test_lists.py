@@ -156,7 +156,7 @@ def test_a_row_of_a_list_is_what_the_serializer_shows(api):
         make.opened(kind)
     outside = {"external_system": "onecard", "external_id": "X-1", "origin": "platform"}
     nameless = make.person("周玉", identified=False, certificate=None)
-    make.opened("hotline_order", nameless, **outside)
+    make.opened("legal_aid", nameless, **outside)
     officer, by = api("officer"), make.user("officer")
     with make.acting("officer"):
         cases = Case.objects.visible_to(by).select_related("person").order_by("-serial")
