@@ -27,7 +27,7 @@ PUBLIC, SIGNED_IN = "public", "signed_in"
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
 STREET_HEADER = OpenApiParameter(
     "X-Street",
-    str,
+    {"type": "string", "pattern": "^([0-9]{9}|district)$"},
     OpenApiParameter.HEADER,
     description=_("九位街道代码：有几个街道权限的用户在每个请求里指明其一；全区用户可用它只看一个街道。"),
 )
@@ -90,7 +90,7 @@ class Rights(BasePermission):
     """Each operation names its right in `view.rights`; who may is the table's matter (accounts.roles)."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        if view.action is None:
+        if view.action not in view.rights:
             return request.user is not None  # the method is not supported: 405 for those who are signed in
         right = view.rights[view.action]
         if right == PUBLIC:
@@ -106,12 +106,13 @@ class Rights(BasePermission):
 
 def _key_header(*, required: bool) -> OpenApiParameter:
     text = _("每个请求一个不同的编号（1到100个字符）。重发时用同一个编号：只生效一次，答复相同。保留7天。")
-    return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, required=required, description=text)
+    schema = {"type": "string", "pattern": "^[!-~]{1,100}$"}
+    return OpenApiParameter(HEADER, schema, OpenApiParameter.HEADER, required=required, description=text)
 
 
 MATCH_HEADER = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'},
     OpenApiParameter.HEADER,
     required=True,
     description=_("您看到的版本：读取时得到的 ETag。别人已经改动时答复412，没有写时答复428。"),
@@ -181,7 +182,7 @@ class ApiView(GenericViewSet):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self.action is not None:
+        if self.action in self.rights:
             self.query = self._read_query(request)
             if request.method == "POST" and self.rights[self.action] not in (PUBLIC, SIGNED_IN):
                 self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
