@@ -47,6 +47,10 @@ class Draft:
     def between(self, one: Mention, other: Mention) -> str:
         return self.text.clean[one.end : other.start]
 
+    def around(self, one: Mention, other: Mention) -> str:
+        """What stands between the two, and the character behind the second."""
+        return self.between(one, other) + self.text.clean[other.end : other.end + 1]
+
 
 class Written(Protocol):
     @property
@@ -57,7 +61,9 @@ class Written(Protocol):
 
 
 def like(value: Decimal, mention: Written) -> str:
-    """A value written as the mention is: in 万元 when that is, with as many decimals."""
+    """A value written as the mention is: in 万元 when that is, with as many decimals; a share in words as per cent."""
+    if mention.quantity.coarse:
+        return f"{value:.1f}{words.PERCENT}"
     unit = mention.quantity.written_unit
     scale = Decimal(1)
     for word in sorted(words.SCALES, key=len, reverse=True):

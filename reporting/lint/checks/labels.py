@@ -18,13 +18,14 @@ from reporting.lint.checks.language import (
     POSTS,
     SPENT,
     STAFF,
+    UNCHANGED,
     WITH_CARRY_OVER,
 )
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -42,6 +43,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
     yield from _two_names(draft, known)
+    yield from _two_years(draft, known)
 
 
 def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -195,6 +197,22 @@ def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
                 relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
                 yield Finding("value.two_labels", second.start, second.end, relation)
                 break
+
+
+def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """The very same number under the same name in two years: one of the years is wrong, unless the text says 持平."""
+    seen: dict[tuple[Decimal, str, str], Mention] = {}
+    for one in known:
+        if not (one.quantity.exact and one.plain and _digits(one) >= 3 and len(one.label) >= 4) or one.unit == PERCENT:
+            continue
+        first = seen.setdefault((one.value, one.unit, one.label), one)
+        if first.year == one.year or first.sentence is one.sentence:
+            continue
+        if UNCHANGED.search(one.sentence.text + first.sentence.text) or one.prior or first.prior or one.plan:
+            continue
+        wrong, other = (first, one) if one.year == draft.year else (one, first)
+        relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
+        yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
 
 
 def _digits(one: Mention) -> int:

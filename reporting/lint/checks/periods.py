@@ -15,6 +15,7 @@ from reporting.lint.text import Sentence, years_in
 def check(draft: Draft) -> Iterator[Finding]:
     for sentence in draft.text.sentences:
         yield from _own_year(draft, sentence)
+        yield from _named_year(draft, sentence)
         yield from _dates(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
@@ -41,6 +42,17 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             year = match["year"]
             relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
             yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
+
+
+def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """较上年（2020年）, where the year before is 2021."""
+    for match in words.YEAR_BEFORE_NAMED.finditer(sentence.text):
+        own = years_in(sentence.text[: match.start()]) or [draft.year]
+        if int(match["year"]) not in [one - 1 for one in own]:
+            before = own[0] - 1
+            start = sentence.start + match.start("year")
+            relation = _("上年是%(year)s年") % {"year": before}
+            yield Finding("period.other_year", start, start + 5, relation, f"{before}{words.YEAR_SIGN}")
 
 
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
