@@ -73,7 +73,11 @@ def like(value: Decimal, mention: Written) -> str:
     number = value / scale
     digits = max(-int((mention.quantity.step / scale).normalize().as_tuple().exponent), 0)
     exact = number.quantize(Decimal(1).scaleb(-max(digits, 0)))
-    shown = exact if exact == number or mention.quantity.unit in ("%", words.POINTS) else number.normalize()
+    shown = exact if mention.quantity.unit in (words.PERCENT, words.POINTS) else number
+    if shown == exact or (shown := shown.quantize(Decimal(1).scaleb(-digits - 2))) == exact:
+        shown = exact
+    else:
+        shown = shown.normalize()
     separator = "," if "," in mention.written else ""
     return f"{shown:{separator}f}{unit}"
 

@@ -1,4 +1,4 @@
-"""Increases and decreases: their amount and direction against the two numbers compared; `rates.py` has the percentages."""
+"""Increases and decreases: amount and direction against the two numbers compared; percentages are in `rates.py`."""
 
 from collections.abc import Iterator
 from decimal import Decimal

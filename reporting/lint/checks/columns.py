@@ -99,7 +99,11 @@ def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterato
     totals = next((row for row in table.rows if row and TOTALS.match(row[0].text)), [])
     for one in counts:
         if one < len(totals) and (total := totals[one].value):
-            yield Formula(one, one, lambda a, b, total=total: a * 100 / total, "{a}÷" + totals[one].text)
+            yield Formula(one, one, _share_of(total), "{a}÷" + totals[one].text)
+
+
+def _share_of(total: Decimal) -> Callable[[Decimal, Decimal], Decimal]:
+    return lambda a, _b: a * 100 / total
 
 
 def _ratio(one: int, other: int) -> Formula:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     BUDGET,
     HOUSEHOLDS_OF,
+    LISTED_PART,
+    NAMELESS_SHARE,
     OF_THEM,
     OWN_SUBJECT,
     PERSONS_OF,
@@ -86,9 +88,11 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if first.change and not (OWN_SUBJECT.search(first.before) and OWN_SUBJECT.search(second.before)):
         return False
-    if first.unit == PERCENT and (len(first.label) < 5 or first.change):
+    if first.unit == PERCENT and (len(first.label) < 5 or first.change or NAMELESS_SHARE.match(first.before)):
         return False
     if any(bool(one.search(first.before)) != bool(one.search(second.before)) for one in (OF_THEM, WITH_CARRY_OVER)):
+        return False
+    if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
     if _places(first.head + first.clause) != _places(second.head + second.clause):
         return False
@@ -103,6 +107,11 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)
     return same(one, other) or _loosely(one, other)
+
+
+def _is_listed(one: Mention) -> bool:
+    """Among the parts of something: 中央本级支出 of the investment is not that of the budget."""
+    return bool(LISTED_PART.search(one.sentence.text[: one.place_in_sentence()]))
 
 
 @lru_cache(maxsize=20_000)

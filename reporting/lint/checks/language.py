@@ -13,7 +13,7 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
 )
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
 MAINLY = re.compile(r"主要|重点")
@@ -30,6 +30,8 @@ DIMENSIONS = {
 
 # ratios
 SHARE_OF = re.compile(r"占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:的?比(?:例|重)?)?(?:的|为|达|达到|约|是|高达)*$")
+NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
+LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
@@ -112,6 +114,7 @@ RETIRED = re.compile(r"离休|退休")
 EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座])|(?P<mean>[人户件家个台辆场期所班村座])均")
+TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 PER_UNIT = {
     "人": "人",
     "户": "户",
@@ -175,6 +178,7 @@ NAME_STARTS = re.compile(
 
 # periods
 HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
+OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年末|年底")
 NEEDS_MORE = re.compile(r"[与同]$")  # 与2023年 compares only where 相比, 持平 ... follows
 NOT_COMPARED = re.compile(r"[合共会]同$")
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, PLANNED
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.text import Sentence, years_in
@@ -69,6 +69,8 @@ def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
 
 def _months(draft: Draft) -> Iterator[Finding]:
     """1-10月 beside numbers of the whole year; not when the text adds up to the year, or is about these months."""
+    if not OF_WHOLE_YEAR.search(draft.text.clean):
+        return
     partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
     if len(partial) * 2 > len(draft.mentions) + 1:
         return

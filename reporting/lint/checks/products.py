@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT
+from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT, TIMES_OF_UNIT
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -33,8 +33,10 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
     match = PER.search(each.before)
     unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
-    numbers = [m for m in found[:at] if m.unit == unit and m.plain and not m.prior]
-    if not unit or not numbers:
+    numbers = [
+        m for m in found[:at] if unit and m.unit in (unit, *TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
+    ]
+    if not numbers or numbers[-1].unit != unit:
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)

@@ -133,7 +133,7 @@ def _against(one: Mention, change: int, growth: Growth) -> Iterator[Finding]:
 
 
 def _fits(one: Mention, ends: list[Decimal], expected: Decimal) -> bool:
-    """Whether the rate may be what two numbers give: rounded half up, or roughly where it is written without decimals."""
+    """Whether the rate may be what two numbers give: rounded half up; roughly, where it is written without decimals."""
     step = one.quantity.step
     if one.quantity.coarse:
         return one.quantity.low <= expected <= one.quantity.high

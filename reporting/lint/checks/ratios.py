@@ -84,7 +84,7 @@ def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Fi
         return
     if any(_rounded(one, pair, ROUND_HALF_UP) == one.value for pair in pairs):
         return
-    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _rounded(one, pair, ROUND_DOWN) == one.value]
+    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _is_cut(one, pair)]
     if meant in cut or (cut and one.quantity.step < 1):
         part, whole = meant if meant and meant in cut else cut[-1]
         relation = f"{part.written}÷{whole.written}" + _("，四舍五入与截尾不同")
@@ -112,14 +112,24 @@ def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
     return percent(pair).quantize(one.quantity.step, rounding)
 
 
+def _is_cut(one: Mention, pair: Pair) -> bool:
+    """Cut off where it should be rounded; numbers that are themselves too round for that say nothing."""
+    least, most = _bounds(one, pair)
+    return _rounded(one, pair, ROUND_DOWN) == one.value and most - least <= one.quantity.step
+
+
 def _fits(one: Mention, pair: Pair) -> bool:
     """Whether the percentage may be the pair's, as exactly as all three are written."""
+    least, most = _bounds(one, pair)
+    return least <= one.value <= most
+
+
+def _bounds(one: Mention, pair: Pair) -> tuple[Decimal, Decimal]:
     part, whole = pair
     slack = [m.quantity.step / 2 if m.quantity.step != 1 and not m.plan else Decimal(0) for m in pair]
     low = max(part.value - slack[0], Decimal(0)) * 100 / (whole.value + slack[1])
     high = (part.value + slack[0]) * 100 / max(whole.value - slack[1], whole.value / 2)
-    least, most = (value.quantize(one.quantity.step, ROUND_HALF_UP) for value in (low, high))
-    return least <= one.value <= most
+    return low.quantize(one.quantity.step, ROUND_HALF_UP), high.quantize(one.quantity.step, ROUND_HALF_UP)
 
 
 def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
