@@ -185,7 +185,7 @@ class _Sentence:
             yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
     def _shares_agree(self, whole: Mention, parts: list[Mention]) -> bool:
-        """713万张（占78.4%）、165万张（占18.1%）: the shares say that the whole is right and the list leaves some out."""
+        """713万张（占78.4%）、165万张（占18.1%）: by the shares the whole is right and the list leaves some out."""
         shares = [self.draft.mentions[one.number + 1] for one in parts if one.number + 1 < len(self.draft.mentions)]
         return len(shares) == len(parts) and all(
             share.unit == words.PERCENT and abs(one.value * 100 / whole.value - share.value) <= share.quantity.step
