@@ -30,6 +30,7 @@ TITLES = {
     404: gettext_lazy("没有找到"),
     405: gettext_lazy("不支持的方法"),
     409: gettext_lazy("情况已变化"),
+    410: gettext_lazy("已经失效"),
     412: gettext_lazy("内容已变化"),
     413: gettext_lazy("内容太大"),
     415: gettext_lazy("不支持的内容类型"),
