@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
@@ -16,7 +17,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import idempotency
-from accounts.errors import DomainError, Malformed, NotAllowed
+from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
 from accounts.idempotency import HEADER
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
@@ -83,6 +84,7 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(help_text=_("noun.reason，永不改变。"))
     detail = serializers.CharField()
     errors = ProblemItemSerializer(many=True)
+    request_id = serializers.CharField(help_text=_("与响应头 X-Request-Id 相同；询问系统管理员时请提供。"))
     case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
 
 
@@ -128,6 +130,7 @@ class ApiSchema(AutoSchema):
         "404": _("没有，或者不是您的"),
         "409": _("状态不符，或刚刚被别人改变"),
         "412": _("内容刚刚被别人改动"),
+        "413": _("请求的内容太大"),
         "415": _("只接受 application/json"),
         "422": _("不符合规定（列出所有理由）"),
         "428": _("没有写 If-Match"),
@@ -153,7 +156,7 @@ class ApiSchema(AutoSchema):
         if "{" in self.path:
             statuses.append("404")
         if self.method == "POST":
-            statuses += ["409", "415", "422"]
+            statuses += ["409", "413", "415", "422"]
         if self.view.action in self.view.matched:
             statuses += ["412", "428"]
         if self.view.get_throttles():
@@ -177,9 +180,12 @@ class ApiView(GenericViewSet):
     metadata_class = None
     schema = ApiSchema()
     keyset = "pk"
+    most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
         if self.action is not None:
             self.query = self._read_query(request)

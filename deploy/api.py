@@ -7,14 +7,13 @@ The description is pinned by tests/golden/openapi.json; after a wanted change:
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts.views import SignInView, StreetsView
-from deploy.errors import not_found
+from deploy.errors import no_such_path
 from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
 from reporting.rest_explain import ExplainView
@@ -56,11 +55,6 @@ class DocsView(SpectacularSwaggerSplitView):
     template_name = "taizhang/api_docs.html"
 
 
-@csrf_exempt
-def no_such_path(request: HttpRequest) -> HttpResponse:
-    return not_found(request)
-
-
 def urls() -> list:
     cases = case_view()
     listed, new = {"get": "list"}, {"get": "list", "post": "create"}
@@ -90,4 +84,4 @@ def urls() -> list:
     ]
 
 
-urlpatterns = [path("v1/", include(urls())), re_path("", no_such_path)]
+urlpatterns = [path("v1/", include(urls())), re_path("", csrf_exempt(no_such_path))]
