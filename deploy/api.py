@@ -49,6 +49,26 @@ def inline_choices(result: Any, **_kwargs: Any) -> Any:
     return result
 
 
+def sparse_answers(result: Any, **_kwargs: Any) -> Any:
+    """Where `fields` chooses, the answer is of a shape of its own, in which nothing is sure to stand."""
+    shapes = result["components"]["schemas"]
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            if any(one["name"] == "fields" for one in operation.get("parameters", [])):
+                answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                rows = shapes[_name_of(answer)]["properties"].get("results")
+                shown = rows["items"] if rows else answer
+                name = _name_of(shown).removesuffix("Fields")
+                shown["$ref"] = f"#/components/schemas/{name}Fields"
+                shapes[f"{name}Fields"] = {key: v for key, v in shapes[name].items() if key != "required"}
+    result["components"]["schemas"] = dict(sorted(shapes.items()))
+    return result
+
+
+def _name_of(reference: dict[str, str]) -> str:
+    return reference["$ref"].rpartition("/")[2]
+
+
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger without a foreign host or an inline script."""
 
