@@ -57,6 +57,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class Gone(DomainError):
+    """It was there and will not come back: start over (410)."""
+
+    status = 410
+
+
 class Stale(DomainError):
     """Not what the caller has seen (412)."""
 

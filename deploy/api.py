@@ -20,6 +20,7 @@ from reporting.rest_explain import ExplainView
 from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
 from services.certificates.views import CertificatesView
+from services.feed.views import ChangesView
 from services.people.views import OrganisationsView, PeopleView
 
 
@@ -86,6 +87,7 @@ def urls() -> list:
         path("people/find/", PeopleView.as_view({"post": "find"})),
         path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve"})),
         path("certificates/", CertificatesView.as_view(new)),
+        path("changes/", ChangesView.as_view({"get": "changes"})),
         path("organisations/", OrganisationsView.as_view(new)),
         path("cases/", cases.as_view(listed)),
         *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),

@@ -29,6 +29,7 @@ TITLES = {
     405: gettext_lazy("不支持的方法"),
     406: gettext_lazy("不支持的格式"),
     409: gettext_lazy("情况已变化"),
+    410: gettext_lazy("已经失效"),
     412: gettext_lazy("内容已变化"),
     413: gettext_lazy("内容太大"),
     415: gettext_lazy("不支持的内容类型"),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.feed",
     "services.documents",
     "services.payments",
     "services.budget",
