@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
@@ -269,7 +270,7 @@ class KindsView(ApiView):
     sparse = {"list": shapes.KindSerializer}
     pagination_class = None  # type: ignore[assignment]
 
-    @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})
+    @extend_schema(operation_id="kinds_list", responses={200: forced_singular_serializer(shapes.KindsSerializer)})
     def list(self, request: Any) -> Response:
         """各类案件的状态、步骤和栏目：机器可读的代码表。"""
         return Response({"results": [_described(kind) for kind in all_kinds()]})
