@@ -62,7 +62,9 @@ def _of(user: User) -> dict[str, Any]:
 
 def _before_the_last(user: User) -> str:
     """The cursor after which a whole page is left."""
-    with enter(scope_of(user)):
+    scope = scope_of(user)
+    assert scope is not None
+    with enter(scope):
         return encoded(Case.objects.visible_to(user).order_by("serial").values_list("serial", flat=True)[PAGE])
 
 

@@ -1,4 +1,4 @@
-"""A server in processes of its own, on the database that is pointed at: what a vendor talks to and what can be killed."""
+"""A server in processes of its own, on the database pointed at: what a vendor talks to, what can be killed."""
 
 import http.client
 import json
@@ -69,7 +69,7 @@ class Server:
                 worker.kill()
 
     def request(self, method: str, path: str, headers: dict[str, str], body: Any = None) -> tuple[int, dict, bytes]:
-        """Status, headers (names in lower case) and body of one exchange; OSError or HTTPException when it broke off."""
+        """Status, headers (names in lower case) and body of an answer; OSError or HTTPException when it broke off."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             sent = None if body is None else json.dumps(body).encode()
