@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "services.payments",
     "services.budget",
     "services.workbooks",
+    "services.bulk",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
