@@ -1,7 +1,7 @@
 """Lines as a book of new cases: planned and written by the same code as a street's workbook."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,12 @@ from services.workbooks.who import UNREAD
 PERSON, NUMBER = "who.person", "who.id_number"
 
 
+class Known(NamedTuple):
+    """A case of which nothing is needed but its key."""
+
+    pk: UUID
+
+
 class LineBook(OpeningBook):
     """A line says whom it is about by key or by ID number, and is the same as a case by its external number alone."""
 
@@ -32,7 +38,6 @@ class LineBook(OpeningBook):
         for unit in units:
             if unit.is_open and asked.street and unit.own.get("street_id", asked.street) != asked.street:
                 unit.stop(Outcome.WRONG, "case.street", "street.not_yours", _("您没有这个街道的权限。"))
-        leave_known([unit for unit in units if unit.is_open])
         if self.kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
             find_people([unit for unit in units if unit.is_open], asked)
         super().plan(units, asked)
@@ -49,12 +54,12 @@ def leave_known(units: Sequence[Unit]) -> None:
     known = {bytes(key): (bytes(digest), case) for key, digest, case in rows.values_list("key", "digest", "case")}
     if not known:
         return
-    cases = [case for _digest, case in known.values()]
-    standing = Case.objects.filter(pk__any=cases).exclude(status__in=(Status.ANNULLED, Status.WITHDRAWN)).in_bulk()
+    cases = Case.objects.filter(pk__any=[case for _digest, case in known.values()])
+    gone = set(cases.filter(status__in=(Status.ANNULLED, Status.WITHDRAWN)).values_list("pk", flat=True))
     for unit in units:
         digest, case = known.get(unit.key, (b"", None))
-        if digest == unit.digest and case in standing:
-            unit.case, unit.outcome = standing[case], Outcome.SAME
+        if digest == unit.digest and case not in gone:
+            unit.case, unit.outcome = Known(case), Outcome.SAME
 
 
 def find_people(units: Iterable[Unit], asked: Asked) -> None:

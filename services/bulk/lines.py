@@ -4,7 +4,6 @@ Equal values of a column are read once: what makes the fields of REST slow is th
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 import orjson
@@ -23,6 +22,7 @@ from services.workbooks.units import Unit, keyed
 SIMPLE = (str, int, float, bool, type(None))
 UNIQUE = {"external_id", "id_number", "person"}  # of these no two lines hold the same
 NAMES = {"case.on": "opened_on", "who.organisation": "organisation"}  # what REST calls a column otherwise
+EXTERNAL = ("external_system", "external_id")
 OWN = ("origin", "external_system", "external_id")  # columns of the case that a line brings along
 Numbered = tuple[int, bytes]  # the number of a line, from 1, and the line
 
@@ -43,87 +43,80 @@ class LineReader:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.fields = dict(open_serializer(kind)().fields)
-        self.known: dict[tuple, Any] = {}
+        self.required = {name for name, field in self.fields.items() if field.required} | {*EXTERNAL}
+        optional = {name: field for name, field in self.fields.items() if field.default is not empty}
+        self.defaults = {name: field.get_default() for name, field in optional.items()}
         self.opening = {spec.name for spec in opening_fields(kind)}
         self.details = {field.name for field in asked_columns(kind.detail_model)}
-
-    @cached_property
-    def rows(self) -> list[str]:
-        """The names of detail rows."""
-        return list(row_models(self.kind))
+        self.rows = list(row_models(kind))
+        self.known: dict[tuple, Any] = {}
 
     def units(self, lines: Sequence[Numbered]) -> list[Unit]:
-        """One per line; a repeated external number is told and stopped."""
-        first: dict[tuple, int] = {}
+        """One per line, with its key and digest and, in `plan`, the object; a repeated external number is stopped."""
+        first: dict[str, int] = {}
         units = []
         for number, line in lines:
-            unit = self._unit(number, line)
-            mark = (unit.own.get("external_system"), unit.own.get("external_id"))
-            if first.setdefault(mark, number) != number and mark[1]:
+            try:
+                given = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                given = None
+            unit = Unit([Read(number, {})], digest=keyed(line.decode(errors="replace")))
+            units.append(unit)
+            if not isinstance(given, dict):
+                unit.stop(Outcome.WRONG, "", "line.unreadable", _("这一行不是一个 JSON 对象。"))
+                continue
+            mark = repr((self.kind.code, *(given.get(name) for name in EXTERNAL)))
+            unit.key, unit.plan = keyed(mark), given
+            if first.setdefault(mark, number) != number and given.get("external_id"):
                 detail = _("与第%(line)s行是同一个外部编号。请只留一行。") % {"line": first[mark]}
                 unit.stop(Outcome.REPEATED, "case.external_id", "line.repeated", detail)
-            unit.key, unit.digest = keyed(repr((self.kind.code, *mark))), keyed(line.decode(errors="replace"))
-            units.append(unit)
         return units
 
-    def _unit(self, number: int, line: bytes) -> Unit:
-        row = Read(number, {})
-        try:
-            given = orjson.loads(line)
-        except orjson.JSONDecodeError:
-            given = None
-        if not isinstance(given, dict):
-            row.refuse("", "line.unreadable", _("这一行不是一个 JSON 对象。"))
-            return Unit([row], Outcome.WRONG)
-        values = self._values(given, row)
-        unit = Unit([row], Outcome.WRONG if row.is_bad else "")
+    def read(self, unit: Unit) -> None:
+        """Puts the values of the object where a workbook's would be; stops the unit when one is wrong."""
+        row = unit.first
+        values = self._values(unit.plan, row)
+        if row.is_bad:
+            unit.outcome = Outcome.WRONG
+            return
         unit.own = {name: values[name] for name in OWN if name in values}
         if "street" in values:
             unit.own["street_id"] = values["street"].pk
-        if not row.is_bad:
-            unit.rows += self._placed(values, row)
-        return unit
+        unit.rows += self._placed(values, row)
 
     def _values(self, given: dict[str, Any], row: Read) -> dict[str, Any]:
         """Every field, read; what is wrong is told."""
-        values = {}
-        for name in given.keys() - self.fields.keys():
-            place = f".{name}" if SAFE_NAME.fullmatch(name) else ""
-            row.refuse(place, "field.unknown", _("没有这一项。请对照接口说明检查名称。"))
-        for name, field in self.fields.items():
+        values = dict(self.defaults)
+        for name, value in given.items():
             try:
-                value = self._read(name, field, given.get(name, empty))
+                values[name] = self._read(name, value)
             except ValidationError as error:
                 for detail in _flat(error.detail):
-                    row.refuse(f".{name}", f"field.{detail.code}", _without(given.get(name), detail))
-                continue
-            if value is not empty:
-                values[name] = value
-        for name in ("external_system", "external_id"):
-            if not values.get(name) and not row.is_bad:
-                row.refuse(
-                    f".{name}", "field.required", _("成批提交的每一行都要有外部系统和外部编号，重发时才不会重复。")
-                )
-        if "id_number" in self.fields and ("person" in values) == ("id_number" in values) and not row.is_bad:
+                    row.refuse(f".{name}", f"field.{detail.code}", _without(value, detail))
+            except KeyError:
+                place = f".{name}" if SAFE_NAME.fullmatch(name) else ""
+                row.refuse(place, "field.unknown", _("没有这一项。请对照接口说明检查名称。"))
+        for name in self.required - given.keys():
+            row.refuse(f".{name}", "field.required", _("这一项是必填的。成批提交时，外部系统和外部编号也必填。"))
+        if "id_number" in self.fields and ("person" in given) == ("id_number" in given):
             row.refuse(".person", "field.one_of", _("请用 person 或 id_number 指明一个人，二者填一项。"))
         if values.get("joint"):
             detail = _("有共同申请人的申请不能成批提交。请用 POST /cases/ 逐件提交。")
             row.refuse(".joint", "joint.not_in_bulk", detail)
         return values
 
-    def _read(self, name: str, field: Any, value: Any) -> Any:
-        """The validated value; `empty` for what was left out and has no default."""
-        if value is empty and not field.required:
-            return empty if field.default is empty else field.get_default()
-        if name in UNIQUE or (not isinstance(value, SIMPLE) and value is not empty):
+    def _read(self, name: str, value: Any) -> Any:
+        """The validated value. KeyError for a name that the kind does not have."""
+        field = self.fields[name]
+        if name in UNIQUE or not isinstance(value, SIMPLE):
             return field.run_validation(value)
         key = (name, type(value), value)
-        if key not in self.known:
+        if (found := self.known.get(key, empty)) is empty:
             try:
-                self.known[key] = field.run_validation(value)
+                found = field.run_validation(value)
             except ValidationError as error:
-                self.known[key] = error
-        found = self.known[key]
+                found = error
+            self.known[key] = found
         if isinstance(found, ValidationError):
             raise found
         return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.refusals import explained
 from services.bulk import actions
-from services.bulk.book import LineBook
+from services.bulk.book import LineBook, leave_known
 from services.bulk.lines import LineReader, Numbered, numbered, pointer
 from services.bulk.models import Upload
 from services.cases import kinds
@@ -46,6 +46,10 @@ def take_lines(book: LineBook, reader: LineReader, lines: Sequence[Numbered], as
     """Reads, plans and writes together; when the database refuses, in halves, until the line that it refuses stands
     alone."""
     units = reader.units(lines)
+    leave_known([unit for unit in units if unit.is_open])
+    for unit in units:
+        if unit.is_open:
+            reader.read(unit)
     try:
         with transaction.atomic():
             book.plan(units, asked)

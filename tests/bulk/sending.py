@@ -66,5 +66,7 @@ def taken(api: Api, name: str = "integrator", **asked: str) -> tuple[dict[str, A
     with make.acting(name) as by:
         filename, content_type, content = exporting.export(Inline(by, export=key))
         job = Export.objects.visible_to(by).get(pk=key).job
-        JobFile(job=job, street_id=job.street_id, filename=filename, content_type=content_type, content=content).save()
+        JobFile(job=job, street_id=job.street_id, filename=filename, content_type=content_type, content=content).save(
+            force_insert=True
+        )
     return api.get(f"exports/{key}/").json(), content
