@@ -33,6 +33,8 @@ C, S, D, F, K, M, I = (  # noqa: E741
     Role.MANAGER,
     Role.INTEGRATOR,
 )
+# What an operation asks for where no right of the table applies.
+PUBLIC, SIGNED_IN = "public", "signed_in"
 RIGHTS: dict[str, frozenset[Any]] = {
     action: frozenset(roles)
     for action, roles in {

@@ -21,6 +21,7 @@ from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
 from services.certificates.views import CertificatesView
 from services.feed.views import ChangesView
+from services.people.household_views import HouseholdsView
 from services.people.views import OrganisationsView, PeopleView
 
 
@@ -85,8 +86,15 @@ def urls() -> list:
         path("kinds/", KindsView.as_view(listed)),
         path("people/", PeopleView.as_view(new)),
         path("people/find/", PeopleView.as_view({"post": "find"})),
-        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve"})),
+        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve", "patch": "update"})),
+        path("people/<uuid:id>/reveal/", PeopleView.as_view({"post": "reveal"})),
+        path("households/", HouseholdsView.as_view(new)),
+        path("households/<uuid:id>/", HouseholdsView.as_view({"get": "retrieve"})),
+        path("households/<uuid:id>/members/", HouseholdsView.as_view({"post": "join"})),
+        path("households/<uuid:id>/members/<int:member>/leave/", HouseholdsView.as_view({"post": "leave"})),
         path("certificates/", CertificatesView.as_view(new)),
+        path("certificates/<uuid:id>/", CertificatesView.as_view({"get": "retrieve"})),
+        path("certificates/<uuid:id>/end/", CertificatesView.as_view({"post": "end"})),
         path("changes/", ChangesView.as_view({"get": "changes"})),
         path("organisations/", OrganisationsView.as_view(new)),
         path("cases/", cases.as_view(listed)),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api_base import SIGNED_IN, ApiView
 from accounts.errors import Conflict, Malformed
-from accounts.preconditions import etag, refuse_stale
+from accounts.preconditions import etag
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
 from services.cases import amendments, bodies, fields, workflow
@@ -52,10 +52,6 @@ class CasesView(ApiView):
 
     def case(self, key: UUID) -> Case:
         return get_object_or_404(self.get_queryset(), pk=key)
-
-    def match(self, case: Case) -> None:
-        """Locks the case; refuses when it is not as the caller has seen it."""
-        refuse_stale(self.request, self.get_queryset().select_for_update(of=("self",)).get(pk=case.pk).version)
 
     def answer(self, key: UUID, status: int = 200) -> Response:
         shown = self.shown(key)
