@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api_base import PageQuery
-from services.circumstances.models import CircumstanceRecord
 from services.feed.models import Operation
 from services.ledger.models import Entry
 
@@ -93,13 +92,6 @@ class FedEntrySerializer(serializers.ModelSerializer):
             "into",
             "reason",
         )
-        read_only_fields = fields
-
-
-class CircumstanceSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = CircumstanceRecord
-        fields = ("id", "person", "street", "code", "valid_from", "valid_to", "monthly", "source")
         read_only_fields = fields
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts import codes
 from accounts.api_base import ApiView
 from accounts.errors import Conflict, RuleBroken
 from accounts.preconditions import etag, expected_version
@@ -19,7 +20,7 @@ from services.people import actions
 from services.people import serializers as shapes
 from services.people.filters import OrganisationQuery, PeopleQuery
 from services.people.forms import MOST
-from services.people.models import Organisation, Person
+from services.people.models import Category, Certificate, Grade, HouseholdMember, Organisation, Person, Sex
 
 
 class PeopleView(ApiView):
@@ -168,3 +169,14 @@ class OrganisationsView(ApiView):
         given = self.body(shapes.RegisterOrganisationSerializer)
         organisation = self.act(lambda: actions.register_organisation(by=request.user, **given))
         return Response(shapes.OrganisationSerializer(organisation).data, status=201)
+
+
+for name, label, choices in (
+    ("sex", _("性别"), Sex.choices),
+    ("certificate.category", _("残疾类别"), Category.choices),
+    ("certificate.grade", _("残疾等级"), Grade.choices),
+    ("certificate.end_reason", _("残疾人证失效原因"), Certificate.EndReason.choices),
+    ("household.relation", _("与户主关系"), HouseholdMember.Relation.choices),
+    ("organisation.kind", _("单位类型"), Organisation.Kind.choices),
+):
+    codes.register(name, label, choices)
