@@ -16,6 +16,8 @@ COLUMNS = (
     "community_id",
     "suspected",
     "died_on",
+    "external_system",
+    "external_id",
     "version",
 )
 
@@ -36,5 +38,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "community": row["community_id"],
         "suspected": row["suspected"],
         "died_on": row["died_on"],
+        "external_system": row["external_system"],
+        "external_id": row["external_id"],
         "version": row["version"],
     }
