@@ -18,6 +18,7 @@ from accounts import idempotency
 from accounts.api_schema import ApiSchema, takes_key
 from accounts.api_schema import ProblemSerializer as ProblemSerializer
 from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
+from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
@@ -91,6 +92,7 @@ class ApiView(GenericViewSet):
     unkept: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
+    content_negotiation_class = OneFormat
     pagination_class = KeysetPagination
     metadata_class = None
     schema = ApiSchema()
