@@ -20,7 +20,7 @@ from accounts.errors import DomainError, Malformed, NotAllowed
 from accounts.idempotency import HEADER
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
-from accounts.roles import require
+from accounts.roles import require, require_grant
 
 # What a view asks for where no right of the table applies.
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -84,6 +84,7 @@ class ProblemSerializer(serializers.Serializer):
     detail = serializers.CharField()
     errors = ProblemItemSerializer(many=True)
     case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
+    scope = serializers.CharField(required=False, help_text=_("code 为 client.scope_missing 时：缺少的权限。"))
 
 
 class Rights(BasePermission):
@@ -101,6 +102,7 @@ class Rights(BasePermission):
             if error := getattr(request._request, "scope_error", None):
                 raise error
             require(request.scope, right)
+            require_grant(request.scope, right, getattr(getattr(view, "kind", None), "code", ""))
         return True
 
 

@@ -18,6 +18,11 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
+    "write what clients asked for": {
+        "task": "accounts.clients.tasks.write_use",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "drop old drafts": {
         "task": "services.desk.tasks.drop_expired",
         "schedule": 86400.0,

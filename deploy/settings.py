@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "accounts",
+    "accounts.clients",
     "services.jobs",
     "services.policy",
     "services.people",
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "deploy.errors.DomainErrorMiddleware",
+    "accounts.clients.bearer.ClientMiddleware",
     "accounts.scoping.ScopeMiddleware",  # the view runs inside the scope's transaction
     "services.desk.middleware.DraftMiddleware",
 ]
@@ -216,6 +218,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "run" / "beat")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenOfRequest",
+        "accounts.authentication.BearerOfRequest",
         "accounts.authentication.SessionOfRequest",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -245,5 +248,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "oauthlib": {"level": "INFO"},  # below that it writes tokens
+    },
 }
