@@ -41,6 +41,7 @@ SCREENS = [
     (r"policy_.*|devices_catalogueitem_.*", "policy"),
     (r"budget.*", "budget"),
     (r"accounts_.*", "users"),
+    (r"clients_.*", "clients"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
     (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),
     (r"help(_topic)?", "work"),

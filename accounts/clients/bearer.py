@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, AuthenticationFailed
 
 from accounts.clients import limits, secrets, usage
-from accounts.clients.models import Client, Token
+from accounts.clients.models import Token
 from accounts.models import User
 
 SCHEME = "bearer"
@@ -50,8 +50,7 @@ class ClientMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        request.client: Client | None = None
-        request.quota = None
+        request.client = request.quota = None
         response = self.get_response(request)
         for name, value in (request.quota.headers if request.quota else {}).items():
             response[name] = value

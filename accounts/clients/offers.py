@@ -40,17 +40,14 @@ def offers() -> list[Offer]:
     mine = {action for action, roles in RIGHTS.items() if Role.INTEGRATOR in roles}
     free = {grants.grant_of(action) for action in mine if action.partition(".")[0] not in grants.ABOUT_CASES}
     names = sorted({scope.partition(".")[0] for scope in free}, key=lambda name: ([*LABELS, name].index(name), name))
-    found = [
-        Offer(LABELS.get(name, name), *(scope if (scope := f"{name}.{verb}") in free else "" for verb in VERBS))
-        for name in names
-    ]
+    found = []
+    for name in names:
+        read, write = (scope if (scope := f"{name}.{verb}") in free else "" for verb in ("read", "write"))
+        found.append(Offer(LABELS.get(name, name), read, write))
     for kind in sorted(grants.kinds(), key=lambda kind: kind.code):
         write = f"{kind.code}.write" if kind.rights & mine else ""
         found.append(Offer(kind.label, f"{kind.code}.read", write, about_cases=True))
     return found
-
-
-VERBS = ("read", "write")
 
 
 def offered() -> dict[str, str]:
