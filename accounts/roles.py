@@ -96,6 +96,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "budget.confirm": {M},
         "workbook.import": {C, S, D},
         "job.view": {C, S, D, F, K, M, I},
+        "feed.read": {D, M, I},
         "user.manage": {Role.SECURITY_ADMIN},
         "client.manage": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},
