@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "services.payments",
     "services.budget",
     "services.workbooks",
+    "services.bulk",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -239,6 +240,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
     "POSTPROCESSING_HOOKS": ["deploy.api.inline_choices", "deploy.api.sparse_answers"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
