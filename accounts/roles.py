@@ -96,6 +96,9 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "workbook.import": {C, S, D},
         "job.view": {C, S, D, F, K, M, I},
         "user.manage": {Role.SECURITY_ADMIN},
+        "webhook.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+        "webhook.manage": {Role.SYSTEM_ADMIN},
+        "webhook.allow": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},
         "audit.view": {Role.AUDIT_ADMIN},
     }.items()
