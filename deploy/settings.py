@@ -220,7 +220,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "run" / "beat")
 WEBHOOK_NETWORKS = [ip_network(text.strip()) for text in optional("WEBHOOK_NETWORKS").split(",") if text.strip()]
 WEBHOOK_CA_FILE = optional("WEBHOOK_CA_FILE")
 OWN_MACHINE = [ip_network(text) for text in ("127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10")]
-if SESSION_COOKIE_SECURE and any(a.version == b.version and a.overlaps(b) for a in WEBHOOK_NETWORKS for b in OWN_MACHINE):
+if SESSION_COOKIE_SECURE and any(
+    a.version == b.version and a.overlaps(b) for a in WEBHOOK_NETWORKS for b in OWN_MACHINE
+):
     raise ImproperlyConfigured("WEBHOOK_NETWORKS holds addresses of this machine: for tests only, with HTTPS=0")
 
 REST_FRAMEWORK = {

@@ -1,4 +1,4 @@
-"""The writers of hosts, endpoints and their secrets; test events and events sent again. How deliveries go: runner.py."""
+"""The writers of hosts, endpoints and their secrets; test events, and events sent again. Deliveries go in runner.py."""
 
 import datetime as dt
 import json
@@ -72,9 +72,7 @@ def rotate_secret(*, by: User, endpoint: Endpoint) -> str:
     require(scope_required(), "webhook.manage")
     Endpoint.objects.select_for_update().get(pk=endpoint.pk)  # one at a time
     if valid_secrets(endpoint).filter(ends_at__isnull=False).exists():
-        raise Conflict(
-            "secret.rotating", _("上一次更换的旧密钥还在有效期内。请等它到期，或先停用旧密钥，再更换。")
-        )
+        raise Conflict("secret.rotating", _("上一次更换的旧密钥还在有效期内。请等它到期，或先停用旧密钥，再更换。"))
     endpoint.secrets.filter(ends_at=None).update(ends_at=timezone.now() + OVERLAP)
     audit.record(by=by, action="webhook.secret_rotated", target=endpoint)
     return _add_secret(endpoint)
@@ -154,7 +152,9 @@ def send_range_again(*, by: User, endpoint: Endpoint, since: dt.datetime, until:
         raise Malformed("range.empty", _("结束时间必须晚于开始时间。"), "until")
     rows = _of(by, endpoint).filter(at__gte=since, at__lt=until)
     if rows.count() > MOST:
-        raise Malformed("range.too_long", _("这段时间的事件超过%(most)s个。请缩短时间，分几次重推。") % {"most": MOST}, "until")
+        raise Malformed(
+            "range.too_long", _("这段时间的事件超过%(most)s个。请缩短时间，分几次重推。") % {"most": MOST}, "until"
+        )
     return _again(by, endpoint, rows, which=f"{since.isoformat()}/{until.isoformat()}")
 
 

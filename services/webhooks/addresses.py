@@ -87,7 +87,7 @@ def is_fit(text: str, *, encrypted: bool = True) -> bool:
         return False
     if not encrypted:
         return address.is_loopback and _is_named(address)
-    return _is_named(address) or address.is_global and not (address.is_multicast or address.is_reserved)
+    return _is_named(address) or (address.is_global and not (address.is_multicast or address.is_reserved))
 
 
 def _is_named(address: Address) -> bool:

@@ -23,7 +23,9 @@ class AllowedHost(models.Model):
     """A machine to which events may go; an endpoint elsewhere is refused, now and at every attempt."""
 
     host = models.CharField(
-        _("主机"), max_length=253, help_text=_("接收端地址中的域名，小写，例如 hooks.city.example。不含 https:// 和路径。")
+        _("主机"),
+        max_length=253,
+        help_text=_("接收端地址中的域名，小写，例如 hooks.city.example。不含 https:// 和路径。"),
     )
     port = models.PositiveIntegerField(_("端口"), default=443)
     purpose = models.CharField(_("用途"), max_length=100, help_text=_("属于哪个系统，依据哪份协议。"))

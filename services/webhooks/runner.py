@@ -38,7 +38,8 @@ JITTER = 0.1
 FAILING = dt.timedelta(days=3)  # then an endpoint is switched off, before the schedule gives its events up
 KEPT = dt.timedelta(days=90)  # delivered events
 COLUMNS = (
-    "id code recorded_at street_id case_id person_id household_id organisation_id into_id voids_id voids__code".split()
+    *("id", "code", "recorded_at", "street_id", "case_id", "person_id", "household_id", "organisation_id"),
+    *("into_id", "voids_id", "voids__code"),
 )
 SUBJECTS = ("case", "person", "household", "organisation")
 GONE, POSTING_ENDED = 410, "posting.ended"

@@ -45,7 +45,8 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], *, limit: floa
     deadline = time.monotonic() + limit
     try:
         with _connected(target, deadline) as connection:
-            return _asked(connection, target, body, headers)
+            answer = _asked(connection, target, body, headers)
+            return answer if time.monotonic() < deadline else Answer(error="receiver.timeout")
     except Refused as refused:
         return Answer(error=refused.args[0])
     except TimeoutError:

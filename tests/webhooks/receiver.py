@@ -29,6 +29,7 @@ class Receiver:
     requests: list[dict[str, str]] = field(default_factory=list)
     refused: int = 0
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # given in turn before those of `faults`
+    denied: str = "?"  # what is in a body that is answered with 500
     faults: float = 0.0  # the share of requests that meet one
     sleep: float = 1.0  # seconds of the slow ones
     chance: random.Random = field(default_factory=lambda: random.Random(7))
@@ -66,10 +67,11 @@ class _Handler(BaseHTTPRequestHandler):
             faulty = receiver.chance.random() < receiver.faults
             fault = receiver.chance.choice(FAULTS) if faulty else ""
             answer = receiver.answers.pop(0) if receiver.answers else (204, {})
+            answer = (500, {}) if receiver.denied.encode() in body else answer
         if not receiver.verified(headers, body):
             receiver.refused += 1
             return self._answer(401)
-        if "after" in fault or not fault and answer[0] < 300:
+        if "after" in fault or (not fault and answer[0] < 300):
             receiver.note(headers, body)
         self._misbehave(fault) if fault else self._answer(*answer)
 
