@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.errors import Conflict, Malformed, RuleBroken
 from accounts.models import User
-from accounts.roles import Role, require
+from accounts.roles import require
 from accounts.scoping import scope_required
 from services.ledger.reading import settled_at
 from services.people import crypto
@@ -50,8 +50,8 @@ def open_endpoint(*, by: User, user: User, name: str, url: str, kinds: Sequence[
     require_allowed(target_of(url))
     endpoint = Endpoint(user=user, name=name, url=url, kinds=list(kinds), planned_at=settled_at(), planned_to=0)
     if endpoint.streets == set():
-        detail = _("这个用户没有“%(role)s”任职，收不到任何事件。请先请安全管理员登记任职。")
-        raise RuleBroken("endpoint.user_is_no_integrator", detail % {"role": Role.INTEGRATOR.label}, "user")
+        detail = _("这个用户没有“对接系统”任职，收不到任何事件。请先请安全管理员登记任职。")
+        raise RuleBroken("endpoint.user_is_no_integrator", detail, "user")
     endpoint.save(force_insert=True)
     audit.record(by=by, action="webhook.endpoint_opened", target=endpoint, user=user.pk)
     return endpoint, _add_secret(endpoint)
@@ -99,7 +99,7 @@ def _add_secret(endpoint: Endpoint) -> str:
 
 
 @transaction.atomic
-def switch_off(*, by: User | None, endpoint: Endpoint, because: str = Off.BY_HAND) -> None:
+def switch_off(*, by: User | None, endpoint: Endpoint, because: Any = Off.BY_HAND) -> None:
     """Nothing is sent or planned until it is switched on; then it goes on where it stopped."""
     require(scope_required(), "webhook.manage")
     changed = Endpoint.objects.on().filter(pk=endpoint.pk).update(off_at=Now(), off_because=because)

@@ -77,8 +77,8 @@ def _shown(request: HttpRequest, answer: HttpResponse, endpoint: Endpoint, secre
     if not isinstance(answer, HttpResponseRedirect):
         return answer
     title = _("密钥：%(endpoint)s") % {"endpoint": endpoint}
-    context = {"secret": secret, "endpoint_url": _url(endpoint), "crumbs": _crumbs(endpoint)}
-    return page(request, "webhooks/secret.html", title=title, **context)
+    url, crumbs = _url(endpoint), _crumbs(endpoint)
+    return page(request, "webhooks/secret.html", title=title, secret=secret, endpoint_url=url, crumbs=crumbs)
 
 
 def show_view(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -30,4 +30,4 @@ def outcome(delivery: Delivery) -> Any:
     if not delivery.error:
         return _("接收端已接受（%(status)s）") % {"status": delivery.status} if delivery.status else ""
     said = ERRORS[delivery.error]
-    return f"{said}（{delivery.status}）" if delivery.status else said
+    return _("%(said)s（%(status)s）") % {"said": said, "status": delivery.status} if delivery.status else said
