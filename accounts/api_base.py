@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
@@ -16,7 +17,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import idempotency
-from accounts.errors import DomainError, Malformed, NotAllowed
+from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
 from accounts.idempotency import HEADER
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
@@ -83,6 +84,7 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(help_text=_("noun.reason，永不改变。"))
     detail = serializers.CharField()
     errors = ProblemItemSerializer(many=True)
+    request_id = serializers.CharField(help_text=_("与响应头 X-Request-Id 相同；询问系统管理员时请提供。"))
     case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
 
 
@@ -118,6 +120,12 @@ MATCH_HEADER = OpenApiParameter(
 )
 
 
+def _fields_parameter(shape: type[serializers.BaseSerializer]) -> OpenApiParameter:
+    names = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(shape().fields)}}
+    text = _("只要这些栏目，用逗号隔开；不填为全部。列表里指每一条的栏目。")
+    return OpenApiParameter("fields", names, style="form", explode=False, description=text)
+
+
 class ApiSchema(AutoSchema):
     """Every operation documents its parameters, the street header and its problem details."""
 
@@ -128,6 +136,7 @@ class ApiSchema(AutoSchema):
         "404": _("没有，或者不是您的"),
         "409": _("状态不符，或刚刚被别人改变"),
         "412": _("内容刚刚被别人改动"),
+        "413": _("请求的内容太大"),
         "415": _("只接受 application/json"),
         "422": _("不符合规定（列出所有理由）"),
         "428": _("没有写 If-Match"),
@@ -142,8 +151,12 @@ class ApiSchema(AutoSchema):
             *[STREET_HEADER] * asks_scope,
             *[key] * (self.method == "POST" and asks_scope),
             *[MATCH_HEADER] * (self.view.action in self.view.matched),
+            *([_fields_parameter(self.view.sparse[self.view.action])] if self.view.action in self.view.sparse else []),
             *([query] if query else []),
         ]
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return self.view.pagination_class is not None and super()._is_list_view(serializer)
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
@@ -153,7 +166,7 @@ class ApiSchema(AutoSchema):
         if "{" in self.path:
             statuses.append("404")
         if self.method == "POST":
-            statuses += ["409", "415", "422"]
+            statuses += ["409", "413", "415", "422"]
         if self.view.action in self.view.matched:
             statuses += ["412", "428"]
         if self.view.get_throttles():
@@ -166,9 +179,12 @@ class ApiSchema(AutoSchema):
 
 class ApiView(GenericViewSet):
     """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters; `keyed`:
-    actions that demand an Idempotency-Key; `matched`: those that demand If-Match."""
+    actions that demand an Idempotency-Key; `matched`: those that demand If-Match; `sparse`: action -> serializer of
+    what it shows (of a list: of each row), out of whose fields the parameter `fields` chooses."""
 
     rights: dict[str, str] = {}
+    sparse: dict[str, type[serializers.BaseSerializer]] = {}
+    query: dict[str, Any] = {}
     queries: dict[str, type[StrictSerializer]] = {}
     keyed: frozenset[str] = frozenset({"create"})
     matched: frozenset[str] = frozenset()
@@ -177,9 +193,12 @@ class ApiView(GenericViewSet):
     metadata_class = None
     schema = ApiSchema()
     keyset = "pk"
+    most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
         if self.action is not None:
             self.query = self._read_query(request)
@@ -191,6 +210,8 @@ class ApiView(GenericViewSet):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if "fields" in self.query and response.status_code == 200:
+            response.data = only(self.query["fields"], response.data)
         if self.answer_row is not None and response.status_code < 400:
             row = self.answer_row
             response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
@@ -199,9 +220,13 @@ class ApiView(GenericViewSet):
     def _read_query(self, request: Any) -> dict[str, Any]:
         if any(len(values) > 1 for _name, values in request.query_params.lists()):
             raise Malformed("parameter.repeated", _("同一个参数出现了多次。"))
-        serializer = self.queries.get(self.action, StrictSerializer)(data=request.query_params.dict())
+        given = request.query_params.dict()
+        shape = self.sparse.get(self.action)
+        fields = given.pop("fields", None) if shape else None
+        serializer = self.queries.get(self.action, StrictSerializer)(data=given)
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        query = serializer.validated_data
+        return query if shape is None or fields is None else {**query, "fields": _chosen(fields, shape)}
 
     def street(self, named: Street | None) -> Street:
         """The street of what is entered: of the scope, or (district) as named in the body."""
@@ -227,6 +252,21 @@ class ApiView(GenericViewSet):
             result = action()
             connection.check_constraints()
         return result
+
+
+def _chosen(names: str, shape: type[serializers.BaseSerializer]) -> frozenset[str]:
+    chosen, known = frozenset(names.split(",")), list(shape().fields)
+    if not chosen <= set(known):
+        detail = _("有的栏目这里没有。可以选择的栏目：%(names)s。")
+        raise Malformed("fields.unknown", detail % {"names": ", ".join(known)}, "fields")
+    return chosen
+
+
+def only(fields: frozenset[str], data: dict[str, Any]) -> dict[str, Any]:
+    """Of what is answered only these fields; of a list only these of each row."""
+    if "results" in data:
+        return {**data, "results": [only(fields, row) for row in data["results"]]}
+    return {name: value for name, value in data.items() if name in fields}
 
 
 @contextmanager

@@ -76,6 +76,7 @@ class AllOnOnePage(KeysetPagination):
 
 class StreetsView(ApiView):
     rights = {"list": SIGNED_IN}
+    sparse = {"list": StreetSerializer}
     serializer_class = StreetSerializer
     pagination_class = AllOnOnePage
 

@@ -21,6 +21,7 @@ CORE = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
+    "services.feed",
     "services.workbooks",
     "services.documents",
     "services.payments",

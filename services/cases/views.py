@@ -42,6 +42,7 @@ class CasesView(ApiView):
     }
     queries = {"list": CaseQuery}
     matched = frozenset({"step", "correct", "take_back", "annul"})
+    sparse = {"list": shapes.CaseSerializer, "retrieve": shapes.FullCaseSerializer}
     serializer_class = shapes.CaseSerializer
     queryset = Case.objects.none()
     keyset = "-serial"
@@ -264,6 +265,7 @@ class KindsView(ApiView):
     """The code list of kinds."""
 
     rights = {"list": SIGNED_IN}
+    sparse = {"list": shapes.KindSerializer}
     pagination_class = None  # type: ignore[assignment]
 
     @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})

@@ -19,6 +19,7 @@ from services.people.serializers import CertificateSerializer
 class CertificatesView(ApiView):
     rights = {"list": "person.view", "create": "certificate.register"}
     queries = {"list": CertificateQuery}
+    sparse = {"list": CertificateSerializer}
     serializer_class = CertificateSerializer
     queryset = Certificate.objects.none()
 

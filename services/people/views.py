@@ -27,6 +27,7 @@ class PeopleView(ApiView):
         "create": "person.register",
     }
     queries = {"list": PeopleQuery}
+    sparse = {"list": shapes.PersonSerializer, "retrieve": shapes.PersonWithCertificatesSerializer}
     serializer_class = shapes.PersonSerializer
     queryset = Person.objects.none()
 
@@ -80,6 +81,7 @@ class PeopleView(ApiView):
 class OrganisationsView(ApiView):
     rights = {"list": "case.view", "create": "organisation.enter"}
     queries = {"list": OrganisationQuery}
+    sparse = {"list": shapes.OrganisationSerializer}
     serializer_class = shapes.OrganisationSerializer
     queryset = Organisation.objects.all()
 

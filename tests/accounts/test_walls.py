@@ -31,6 +31,7 @@ OPEN = {
     "reporting.SavedView",
     "reporting.Schedule",
     "devices.CatalogueItem",
+    "feed.Epoch",
     "ledger.Seal",
     "lint.Waiver",
     "payments.Batch",

@@ -57,7 +57,7 @@ def api(db) -> Callable[..., Api]:
 
 @pytest.fixture
 def refused() -> Callable[..., dict]:
-    """The problem details of an answer, after their shape was checked."""
+    """The problem details of an answer without its request_id, after their shape was checked."""
     return problem_of
 
 
@@ -66,6 +66,7 @@ def problem_of(response: Any, status: int, code: str, *pointers: str) -> dict:
     assert response.status_code == status, body
     assert response["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "code", "detail", "errors"} <= body.keys()
+    assert body.pop("request_id") == response["X-Request-Id"]
     assert (body["status"], body["code"]) == (status, code), body
     assert {error["pointer"] for error in body["errors"]} >= set(pointers), body
     return body
