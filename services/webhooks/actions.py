@@ -16,10 +16,10 @@ from accounts.errors import Conflict, Malformed, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
-from services.ledger.reading import settled_at
+from services.feed.reading import barrier
 from services.people import crypto
 from services.webhooks.addresses import require_allowed, target_of
-from services.webhooks.models import AllowedHost, Delivery, DeliveryQuerySet, Endpoint, Off, Secret, State
+from services.webhooks.models import AllowedHost, Delivery, DeliveryQuerySet, Endpoint, Off, Secret, State, at_position
 from services.webhooks.signing import new_secret
 
 OVERLAP = dt.timedelta(hours=24)  # so long the secret before the newest signs too
@@ -48,7 +48,7 @@ def open_endpoint(*, by: User, user: User, name: str, url: str, kinds: Sequence[
     """The endpoint, which gets what is recorded from now on, and the text of its secret, shown this once."""
     require(scope_required(), "webhook.manage")
     require_allowed(target_of(url))
-    endpoint = Endpoint(user=user, name=name, url=url, kinds=list(kinds), planned_at=settled_at(), planned_to=0)
+    endpoint = Endpoint(user=user, name=name, url=url, kinds=list(kinds), **at_position(barrier()))
     if endpoint.streets == set():
         detail = _("这个用户没有“对接系统”任职，收不到任何事件。请先请安全管理员登记任职。")
         raise RuleBroken("endpoint.user_is_no_integrator", detail, "user")

@@ -1,7 +1,8 @@
-"""Events of the ledger on their way to city systems, after the Standard Webhooks specification.
+"""Events on their way to city systems, after the Standard Webhooks specification.
 
-The ledger is the outbox: an entry is written in the transaction of its effect, and is read here behind the reading
-barrier, so that writers pay nothing and nothing is missed. Each endpoint keeps its own place in the ledger.
+The change feed is the outbox: an entry of the ledger, or the change of a row, is written in the transaction of its
+effect and read here behind the reading barrier, so that writers pay nothing and nothing is missed. Each endpoint keeps
+its own place in the feed.
 """
 
 import uuid
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Posting, Street, User
 from accounts.roles import Role
 from accounts.scoping import ScopedQuerySet
+from services.feed.reading import Position
 from services.people import crypto
 
 
@@ -63,6 +65,11 @@ class Off(models.TextChoices):
     GONE = "gone", _("接收端答复不再接收（410），已自动停用")
 
 
+def at_position(position: Position) -> dict[str, Any]:
+    """The columns that keep a place in the feed."""
+    return {"planned_at": position.at, "planned_source": position.source, "planned_to": position.id}
+
+
 class EndpointQuerySet(models.QuerySet):
     def on(self) -> Self:
         return self.filter(off_at=None)
@@ -75,8 +82,8 @@ class EndpointQuerySet(models.QuerySet):
 class Endpoint(models.Model):
     """Where events of an integrator go: those of the streets of `user`'s postings, of `kinds` (none: every kind).
 
-    `planned_at`, `planned_to` is the place in the ledger (recorded_at, key of the entry) up to which deliveries stand;
-    it waits while the endpoint is off, so that nothing is missed then either.
+    `planned` is the place in the feed up to which there are deliveries; it waits while the endpoint is off, so that
+    nothing is missed then either.
     """
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("对接用户"), related_name="+")
@@ -88,6 +95,7 @@ class Endpoint(models.Model):
     failing_since = models.DateTimeField(_("一直送不到，自"), null=True, editable=False)
     paused_until = models.DateTimeField(null=True, editable=False)  # the receiver asked for a pause (Retry-After)
     planned_at = models.DateTimeField(editable=False)
+    planned_source = models.PositiveSmallIntegerField(editable=False)
     planned_to = models.BigIntegerField(editable=False)
     created_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
@@ -110,6 +118,10 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def planned(self) -> Position:
+        return Position(self.planned_at, self.planned_source, self.planned_to)
 
     @property
     def streets(self) -> set[str | None]:
@@ -183,8 +195,8 @@ class Delivery(models.Model):
     """One event on its way to one endpoint; `body` is sent as it stands here and holds row keys and codes alone.
 
     `message` is the specification's webhook-id and stays the same however often the event is sent. Events about one
-    `subject` (a case, else a person, household or organisation) arrive in the order of (`at`, `position`), in which
-    the ledger recorded them. `due_at` is also the lease of whoever is sending it, `attempts` tells him from others.
+    `subject` (a case, else the row that changed) arrive in the order of (`at`, `position`), in which they were
+    recorded. `due_at` is also the lease of whoever is sending it, `attempts` tells him from others.
     """
 
     endpoint = models.ForeignKey(

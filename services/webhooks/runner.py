@@ -1,4 +1,4 @@
-"""From the ledger to the receivers: plans deliveries, sends those that are due, writes down what came of it.
+"""From the change feed to the receivers: plans deliveries, sends those that are due, writes down what came of it.
 
 Any number of processes may run this at any time and die at any moment. A delivery that was taken and not settled is
 due again when its lease is over, so that a receiver may see an event twice (under the same number) but never misses it.
@@ -19,16 +19,16 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from accounts.scoping import enter, system_scope
-from services.cases.models import Case
-from services.ledger.models import VOIDED
-from services.ledger.reading import feed
+from services.feed.reading import ENTRIES, Event, changes_after
+from services.feed.serializers import item
+from services.ledger.models import VOIDED, Entry
 from services.webhooks import actions
 from services.webhooks.addresses import Target, is_allowed, target_of
-from services.webhooks.models import Delivery, Endpoint, Off, State
+from services.webhooks.models import Delivery, Endpoint, Off, State, at_position
 from services.webhooks.sending import LIMIT, Answer, post
 from services.webhooks.signing import signed_headers
 
-RUN = 1_000  # entries that are planned in one transaction
+RUN = 1_000  # events that are planned in one transaction
 SLOTS = 16  # requests at a time, of one process
 SLOTS_OF_ONE = 4  # to one endpoint; to one that fails a single one, which finds out whether it is back
 LEASE = dt.timedelta(seconds=4 * LIMIT)  # no request lives as long
@@ -37,11 +37,6 @@ SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 0.1
 FAILING = dt.timedelta(days=3)  # then an endpoint is switched off, before the schedule gives its events up
 KEPT = dt.timedelta(days=90)  # delivered events
-COLUMNS = (
-    *("id", "code", "recorded_at", "street_id", "case_id", "person_id", "household_id", "organisation_id"),
-    *("into_id", "voids_id", "voids__code"),
-)
-SUBJECTS = ("case", "person", "household", "organisation")
 GONE, POSTING_ENDED = 410, "posting.ended"
 
 
@@ -63,7 +58,7 @@ def push(seconds: float) -> int:
 
 
 def plan() -> int:
-    """Deliveries of all that the ledger holds behind its barrier and an endpoint has not got yet; how many."""
+    """Deliveries of all that was recorded behind the barrier and an endpoint has not got yet; how many."""
     with enter(system_scope()):
         keys = list(Endpoint.objects.on().values_list("pk", flat=True))
     made = 0
@@ -74,51 +69,58 @@ def plan() -> int:
 
 
 def _plan_run(key: int) -> int | None:
-    """The next RUN entries for one endpoint; None when there are none, or somebody else is planning it."""
+    """The next RUN events for one endpoint; None when there are none, or somebody else is planning it."""
     with enter(system_scope()):
         locked = Endpoint.objects.on().select_for_update(skip_locked=True, of=("self",))
-        endpoint = locked.filter(pk=key).select_related("user").first()
-        rows = list(feed((endpoint.planned_at, endpoint.planned_to), RUN).values(*COLUMNS)) if endpoint else []
-        if endpoint is None or not rows:
+        if (endpoint := locked.filter(pk=key).select_related("user").first()) is None:
             return None
-        streets = endpoint.streets
-        wanted = [row for row in rows if is_wanted(row, streets, endpoint.kinds)]
-        of_cases = Case.objects.visible_to(None).filter(pk__in={row["case_id"] for row in wanted})
-        versions = dict(of_cases.values_list("pk", "version"))
-        made = [_delivery(endpoint, row, versions) for row in wanted]
+        page = changes_after(endpoint.planned, RUN, by=None)
+        if not page.events:
+            return None
+        streets, voided = endpoint.streets, _voided(page.events)
+        made = [
+            _delivery(endpoint, event) for event in page.events if is_wanted(event, streets, endpoint.kinds, voided)
+        ]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
-        Endpoint.objects.filter(pk=key).update(planned_at=rows[-1]["recorded_at"], planned_to=rows[-1]["id"])
+        Endpoint.objects.filter(pk=key).update(**at_position(page.position))
         return len(made)
 
 
-def is_wanted(row: Mapping[str, Any], streets: Collection[str | None], kinds: Collection[str]) -> bool:
-    """Whether an entry belongs to these streets (None among them: all) and kinds (none: all). A void is of the kind of
-    what it voids."""
-    noun = (row["voids__code"] if row["code"] == VOIDED else row["code"]).partition(".")[0]
-    return (None in streets or row["street_id"] in streets) and (not kinds or noun in kinds)
+def _voided(events: Collection[Event]) -> dict[str, str]:
+    """Of the voids among these events: the key of what was voided -> its code."""
+    keys = [event.key for event in events if event.code == VOIDED]
+    rows = Entry.objects.visible_to(None).filter(pk__in=keys) if keys else ()
+    return {str(entry.pk): entry.code for entry in rows}
 
 
-def _delivery(endpoint: Endpoint, row: Mapping[str, Any], versions: Mapping[Any, int]) -> Delivery:
-    keys = {name: row[f"{name}_id"] for name in ("case", "person", "household", "organisation", "into", "voids")}
-    named = next((name for name in SUBJECTS if keys[name]), "")
-    if named == "case":
-        keys["person"] = keys["household"] = keys["organisation"] = None  # whose case it is, the case says
-    data = {"key": row["id"], "street": row["street_id"], **{name: str(key) for name, key in keys.items() if key}}
-    if row["voids_id"]:
-        data["voids"] = row["voids_id"]
-    if row["case_id"]:
-        data["version"] = versions[row["case_id"]]
-    timestamp = row["recorded_at"].astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+def is_wanted(
+    event: Event, streets: Collection[str | None], kinds: Collection[str], voided: Mapping[str, str] = {}
+) -> bool:
+    """Whether an event is of these streets (None among them: all) and kinds (none: all). A void is of the kind of what
+    it voids."""
+    code = voided[event.key] if event.code == VOIDED else event.code
+    noun = code.partition(".")[0] if code else event.what
+    return (None in streets or event.street in streets) and (not kinds or noun in kinds)
+
+
+def _delivery(endpoint: Endpoint, event: Event) -> Delivery:
+    at, source, key = event.position
+    type_ = event.code or f"{event.what}.{event.operation}"
+    data = {**item(event), "at": _written(at)}
     return Delivery(
         endpoint=endpoint,
-        street_id=row["street_id"],
-        message=f"msg_e{row['id']}",
-        type=row["code"],
-        subject=f"{named}:{keys[named]}" if named else f"entry:{row['id']}",
-        at=row["recorded_at"],
-        position=row["id"],
-        body=json.dumps({"type": row["code"], "timestamp": timestamp, "data": data}, separators=(",", ":")),
+        street_id=event.street,
+        message=f"msg_{'e' if source == ENTRIES else 'c'}{key}",
+        type=type_,
+        subject=f"case:{event.case}" if event.case else f"{event.what}:{event.key}",
+        at=at,
+        position=key,
+        body=json.dumps({"type": type_, "timestamp": _written(at), "data": data}, separators=(",", ":")),
     )
+
+
+def _written(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def claim(flying: Collection[Delivery]) -> list[tuple[Delivery, Callable[[], Answer]]]:

@@ -8,6 +8,13 @@ from services.cases.kinds import all_kinds
 from services.ledger import words as ledger
 from services.webhooks.models import Delivery
 
+CHANGES: dict[str, Any] = {
+    "case": _("案件内容变动"),
+    "person": _("人员资料变动、合并、移交"),
+    "certificate": _("残疾人证登记、变动、失效"),
+    "household": _("家庭变动"),
+    "circumstance": _("身份与待遇变动"),
+}
 ERRORS: dict[str, Any] = {
     "receiver.timeout": _("接收端没有及时答复"),
     "receiver.unreachable": _("连接不上接收端，或连接中断"),
@@ -21,8 +28,9 @@ ERRORS: dict[str, Any] = {
 
 
 def kinds() -> dict[str, Any]:
-    """Code of a kind of events (the noun of their type) -> label; kinds of case first."""
-    return {kind.code: kind.label for kind in all_kinds()} | ledger.nouns()
+    """Code of a kind of events (the noun of their type) -> label: kinds of case, further codes of the ledger, changes
+    of rows."""
+    return {kind.code: kind.label for kind in all_kinds()} | ledger.nouns() | CHANGES
 
 
 def outcome(delivery: Delivery) -> Any:
