@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-import uuid
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -123,10 +123,10 @@ def send_test(*, by: User, endpoint: Endpoint) -> Delivery:
     require(scope_required(), "webhook.manage")
     if endpoint.off_at:
         raise Conflict("endpoint.is_off", _("这个接收端已停用，测试事件不会发出。请先启用。"))
-    key, now = uuid.uuid4(), timezone.now()
-    body = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"key": str(key)}}
+    key, now = secrets.token_hex(6), timezone.now()
+    body = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"key": key}}
     test = Delivery(
-        endpoint=endpoint, message=f"msg_t{key.hex}", type="webhook.test", subject=f"test:{key}", at=now, position=0
+        endpoint=endpoint, message=f"msg_t{key}", type="webhook.test", subject=f"test:{key}", at=now, position=0
     )
     test.body = json.dumps(body, separators=(",", ":"))
     test.save(force_insert=True)

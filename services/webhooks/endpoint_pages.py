@@ -65,7 +65,7 @@ def add_view(request: HttpRequest) -> HttpResponse:
         act=act,
         done=lambda _done: url,
         title=_("新建接收端"),
-        lead=_("从登记的那一刻起，新记入台账的事件会推送到这个地址。以前的数据请用变动接口读取。"),
+        lead=_("从登记的那一刻起，新记入台账的事件会推送到这个地址。以前的数据请用变更接口读取。"),
         cancel_url=url,
         crumbs=_crumbs(),
     )
@@ -77,8 +77,8 @@ def _shown(request: HttpRequest, answer: HttpResponse, endpoint: Endpoint, secre
     if not isinstance(answer, HttpResponseRedirect):
         return answer
     title = _("密钥：%(endpoint)s") % {"endpoint": endpoint}
-    url, crumbs = _url(endpoint), _crumbs(endpoint)
-    return page(request, "webhooks/secret.html", title=title, secret=secret, endpoint_url=url, crumbs=crumbs)
+    facts, url, crumbs = [(_("密钥"), secret)], _url(endpoint), _crumbs(endpoint)
+    return page(request, "webhooks/secret.html", title=title, facts=facts, endpoint_url=url, crumbs=crumbs)
 
 
 def show_view(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -273,7 +273,7 @@ def range_view(request: HttpRequest, pk: int) -> HttpResponse:
         message=lambda done: _("%(count)s个事件马上重新推送。") % {"count": done[0]},
         title=_("重推一段时间的：%(endpoint)s") % {"endpoint": endpoint},
         lead=_(
-            "按记入台账的时间选择；已送达的也再推送一次，消息编号不变，接收端据此识别重复。三个月以前送达的请用变动接口读取。"
+            "按记入台账的时间选择；已送达的也再推送一次，消息编号不变，接收端据此识别重复。三个月以前送达的请用变更接口读取。"
         ),
         submit_label=_("重新推送"),
         cancel_url=_url(endpoint),
