@@ -96,6 +96,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "workbook.import": {C, S, D},
         "job.view": {C, S, D, F, K, M, I},
         "feed.read": {D, M, I},
+        "bulk.send": {D, I},
         "user.manage": {Role.SECURITY_ADMIN},
         "webhook.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
         "webhook.manage": {Role.SYSTEM_ADMIN},

@@ -17,6 +17,7 @@ from deploy.errors import no_such_path
 from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
 from reporting.rest_explain import ExplainView
+from services.bulk.views import BulkView, ExportsView, UploadsView
 from services.cases.kinds import all_kinds
 from services.cases.views import KindsView, case_view, open_view
 from services.certificates.views import CertificatesView
@@ -88,6 +89,12 @@ def urls() -> list:
         path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve"})),
         path("certificates/", CertificatesView.as_view(new)),
         path("changes/", ChangesView.as_view({"get": "changes"})),
+        path("bulk/<slug:kind>/", BulkView.as_view({"post": "create"})),
+        path("uploads/<uuid:id>/", UploadsView.as_view({"get": "retrieve"})),
+        path("uploads/<uuid:id>/lines/", UploadsView.as_view({"get": "lines"})),
+        path("exports/", ExportsView.as_view({"post": "create"})),
+        path("exports/<uuid:id>/", ExportsView.as_view({"get": "retrieve"})),
+        path("exports/<uuid:id>/file/", ExportsView.as_view({"get": "file"})),
         path("organisations/", OrganisationsView.as_view(new)),
         path("cases/", cases.as_view(listed)),
         *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "services.budget",
     "services.workbooks",
     "services.webhooks",
+    "services.bulk",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",

@@ -23,6 +23,7 @@ CORE = [
     "services.cases",
     "services.feed",
     "services.workbooks",
+    "services.bulk",
     "services.documents",
     "services.payments",
     "services.budget",
