@@ -102,6 +102,9 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "bulk.send": {D, I},
         "user.manage": {Role.SECURITY_ADMIN},
         "client.manage": {Role.SECURITY_ADMIN},
+        "webhook.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+        "webhook.manage": {Role.SYSTEM_ADMIN},
+        "webhook.allow": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},
         "audit.view": {Role.AUDIT_ADMIN},
     }.items()

@@ -47,7 +47,7 @@ class UploadSerializer(AskedSerializer):
         return dict(rows.values_list("status").annotate(count=Count("pk")).order_by("status"))
 
 
-class LineSerializer(serializers.ModelSerializer):
+class UploadLineSerializer(serializers.ModelSerializer):
     errors = ProblemItemSerializer(source="problems", many=True, read_only=True)
 
     class Meta:
