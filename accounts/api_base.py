@@ -22,7 +22,7 @@ from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
-from accounts.roles import PUBLIC, SIGNED_IN, require
+from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
 
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
 
@@ -75,6 +75,7 @@ class Rights(BasePermission):
             if error := getattr(request._request, "scope_error", None):
                 raise error
             require(request.scope, right)
+            require_grant(request.scope, right, getattr(getattr(view, "kind", None), "code", ""))
         return True
 
 

@@ -35,6 +35,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = ProblemItemSerializer(many=True)
     request_id = serializers.CharField(help_text=_("与响应头 X-Request-Id 相同；询问系统管理员时请提供。"))
     case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
+    scope = serializers.CharField(required=False, help_text=_("code 为 client.scope_missing 时：缺少的权限。"))
     person = serializers.UUIDField(
         required=False, help_text=_("code 为 person.already_registered 或 person.external_exists 时：已登记的人。")
     )

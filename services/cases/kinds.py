@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.grants import KindOfCase
 from services.policy.verdict import Verdict
 
 
@@ -206,3 +207,13 @@ def get(code: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return sorted(_registry.values(), key=lambda kind: kind.code)
+
+
+def grantable() -> list[KindOfCase]:
+    """What city systems can be given rights about (accounts.grants)."""
+    return [
+        KindOfCase(
+            kind.code, kind.label, frozenset(step.right for step in (kind.opening, *kind.steps) if not step.internal)
+        )
+        for kind in all_kinds()
+    ]

@@ -63,7 +63,9 @@ class CasesView(ApiView):
 
     def _next_steps(self, case: Case) -> list[dict]:
         scope = self.request.scope
-        return [fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right)]
+        return [
+            fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right, case.kind)
+        ]
 
     def _entry(self, case: Case, key: int) -> Entry:
         return get_object_or_404(Entry.objects.visible_to(self.request.user).standing(), pk=key, case=case)
@@ -93,7 +95,7 @@ class CasesView(ApiView):
             step = case.of_kind.offered(slug)
         except KeyError:
             raise Http404 from None
-        require(request.scope, step.right)
+        require(request.scope, step.right, case.kind)
         values = self._values(step, self.body(bodies.step_serializer(step)))
         self.match(case)
         entry = self.act(

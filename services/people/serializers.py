@@ -41,6 +41,7 @@ class PersonSerializer(serializers.ModelSerializer):
             "died_on",
             "external_system",
             "external_id",
+            "merged_into",
             "version",
         )
         read_only_fields = fields
@@ -79,7 +80,7 @@ class PersonWithCertificatesSerializer(PersonSerializer):
     certificates = CertificateSerializer(many=True, read_only=True)
 
     class Meta(PersonSerializer.Meta):
-        fields = (*PersonSerializer.Meta.fields, "merged_into", "certificates")
+        fields = (*PersonSerializer.Meta.fields, "certificates")
         read_only_fields = fields
 
 
