@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
@@ -47,6 +48,16 @@ class StrictSerializer(serializers.Serializer):
         if errors:
             raise ValidationError(errors)
         return values
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment; one that no calendar holds in UTC (the first day of the year 1 in Beijing) is an error like others."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 def street_field() -> serializers.Field:
@@ -96,6 +107,7 @@ class ApiView(GenericViewSet):
     content_negotiation_class = OneFormat
     pagination_class = KeysetPagination
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     schema = ApiSchema()
     keyset = "pk"
     most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -107,6 +119,8 @@ class ApiView(GenericViewSet):
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404  # which no column holds, and the database does not even take
         self.query = self._read_query(request)
         if takes_key(self, request.method):
             self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)

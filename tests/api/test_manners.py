@@ -1,9 +1,8 @@
-"""An integrator with bad manners: whatever arrives, the answer is a refusal that says why, never a fault, and nothing of
-it stands in a log that should not."""
+"""An integrator with bad manners: whatever arrives, the answer is a refusal that says why and never a fault; no number
+that he writes where it does not belong stands in a log."""
 
 import gzip
 import json
-import logging
 import re
 import socket
 import time
@@ -13,18 +12,20 @@ from typing import Any
 import pytest
 from knox.models import AuthToken
 
-from accounts.json_bodies import JsonRenderer
+from accounts.logs import Formatter
 from accounts.models import AuditEntry
 from services.cases import kinds
 from tests import make
 from tests.api.conftest import BASE, Api, problem_of
 from tests.api.server import BASE_DIR, Server
 from tests.api.test_lives import body_of, name_of
+from tests.conftest import FULL
 from tests.lives import LIVES
 
 DESCRIPTION = json.loads((BASE_DIR / "tests" / "golden" / "openapi.json").read_text())
 METHODS = ("get", "post", "put", "patch", "delete", "options", "trace", "head")
 HUGE = 10**30
+KEYS = {"year": 2023, "entry": 7, "member": 7, "code": "x", "slug": "reviewed", "kind": "fuel"}
 TERM = "people/find/"
 
 
@@ -35,10 +36,14 @@ def operations(*methods: str) -> list[tuple[str, str]]:
 
 
 def filled(path: str, key: Any = None) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: str(key or KEYS.get(found[1], uuid.UUID(int=7))), path)
-
-
-KEYS: dict[str, Any] = {"year": 2023, "entry": 7, "member": 7, "code": "x", "slug": "reviewed", "kind": "fuel"}
+    """The path with `key`, or what could be a key, wherever it asks for one."""
+    (described, *_others) = DESCRIPTION["paths"][path].values()
+    whole = {one["name"] for one in described.get("parameters", ()) if one["schema"].get("type") == "integer"}
+    return re.sub(
+        r"\{(\w+)\}",
+        lambda found: str(key or KEYS.get(found[1], 7 if found[1] in whole else uuid.UUID(int=7))),
+        path,
+    )
 
 
 def send(client: Api, path: str, body: bytes, method: str = "post", **options: Any) -> Any:
@@ -163,22 +168,12 @@ def test_a_spoilt_address_is_not_there(api, what):
             assert answer["Content-Type"] == "application/problem+json", (method, path)
 
 
-DAYS = ("0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01", "2023-02-30", "2023-W01-1", "20230301", "-1")
-MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2023-01-01T00:00:00+99:00", "now", "NaN", "1e99")
-NUMBERS = (
-    str(HUGE),
-    f"-{HUGE}",
-    "1e999",
-    "0x10",
-    "١",
-    "1_000",
-    "9223372036854775808",
-    "2147483648",
-    "32768",
-    "-1",
-    "NaN",
-)
-TEXTS = ("%00", "%ff", "%ED%A0%80", "x" * 3000, "[]", "'", "\\")
+DAYS = ("0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01")
+MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2023-01-01T00:00:00+99:00")
+NUMBERS = (str(HUGE), f"-{HUGE}", "1e999", "١", "9223372036854775808", "2147483648", "NaN")
+TEXTS = ("%00", "%ED%A0%80", "x" * 3000)
+VALUES = (*DAYS, HUGE, -HUGE, 2**63, 2**31, 2**15, 0.1, -1, True, None, "", "x" * 3000, "\x00", [], {}, [[]])
+CODES = sorted(LIVES) if FULL else ["device", "home_rating", "placement", "statement"]
 
 
 def test_no_parameter_of_any_list_breaks_it(api):
@@ -195,7 +190,7 @@ def test_no_parameter_of_any_list_breaks_it(api):
                 assert answer.status_code < 500, (url, answer.content)
 
 
-@pytest.mark.parametrize("code", sorted(LIVES))
+@pytest.mark.parametrize("code", CODES)
 def test_no_day_of_any_year_breaks_the_opening_of_a_case(api, code):
     client, body = api(name_of(LIVES[code].opener)), body_of(kinds.get(code))
     client.client.raise_request_exception = False
@@ -204,44 +199,23 @@ def test_no_day_of_any_year_breaks_the_opening_of_a_case(api, code):
         assert answer.status_code in (201, 400, 409, 422), (day, answer.content)
 
 
-@pytest.mark.parametrize("code", sorted(LIVES))
+@pytest.mark.parametrize("code", CODES)
 def test_no_value_of_any_field_breaks_the_opening_of_a_case(api, code):
     """One field after the other of a body that is right in all others."""
     client, body = api(name_of(LIVES[code].opener)), body_of(kinds.get(code))
     client.client.raise_request_exception = False
     for name in body:
-        for value in (
-            *DAYS,
-            HUGE,
-            -HUGE,
-            2**63,
-            2**31,
-            2**15,
-            0.1,
-            -1,
-            True,
-            None,
-            "",
-            "x" * 3000,
-            "\x00",
-            [],
-            {},
-            [[]],
-        ):
-            answer = client.post(f"cases/{code}/", JsonSafe(body | {name: value}))
+        for value in VALUES:
+            answer = client.post(f"cases/{code}/", body | {name: value})
             assert answer.status_code in (201, 400, 403, 409, 422), (name, value, answer.content)
-
-
-class JsonSafe(dict):
-    """A body whose numbers are written as they are."""
 
 
 def test_no_day_of_any_year_breaks_the_steps_of_a_case(api):
     client = api("officer")
     client.client.raise_request_exception = False
-    for code, life in LIVES.items():
+    for code in CODES:
         case = make.opened(code)
-        slug = next((slug for slug, _who, _data in life.steps()), None)
+        slug = next((slug for slug, _who, _data in LIVES[code].steps()), None)
         for day in DAYS if slug else ():
             answer = client.change(case, f"steps/{slug}/", on=day)
             assert answer.status_code in (201, 400, 403, 404, 409, 422), (code, slug, day, answer.content)
@@ -320,7 +294,7 @@ def _slow_and_broken(server: Server, token: str) -> None:
 
 def test_a_number_that_a_client_writes_where_it_does_not_belong_stands_in_no_log(api, caplog):
     number = make.id_number(make.dt.date(1970, 1, 1))
-    formatter = logging.getLogger().handlers and _formatter()
+    formatter = Formatter("%(levelname)s %(name)s %(message)s")  # the one of settings.LOGGING
     client = api("clerk_a")
     client.client.raise_request_exception = False
     for path in (f"people/{number}/", f"figures/2023/{number}/members/", f"passports/{number}/", number):
@@ -331,10 +305,3 @@ def test_a_number_that_a_client_writes_where_it_does_not_belong_stands_in_no_log
     lines = [formatter.format(record) for record in caplog.records]
     assert lines and not any(number in line for line in lines)
     assert not AuditEntry.objects.filter(target__contains=number).exists()
-
-
-def _formatter() -> logging.Formatter:
-    """That of settings.LOGGING."""
-    from accounts.logs import Formatter
-
-    return Formatter("%(levelname)s %(name)s %(message)s")
