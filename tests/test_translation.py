@@ -31,6 +31,7 @@ DATA = {
     "services/workbooks/spellings.py",
     "services/payments/bank_file.py",
     "services/payments/settling.py",
+    "reporting/benches/api_bulk.py",
     "reporting/benches/imports.py",
     "reporting/benches/load.py",
     "reporting/relations/wording.py",
