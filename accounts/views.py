@@ -13,7 +13,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from accounts import actions, audit
 from accounts.api_base import PUBLIC, SIGNED_IN, ApiView
-from accounts.keyset import KeysetPagination
+from accounts.keyset import AllOnOnePage
 from accounts.models import Street
 from accounts.scoping import current
 from accounts.serializers import SignInSerializer, StreetSerializer, TokenSerializer
@@ -64,14 +64,6 @@ class SignInView(ApiView):
         """令牌作废。"""
         actions.revoke_token(by=request.user, token=request.auth if isinstance(request.auth, AuthToken) else None)
         return Response(status=204)
-
-
-class AllOnOnePage(KeysetPagination):
-    """A short list of codes that is never paged; the same shape as any list."""
-
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
-        self.next = None
-        return list(queryset)
 
 
 class StreetsView(ApiView):

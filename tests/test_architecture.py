@@ -27,6 +27,7 @@ CORE = [
     "services.documents",
     "services.payments",
     "services.budget",
+    "services.webhooks",
 ]
 KINDS = ["certificates", "subsidies", "rehabilitation", "devices", "home_modifications", "employment", "recoveries"]
 KINDS += ["condolence", "legal_aid", "hotline"]

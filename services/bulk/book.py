@@ -14,7 +14,7 @@ from services.cases.kinds import Status, Subject
 from services.cases.models import Case
 from services.people import crypto, numbers
 from services.people.actions import parse_id_number
-from services.people.lookup import NOT_FOUND, standing_for
+from services.people.lookup import NOT_FOUND
 from services.people.models import Person
 from services.workbooks.lightly import fetched
 from services.workbooks.models import Outcome
@@ -84,7 +84,7 @@ def find_people(units: Iterable[Unit], asked: Asked) -> None:
 
 
 def _take(units: Iterable[Unit], person: Any) -> None:
-    person = standing_for(person)
+    person = person.standing()
     for unit in units:
         unit.person = person
 

@@ -6,7 +6,8 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api_base import PageQuery, ProblemItemSerializer, StrictSerializer
+from accounts.api_base import PageQuery, StrictSerializer
+from accounts.api_schema import ProblemItemSerializer
 from services.bulk.models import Export, Line, Upload
 from services.bulk.selecting import MODELS, OF_KIND
 from services.cases.kinds import all_kinds
@@ -46,7 +47,7 @@ class UploadSerializer(AskedSerializer):
         return dict(rows.values_list("status").annotate(count=Count("pk")).order_by("status"))
 
 
-class LineSerializer(serializers.ModelSerializer):
+class UploadLineSerializer(serializers.ModelSerializer):
     errors = ProblemItemSerializer(source="problems", many=True, read_only=True)
 
     class Meta:

@@ -79,7 +79,7 @@ class BulkView(ApiView):
 class UploadsView(ApiView):
     rights = {"retrieve": actions.SEND, "lines": actions.SEND}
     queries = {"lines": shapes.LinesQuery}
-    serializer_class = shapes.LineSerializer
+    serializer_class = shapes.UploadLineSerializer
     queryset = Line.objects.none()
     keyset = "line"
 
@@ -92,14 +92,14 @@ class UploadsView(ApiView):
         """一次成批提交：进度和各种结果的行数。"""
         return Response(shapes.UploadSerializer(self.upload(id), context={"user": request.user}).data)
 
-    @extend_schema(operation_id="uploads_lines", responses=shapes.LineSerializer(many=True))
+    @extend_schema(operation_id="uploads_lines", responses=shapes.UploadLineSerializer(many=True))
     def lines(self, request: Any, id: UUID) -> Response:
         """逐行的结果：new 新登记，changed 已更正，same 没有变化；其余没有登记，原因见 errors。"""
         rows: QuerySet = Line.objects.visible_to(request.user).filter(upload=self.upload(id))
         if "status" in self.query:
             rows = rows.filter(status=self.query["status"])
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(shapes.LineSerializer(page, many=True).data)
+        return self.get_paginated_response(shapes.UploadLineSerializer(page, many=True).data)
 
 
 class ExportsView(ApiView):

@@ -29,13 +29,18 @@ class Api:
 
     def post(self, path: str, body: Any = None, *, match: Any = None, key: str | None = "", **fields: Any) -> Any:
         """`match`: the version for If-Match; `key`: the Idempotency-Key, a fresh one unless given (None: none)."""
-        data = json.dumps(fields if body is None else body, cls=DjangoJSONEncoder)
-        headers = dict(self.headers)
+        headers = {} if key is None else {"Idempotency-Key": key or uuid.uuid4().hex}
+        return self._send(self.client.post, path, fields if body is None else body, match, headers)
+
+    def patch(self, path: str, *, match: Any = None, **fields: Any) -> Any:
+        return self._send(self.client.patch, path, fields, match, {})
+
+    def _send(self, send: Any, path: str, body: Any, match: Any, headers: dict[str, str]) -> Any:
+        data = json.dumps(body, cls=DjangoJSONEncoder)
+        headers = {**self.headers, **headers}
         if match is not None:
             headers["If-Match"] = f'"{match}"' if isinstance(match, int) else match
-        if key is not None:
-            headers["Idempotency-Key"] = key or uuid.uuid4().hex
-        return self.client.post(self._url(path), data, content_type="application/json", headers=headers)
+        return send(self._url(path), data, content_type="application/json", headers=headers)
 
     def change(self, case: Any, path: str, body: Any = None, **fields: Any) -> Any:
         """Reads the case and posts to `path` below it with the ETag that was read."""
