@@ -50,6 +50,10 @@ class ConfinedAdmin(admin.ModelAdmin):
         context = {"title": _("新建：%(what)s") % {"what": self.opts.verbose_name}, **(extra_context or {})}
         return super().add_view(request, form_url, context)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["adminform"].form.label_suffix = ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CappedChangeList]:
         return CappedChangeList
 

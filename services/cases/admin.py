@@ -39,7 +39,7 @@ from services.people import actions as people
 from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
 
-PERSON_TABLES.append(person_page.cases_of)
+PERSON_TABLES.insert(0, person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
 PAGES += [work.pages, grid_pages.pages, override_pages.pages, unclaimed_page.pages]
 PANELS.insert(0, work.first)
@@ -87,6 +87,10 @@ class CaseAdmin(StepPages, ConfinedAdmin):
     keyset = "case__serial"
     sortable_by = ()  # a sort by another column would read the whole table
     change_list_template = "admin/cases/change_list.html"
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """One's own street tells nothing."""
+        return [name for name in self.list_display if name != "street_name" or request.scope.street is None]
 
     @admin.display(description=gettext_lazy("编号"))
     def number(self, detail: CaseDetail) -> str:

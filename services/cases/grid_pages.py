@@ -49,9 +49,10 @@ def list_view(request: HttpRequest) -> HttpResponse:
         for sheet in mine
     ]
     headers = [_("表"), _("登记时间"), {"text": _("行数"), "number": True}]
+    empty = _("您还没有登记过。从上面选择一张表开始；登记过的表在这里可以再打开。")
     tables = [
         {"caption": _("选择要登记的表"), "headers": [_("表"), _("说明")], "rows": rows, "id": "grids"},
-        {"caption": _("我最近登记的表"), "headers": headers, "rows": entered, "id": "sheets"},
+        {"caption": _("我最近登记的表"), "headers": headers, "rows": entered, "id": "sheets", "empty": empty},
     ]
     return page(request, "taizhang/tables.html", title=_("批量登记"), tables=tables)
 
