@@ -51,7 +51,7 @@ class TaizhangAdminSite(AdminSite):
         return {**super().each_context(request), "nav_links": links, "idle_seconds": settings.SESSION_COOKIE_AGE}
 
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[dict[str, Any]]:
-        """Those where something may be entered (`enters`) before those to be read, each in the order of INSTALLED_APPS."""
+        """What may be entered (`enters`) before what is only read, each in the order of the installed apps."""
         order = [config.label for config in apps.get_app_configs()]
         found = super().get_app_list(request, app_label)
         for app in found:

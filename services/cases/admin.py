@@ -172,7 +172,8 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             except RuleBroken as error:
                 refused["url"] = self._exception_url(form.cleaned_data.get("person"), error)
                 raise
-            chosen = {name: request.POST.get(name) for name in REMEMBERED}
+            given = {name: form.cleaned_data.get(name) for name in REMEMBERED}
+            chosen = {name: getattr(value, "pk", value) for name, value in given.items()}
             desk.remember(by=request.user, form=self.kind.code, values=chosen)
             return case
 

@@ -62,7 +62,7 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.scope, grid.right)
     data = request.POST or None
     remembered = desk.remembered(by=request.user, form=f"grid.{grid.code}")
-    head = HeadForm(data, grid=grid, initial=remembered)
+    head = HeadForm(data, grid=grid, user=request.user, initial=remembered)
     more = "_more" in request.POST
     changed = more or ("_fill" in request.POST and head.is_valid())
     if data and more:
@@ -88,6 +88,7 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
         grid=grid,
         can_fill=grid.before is not None,
         columns=[spec.label for spec in grid.columns],
+        ticks=any(spec.type == "days" for spec in grid.columns),
         total=_total(grid, rows),
         submit_label=_("登记整张表"),
         cancel_url=reverse("admin:grids"),
@@ -127,9 +128,13 @@ def _enter(request: HttpRequest, grid: Grid, head: HeadForm, rows: Rows) -> Grid
         )
     except DomainError as error:
         raise _at_its_cell(error, said) from None
-    chosen = {name: request.POST.get(name) for name in grid.remembered}
+    chosen = {name: _key_of(head.cleaned_data[name]) for name in grid.remembered}
     desk.remember(by=request.user, form=f"grid.{grid.code}", values=chosen)
     return sheet
+
+
+def _key_of(value: Any) -> Any:
+    return getattr(value, "pk", value)
 
 
 def _page_key(request: HttpRequest) -> UUID:

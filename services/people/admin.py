@@ -17,7 +17,15 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.people import actions, duplicate_pages, duplicates, find_page, household_pages, residence_pages
+from services.people import (
+    actions,
+    duplicate_pages,
+    duplicates,
+    find_page,
+    household_pages,
+    organisation_pages,
+    residence_pages,
+)
 from services.people.admin_forms import CorrectPersonForm, HandoverForm, RegisterForm, RevealForm
 from services.people.duplicates import Likeness
 from services.people.models import HandoverRequest, Organisation, Person
@@ -250,3 +258,4 @@ PAGES.append(residence_pages.pages)
 PAGES.append(duplicate_pages.pages)
 TILES.append(duplicate_pages.tiles)
 PAGES.append(find_page.pages)
+PAGES.append(organisation_pages.pages)

@@ -1,4 +1,4 @@
-"""Dates as GB/T 7408 writes them, so that they stand under each other; thousands are grouped so that figures can be read."""
+"""Dates as GB/T 7408 writes them, so that they stand under each other; thousands are grouped to be read."""
 
 DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i"
