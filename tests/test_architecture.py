@@ -21,8 +21,8 @@ CORE = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
-    "services.workbooks",
     "services.documents",
+    "services.workbooks",
     "services.payments",
     "services.budget",
 ]
