@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -266,9 +266,6 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             annul_url=self.url("annul", case.pk) if correctable else None,
             crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
         )
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        return HttpResponseRedirect(self.url("change", object_id))
 
     def tables(self, case: Case) -> list[dict[str, Any]]:
         """Detail rows for the case page: {caption, headers, rows}; none unless a kind says so."""
