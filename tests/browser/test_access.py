@@ -1,7 +1,7 @@
 """WCAG 2.2 A and AA by axe-core on every page: light, dark and in forced colours, wide, at 390 px and at 200 % zoom.
 
-Nothing scrolls sideways in any of them. Here stand pages in their states (with errors, results, dialogs) and those of the
-registry; every other screen: test_every_page.py. The short form looks at each page in one look, the next in turn.
+Nothing scrolls sideways in any of them. Here stand pages in their states (with errors, results, dialogs) and those of
+the registry; every other screen: test_every_page.py. The short form looks at each page in one look, the next in turn.
 """
 
 import datetime as dt
