@@ -31,6 +31,7 @@ OPEN = {
     "reporting.SavedView",
     "reporting.Schedule",
     "devices.CatalogueItem",
+    "feed.Epoch",
     "ledger.Seal",
     "lint.Waiver",
     "payments.Batch",
@@ -45,6 +46,9 @@ OPEN = {
     "reporting.Publication",
     "reporting.Release",
     "reporting.Touch",
+    "webhooks.AllowedHost",
+    "webhooks.Endpoint",
+    "webhooks.Secret",
 }
 OURS = ("accounts.", "services.", "reporting")
 
