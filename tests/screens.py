@@ -22,6 +22,7 @@ from services.employment import actions as employment
 from services.ledger import actions as ledger
 from services.people.models import HouseholdMember
 from services.policy.models import Policy
+from services.webhooks import actions as webhooks
 from tests import make
 from tests.documents import files
 from tests.reporting import publications
@@ -32,6 +33,7 @@ DAY = dt.date(2023, 6, 1)
 # The stock admin's addresses of each model; nobody may delete, and the audit is the history.
 OF_THE_REGISTRY = ("_add", "_change", "_changelist", "_delete", "_history")
 OF_A_CASE = ("step", "correct", "take_back", "annul")
+OF_AN_ENDPOINT = ("edit", "test", "secret", "old-secret", "off", "on", "dead", "range")
 NO_PAGE = {
     "organisation_names": "names for a script",
     "document_file": "a file",
@@ -78,6 +80,7 @@ def world() -> World:
         given = {"purpose": "before", "filename": "门.jpg", "content": files.photo()}
         document = documents.attach(by=by, case=case, **given)
         rows["status"] = employment.set_status(by=by, person=person, status="seeking", on=DAY, today=make.TODAY)
+    rows |= _webhooks()
     rows |= {"sheet": _sheet(), "payment": _payment(), "schedule": _schedule(), "workbook": _workbook()}
     with make.acting(None):
         rows["member"] = HouseholdMember.objects.get(person=person)
@@ -111,6 +114,16 @@ def _schedule() -> Any:
 def _workbook() -> Any:
     person = make.person("全页五")
     return imported("home_help", xlsx(HEAD["home_help"], [person.name, person.id_number, DAY, "是"]))
+
+
+def _webhooks() -> dict[str, Any]:
+    with make.acting("secadmin") as by:
+        host = webhooks.allow_host(by=by, host="hooks.city.example", port=443, purpose="市级平台")
+    with make.acting("sysadmin") as by:
+        of = {"user": make.user("integrator"), "name": "市级平台", "url": "https://hooks.city.example/", "kinds": []}
+        endpoint, _secret = webhooks.open_endpoint(by=by, **of)
+        webhooks.send_test(by=by, endpoint=endpoint)
+        return {"host": host, "endpoint": endpoint, "delivery": endpoint.deliveries.get()}
 
 
 def changed_since_publication() -> None:
@@ -213,6 +226,9 @@ SCREENS: dict[str, Screen] = {
     "unclaimed": Screen("officer"),
     "unclaimed_list": Screen("clerk_a", lambda world: ["home_help", make.STREET_A]),
     "view_save": year("director"),
+    "webhooks_allowedhost_forbid": of("host", "secadmin"),
+    "webhooks_delivery_again": of("delivery", "sysadmin"),
+    **{f"webhooks_endpoint_{name}": of("endpoint", "sysadmin") for name in OF_AN_ENDPOINT},
     "why": year("director", FIGURE),
     "work": Screen("clerk_a"),
     "workbook": of("workbook"),
