@@ -42,6 +42,7 @@ SCREENS = [
     (r"budget.*", "budget"),
     (r"webhooks_.*", "webhooks"),
     (r"accounts_.*", "users"),
+    (r"clients_.*", "clients"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
     (r"view_.*", "summary"),
     (r"publication.*|passport", "publication"),
