@@ -12,6 +12,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.clients import actions as clients
+from accounts.clients.offers import offered
 from reporting import arranging
 from reporting.publishing import published
 from services.cases import grids
@@ -80,7 +82,7 @@ def world() -> World:
         given = {"purpose": "before", "filename": "门.jpg", "content": files.photo()}
         document = documents.attach(by=by, case=case, **given)
         rows["status"] = employment.set_status(by=by, person=person, status="seeking", on=DAY, today=make.TODAY)
-    rows |= _webhooks()
+    rows |= _webhooks() | _client()
     rows |= {"sheet": _sheet(), "payment": _payment(), "schedule": _schedule(), "workbook": _workbook()}
     with make.acting(None):
         rows["member"] = HouseholdMember.objects.get(person=person)
@@ -126,6 +128,13 @@ def _webhooks() -> dict[str, Any]:
         return {"host": host, "endpoint": endpoint, "delivery": endpoint.deliveries.get()}
 
 
+def _client() -> dict[str, Any]:
+    with make.acting("secadmin") as by:
+        asked = {"name": "市级平台", "scopes": list(offered())[:1], "streets": [], "per_minute": 60}
+        client, _secret = clients.register(by=by, **asked)
+        return {"client": client, "secret": client.secrets.get()}
+
+
 def changed_since_publication() -> None:
     """2023 is published and something differs from it, one difference explained; 2022 is being confirmed."""
     one = publications.ensure_frozen()
@@ -161,6 +170,8 @@ SCREENS: dict[str, Screen] = {
     "circumstance_end": of("circumstance"),
     "circumstance_new": of("person"),
     "circumstance_register": Screen("officer"),
+    **{f"clients_client_{name}": of("client", "secadmin") for name in ("edit", "rotate", "block", "unblock")},
+    "clients_client_end_secret": Screen("secadmin", lambda world: [world.rows["client"], world.rows["secret"]]),
     "document_attach": of("case"),
     "document_photos": of("case"),
     "document_withdraw": of("document"),
