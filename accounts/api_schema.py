@@ -41,7 +41,7 @@ class ProblemSerializer(serializers.Serializer):
 
 
 class MovedFigureSerializer(serializers.Serializer):
-    id = serializers.CharField(help_text=_("已发布数字的永久编号，见 /figures/published/。"))
+    id = serializers.CharField(help_text=_("已发布数字的永久编号，见 /passports/。"))
     label = serializers.CharField()
     published = serializers.JSONField(help_text=_("发布的数值，不会改变。整数；元和百分数为字符串。"))
     before = serializers.JSONField(help_text=_("这次登记之前，按现在的记录计算的数值。"))
