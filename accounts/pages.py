@@ -86,7 +86,7 @@ def form_page(
     *,
     form: BaseForm,
     act: Callable[[], Any],
-    done: Callable[[Any], str],
+    done: Callable[[Any], str | HttpResponse],
     message: Callable[[Any], str] | str = "",
     template: str = "taizhang/form.html",
     formsets: Sequence[BaseFormSet] = (),
@@ -94,7 +94,7 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`, unless a button only changed the form
-    (`acts` is False).
+    (`acts` is False). What can be shown only once, `done` answers itself (status 201).
 
     Form and formsets are all checked, so that all errors show at once. What the action would change elsewhere is shown
     first; sent once more, the form saves. What is typed is kept (services.desk): see `_keeping`.
@@ -110,7 +110,8 @@ def form_page(
             if not form.errors:
                 if text := message(result) if callable(message) else message:
                     messages.success(request, text)
-                return HttpResponseRedirect(done(result))
+                answer = done(result)
+                return HttpResponseRedirect(answer) if isinstance(answer, str) else answer
     if not sent and form.is_bound:
         for one in (form, *formsets):
             _forget_errors(one)

@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
     "push events": {"task": "services.webhooks.tasks.push", "schedule": 5.0, "options": {"expires": 5.0}},
     "forget delivered events": {"task": "services.webhooks.tasks.forget", "schedule": crontab(hour="4", minute="10")},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
+    "write what clients asked for": {
+        "task": "accounts.clients.tasks.write_use",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "drop old drafts": {
         "task": "services.desk.tasks.drop_expired",
         "schedule": 86400.0,

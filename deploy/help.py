@@ -42,6 +42,7 @@ SCREENS = [
     (r"budget.*", "budget"),
     (r"webhooks_.*", "webhooks"),
     (r"accounts_.*", "users"),
+    (r"clients_.*", "clients"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
     (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),
     (r"help(_topic)?", "work"),

@@ -32,7 +32,7 @@ def receive(*, by: User | None, kind: kinds.Kind, content: bytes, sha256: str) -
     """
     scope = scope_required()
     require(scope, SEND)
-    require(scope, kind.opening.right)
+    require(scope, kind.opening.right, kind.code)
     count = sum(1 for line in content.split(b"\n") if line.strip())
     if not count:
         raise Malformed("bulk.empty", _("没有内容。请每行写一个案件（JSON）。"))
