@@ -24,7 +24,8 @@ EVENT = OpenApiWebhook(
         description=_(
             "按 Standard Webhooks 规范推送到登记的接收地址。请求头 webhook-id 是消息编号，重推时不变，请据此识别重复；"
             "webhook-timestamp 是发送时刻（秒）；webhook-signature 是一个或几个用空格隔开的 v1 签名"
-            "（更换密钥期间有两个），对“webhook-id.webhook-timestamp.正文”用密钥计算 HMAC-SHA256，任何一个相符即可。请在15秒内答复2xx；"
+            "（更换密钥期间有两个），对“webhook-id.webhook-timestamp.正文”用密钥计算 HMAC-SHA256，"
+            "任何一个相符即可。请在15秒内答复2xx；"
             "其他答复按规范的间隔重试，答复410则停用接收端，可以用 Retry-After 要求暂停。同一个案件的事件按先后送达。"
         ),
         request={"application/json": WebhookEventSerializer},
