@@ -49,7 +49,7 @@ LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
-    r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|回收|适配率|服务率|建成率"
+    r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|结案|整改|处置率|响应率|解决率|接种|巩固|筛查率|优良率|回访|回收|适配率|服务率|建成率"
 )
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
@@ -94,9 +94,11 @@ AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 
 # units and what they count
 HOUSEHOLDS_OF = re.compile(
-    r"^[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客)(?![^，。；、]{0,4}(?:户|家))"
+    r"^(?P<noun>[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客))(?![^，。；、]{0,4}(?:户|家))"
 )
-PERSONS_OF = re.compile(r"^(?:[\u4e00-\u9fff]{0,8})(?:家庭|企业|单位|机构|社区|街道)$")
+PERSONS_OF = re.compile(
+    r"^(?P<noun>[\u4e00-\u9fff]{0,8}?(?:家庭|企业|单位|机构|社区|街道))(?:$|发放|提供|实施|进行|开展|送|配备|办理|落实)"
+)
 
 # persons and pieces
 LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")
@@ -107,7 +109,7 @@ APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材
 # staff
 POSTS = re.compile(r"编制")
 STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
-KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|机关|政法")
+KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])机关|政法")
 RETIRED = re.compile(r"离休|退休")
 
 # products

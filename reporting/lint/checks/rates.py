@@ -172,8 +172,11 @@ def as_before(draft: Draft) -> Iterator[Finding]:
             slack = max(roughly, *(m.quantity.step for m in pair if m.quantity.step != 1), Decimal(0))
             if abs(now.value - before.value) > slack:
                 start = sentence.start + match.start("word")
-                relation = f"{now.written}-{before.written}={like(now.value - before.value, now)}"
-                yield Finding("change.differs", start, sentence.start + match.end("word"), relation)
+                gap = now.value - before.value
+                shown = f"{abs(gap)}{POINTS_WRITTEN}" if now.unit == PERCENT else like(abs(gap), now)
+                expected = (_("增加%(gap)s") if gap > 0 else _("减少%(gap)s")) % {"gap": shown}
+                relation = f"{now.written}-{before.written}"
+                yield Finding("change.differs", start, sentence.start + match.end("word"), relation, expected)
 
 
 def _last_two(known: list[Mention]) -> Pair | None:

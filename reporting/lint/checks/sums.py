@@ -144,9 +144,15 @@ class _Sentence:
         return False
 
     def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in words.LIST_STOPS]
-        for part in [parts[0], *joined]:
-            if part.quantity.exact and whole.quantity.exact and part.value > whole.value and part.year == whole.year:
+        total = Decimal(0)
+        for number, part in enumerate(parts):
+            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in words.LIST_STOPS
+            if joined and total == whole.value:  # the list is complete: what follows is of something else
+                return
+            total += part.value
+            if not (joined and part.quantity.exact and whole.quantity.exact):
+                continue
+            if part.value > whole.value and part.year == whole.year:
                 self.settled.add(whole.number)
                 relation = _("“其中”的一项%(part)s大于整体%(whole)s") % {"part": part.written, "whole": whole.written}
                 yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
