@@ -26,6 +26,7 @@ DIMENSIONS = {
     "category": re.compile(r"肢体|视力|听力|言语|智力|精神|多重"),
     "income": re.compile(r"低保|低收入|贫困|特困"),
     "area": re.compile(r"城镇|农村|城市|非农"),
+    "state": re.compile(r"已完成|已办结|已建成|正在|在建|在办|未完成|未办结|尚未"),
 }
 
 # ratios
@@ -46,6 +47,7 @@ EXCEEDS = re.compile(
 ACTUAL = re.compile(r"实际|完成|实现|支出|执行|支付|决算|新增|建成|达到|投入|培训")
 EACH_SHARE = re.compile(r"(?:各|分别)占|占比(?:分别|各)[为是]?")
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
+OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
@@ -68,6 +70,7 @@ AS_BEFORE = re.compile(
     r"(?P<word>持平|零增长|相同|没有变化|无变化|未增加|未减少)"
 )
 UNCHANGED = re.compile(r"持平|相同|不变|没有变化|无变化|仍为|仍有|均为|保持")
+REACHES = re.compile(r"(?:达到|达|为|至|完成)$")
 ROUGHLY = re.compile(r"基本|大体|总体")
 ARRIVES = "到至为了"  # 增加到, 减少至
 
@@ -113,11 +116,13 @@ KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])�
 RETIRED = re.compile(r"离休|退休")
 
 # products
-EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
+EACH = re.compile(r"每|[人户件车校班所村台]均|平均")
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
-PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座])|(?P<mean>[人户件家个台辆场期所班村座])均")
+PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座车])|(?P<mean>[人户件家个台辆场期所班村座车])均")
+TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 PER_UNIT = {
+    "车": "辆",
     "人": "人",
     "户": "户",
     "件": "件",

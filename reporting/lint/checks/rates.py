@@ -6,12 +6,12 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import AS_BEFORE, BRACKETED, ROUGHLY, TIMES_OF
+from reporting.lint.checks.language import AS_BEFORE, BRACKETED, REACHES, ROUGHLY, TIMES_OF
 from reporting.lint.checks.pairs import Pair, candidates, stated
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, POINTS, POINTS_WRITTEN, TIMES
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, POINTS_WRITTEN, TIMES
 
 RELATIVE = (PERCENT, POINTS, TIMES)
 ABOUT_AS_MANY = Decimal("0.05")  # 基本持平
@@ -87,7 +87,25 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
         last = max(m.number for m in pair) if pair else 0
         if pair and one.number - last <= (2 if amount else 1) and all(m.quantity.exact for m in pair):
             return _between(*pair)
-    return _by_amount(draft, amount) if amount else None
+    return _by_amount(draft, amount) if amount else _told_after(draft, one)
+
+
+def _told_after(draft: Draft, one: Mention) -> Growth | None:
+    """326万人次，同比增长12%，2021年为295万人次; 比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件."""
+    if not 0 < one.number < len(draft.mentions) - 1:
+        return None
+    last, following = draft.mentions[one.number - 1], draft.mentions[one.number + 1]
+    if last.unit != following.unit or last.unit in RELATIVE or not last.plain:
+        return None
+    if not (last.sentence is one.sentence is following.sentence):
+        return None
+    if not (last.quantity.exact and following.quantity.exact) or CLAUSE_BREAKS[-1] in draft.between(last, following):
+        return None
+    if following.change:
+        return None if last.prior else _by_amount_of(last, following)
+    if not last.prior and (following.prior or following.year < last.year):
+        return _between(last, following)
+    return _between(following, last) if last.prior and REACHES.search(following.before) else None
 
 
 def _between(now: Mention, before: Mention) -> Growth | None:
@@ -105,7 +123,10 @@ def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
         return None
-    now = known[-1]
+    return _by_amount_of(known[-1], amount)
+
+
+def _by_amount_of(now: Mention, amount: Mention) -> Growth | None:
     before = now.value - amount.value * amount.change
     ends = sorted(amount.change * value for value in _bounds(amount))
     low, high = now.quantity.low - ends[1], now.quantity.high - ends[0]

@@ -20,6 +20,7 @@ from reporting.lint.checks.language import (
     NAMED_RATE,
     OF,
     OF_TASK,
+    OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
     SPENT,
@@ -163,7 +164,7 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
     best = max(wholes, key=lambda m: (likeness(wanted, m.label), m.number))
     fit = likeness(wanted, best.label)
     part = [m for m in parts if m is not best and m.value <= best.value][-1]
-    if fit >= 0.5 or len(alike) == 2:
+    if fit >= 0.5 or (len(alike) == 2 and best is not here[-1]):
         return part, best
     shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
     return (part, shortened[-1]) if shortened else None
@@ -201,6 +202,8 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
     part, whole = clause[-1], clause[-2]
+    if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
+        return (part, whole) if part.value <= whole.value else None
     if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
         return None
     named = bigrams(content(stem) or stem)

@@ -122,7 +122,8 @@ class _Sentence:
             if first.nested and not one.nested:
                 break
             if self._alike(first, one) or self._alike(one, first):
-                if one.plain and not one.prior:
+                by_year = words.YEAR.search(one.before) and words.YEAR.search(first.before)
+                if one.plain and (by_year or not one.prior):
                     parts.append(one)
         return parts
 
@@ -266,4 +267,4 @@ def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
 
 def _complementary(parts: list[Mention]) -> bool:
     found = {name for one in parts for name in _dimensions(one)}
-    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area"})
+    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})
