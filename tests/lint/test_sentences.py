@@ -1,4 +1,4 @@
-"""How reports speak of rates, remainders, averages and lists: each sentence with its slip, and sentences without one."""
+"""How reports speak of rates, remainders, averages and lists: sentences with a slip each, and sentences without one."""
 
 import pytest
 

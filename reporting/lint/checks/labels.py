@@ -154,7 +154,9 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     if "" in (first.unit, second.unit) or PERCENT in (first.unit, second.unit) or first.year != second.year:
         return
-    if {first.unit, second.unit} & {YUAN} or likeness(first.label, second.label) < 0.7:
+    shorter, longer = sorted((first.label, second.label), key=len)
+    alike = likeness(shorter, longer) >= 0.7 or (len(shorter) >= 5 and longer.endswith(shorter))
+    if {first.unit, second.unit} & {YUAN} or not alike:
         return
     relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
     yield Finding("label.two_units", second.start, second.end, relation, first.written)

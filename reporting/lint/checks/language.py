@@ -64,6 +64,8 @@ NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "
 SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
 
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
+ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
+OF_A_RATE = re.compile(r"提高|上升|提升|增加|下降|降低|减少|回落")
 TIMES_OF = re.compile(r"(?:上年|去年|前年|同期|\d{4}年|原来|以前|原有)度?的$")
 AS_BEFORE = re.compile(
     r"，?(?:[与同较比])?(?:上年|去年)?(?:同期)?(?:相比)?，?(?:基本|大体|总体)?(?:实现|保持)?了?"
@@ -93,20 +95,21 @@ DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 OUT_OF = re.compile(
     r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
 )
-AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
+AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$|^[^，。；]{2,20}，(?:累计|共)计?[^，。；]{0,6}$")
 
 # units and what they count
 HOUSEHOLDS_OF = re.compile(
     r"^(?P<noun>[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客))(?![^，。；、]{0,4}(?:户|家))"
 )
 PERSONS_OF = re.compile(
-    r"^(?P<noun>[\u4e00-\u9fff]{0,8}?(?:家庭|企业|单位|机构|社区|街道))(?:$|发放|提供|实施|进行|开展|送|配备|办理|落实)"
+    r"^(?P<noun>[\u4e00-\u9fff]{0,8}?(?:家庭|企业|单位|机构|社区|街道))(?:$|和|与|及|、|发放|提供|实施|进行|开展|送|配备|办理|落实)"
 )
 
 # persons and pieces
 LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")
 JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
 PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
+REACHES_PERSONS = re.compile(r"^[，,（]?(?:惠及|服务|受益|涉及|适配)(?:残疾人)?$")
 APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
 
 # staff

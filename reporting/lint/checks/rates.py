@@ -6,7 +6,16 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import AS_BEFORE, BRACKETED, REACHES, ROUGHLY, TIMES_OF
+from reporting.lint.checks.language import (
+    AS_BEFORE,
+    BRACKETED,
+    NAMED_RATE,
+    OF_A_RATE,
+    ONE_CLAUSE,
+    REACHES,
+    ROUGHLY,
+    TIMES_OF,
+)
 from reporting.lint.checks.pairs import Pair, candidates, stated
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -45,6 +54,10 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if one.unit == POINTS:
         return
+    if _of_a_rate(draft, one):
+        relation = _("%(rate)s是比率，它的增减应写百分点") % {"rate": draft.before(one)[-1].written}
+        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN)
+        return
     growth = _growth(draft, one)
     if growth:
         yield from _against(one, change, growth)
@@ -56,6 +69,16 @@ def _change_before_brackets(draft: Draft, one: Mention) -> int:
     if one.unit != PERCENT or not previous or not BRACKETED.fullmatch(draft.around(previous[-1], one)):
         return 0
     return previous[-1].change if previous[-1].unit not in RELATIVE else 0
+
+
+def _of_a_rate(draft: Draft, one: Mention) -> bool:
+    """就业率达到88.36%，比上年提高1.2%: no base is told, so it is the difference of two rates."""
+    previous = draft.before(one)
+    if one.unit != PERCENT or one.quantity.coarse or not previous:
+        return False
+    rate, between = previous[-1], draft.between(previous[-1], one)
+    named = rate.unit == PERCENT and rate.plain and NAMED_RATE.search(rate.before)
+    return bool(named and ONE_CLAUSE.match(between) and OF_A_RATE.search(between))
 
 
 def _near(one: Mention, pair: Pair) -> bool:

@@ -25,6 +25,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 
 MOST_PARTS = 40
+ALMOST = Decimal("0.12")  # of the whole: a list of three or more that differs by no more was meant to be all of it
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -208,14 +209,15 @@ class _Sentence:
         if self._ends_open(parts) and total < whole.value:
             return False
         if MAINLY.search(self.draft.between(whole, parts[0])):
-            return is_a_slip(whole.value, total)
+            more = whole.value < total <= whole.value * (1 + ALMOST)
+            return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts)
         gap = abs(whole.value - total)
         if complete or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if len(parts) >= 3:
-            return gap * 100 <= whole.value * 12 or (gap <= 2 and whole.value >= 10)
+            return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
 
     def _ends_open(self, parts: list[Mention]) -> bool:
