@@ -121,7 +121,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
             continue
         between = draft.between(one, other)
         if goods_first:  # 适配辅助器具6412件，惠及4120名
-            shown = bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
+            shown = not joint and bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
         else:
             filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
             filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
