@@ -75,6 +75,12 @@ class Unconditional(DomainError):
     status = 428
 
 
+class TooLarge(DomainError):
+    """More than is taken at once (413)."""
+
+    status = 413
+
+
 class RuleBroken(DomainError):
     """The rule says no (422); carries every reason, not only the first."""
 

@@ -45,6 +45,14 @@ class KeysetPagination(BasePagination):
         }
 
 
+class AllOnOnePage(KeysetPagination):
+    """A short list of codes that is never paged; the same shape as any list."""
+
+    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list:
+        self.next = None
+        return list(queryset)
+
+
 def with_cursor(request: Any, key: Any, **parameters: str) -> str:
     """The address of this list after the row with that key."""
     url = request.build_absolute_uri()

@@ -33,6 +33,8 @@ C, S, D, F, K, M, I = (  # noqa: E741
     Role.MANAGER,
     Role.INTEGRATOR,
 )
+# What an operation asks for where no right of the table applies.
+PUBLIC, SIGNED_IN = "public", "signed_in"
 RIGHTS: dict[str, frozenset[Any]] = {
     action: frozenset(roles)
     for action, roles in {
@@ -46,7 +48,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "certificate.register": {C, S, D, I},
         "certificate.end": {S, D},
         "household.enter": {C, S, D, I},
-        "circumstance.enter": {C, S, D},
+        "circumstance.enter": {C, S, D, I},
         "circumstance.import": {D},
         "organisation.enter": {C, S, D, I},
         "case.view": {C, S, D, F, K, M, I},
@@ -54,9 +56,9 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "case.review": {S, D},
         "case.approve": {D},
         "case.assess": {S, D},
-        "document.view": {C, S, D},
-        "document.attach": {C, S, D},
-        "payment.view": {C, S, D, F, K, M},
+        "document.view": {C, S, D, I},
+        "document.attach": {C, S, D, I},
+        "payment.view": {C, S, D, F, K, M, I},
         "payment.district": {D, F, K, M},
         "payment.prepare": {F},
         "payment.check": {D},
@@ -77,7 +79,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "unclaimed.view": {C, S, D, M},
         "override.ask": {C, S, D},
         "override.decide": {D},
-        "policy.view": {C, S, D, F, K, M},
+        "policy.view": {C, S, D, F, K, M, I},
         "policy.change": {D},
         "policy.adopt": {D},
         "holiday.change": {D},
@@ -96,7 +98,11 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "workbook.import": {C, S, D},
         "job.view": {C, S, D, F, K, M, I},
         "feed.read": {D, M, I},
+        "bulk.send": {D, I},
         "user.manage": {Role.SECURITY_ADMIN},
+        "webhook.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+        "webhook.manage": {Role.SYSTEM_ADMIN},
+        "webhook.allow": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},
         "audit.view": {Role.AUDIT_ADMIN},
     }.items()

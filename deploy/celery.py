@@ -17,6 +17,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
+    "push events": {"task": "services.webhooks.tasks.push", "schedule": 5.0, "options": {"expires": 5.0}},
+    "forget delivered events": {"task": "services.webhooks.tasks.forget", "schedule": crontab(hour="4", minute="10")},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
     "drop old drafts": {
         "task": "services.desk.tasks.drop_expired",

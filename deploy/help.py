@@ -40,6 +40,7 @@ SCREENS = [
     (r"override_ask|cases_override_.*", "exceptions"),
     (r"policy_.*|devices_catalogueitem_.*", "policy"),
     (r"budget.*", "budget"),
+    (r"webhooks_.*", "webhooks"),
     (r"accounts_.*", "users"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
     (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),

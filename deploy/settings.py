@@ -6,6 +6,7 @@ machine that has nothing but Python.
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -92,6 +93,8 @@ INSTALLED_APPS = [
     "services.payments",
     "services.budget",
     "services.workbooks",
+    "services.webhooks",
+    "services.bulk",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -113,6 +116,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
+    "accounts.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -214,6 +218,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "run" / "beat")
 
+# Events for city systems go to public addresses alone. Internal networks that may be reached besides (CIDR, comma
+# between), and a file with the authorities that sign the receivers' certificates, in place of the system's.
+WEBHOOK_NETWORKS = [ip_network(text.strip()) for text in optional("WEBHOOK_NETWORKS").split(",") if text.strip()]
+WEBHOOK_CA_FILE = optional("WEBHOOK_CA_FILE")
+OWN_MACHINE = [ip_network(text) for text in ("127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10")]
+if SESSION_COOKIE_SECURE and any(
+    a.version == b.version and a.overlaps(b) for a in WEBHOOK_NETWORKS for b in OWN_MACHINE
+):
+    raise ImproperlyConfigured("WEBHOOK_NETWORKS holds addresses of this machine: for tests only, with HTTPS=0")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenOfRequest",
@@ -235,7 +249,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["deploy.api.inline_choices"],
+    "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
+    "POSTPROCESSING_HOOKS": ["deploy.api.inline_choices", "deploy.api.sparse_answers"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -243,8 +258,9 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "accounts.request_id.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.db.backends": {"level": "INFO"}},
 }

@@ -23,9 +23,11 @@ CORE = [
     "services.cases",
     "services.feed",
     "services.workbooks",
+    "services.bulk",
     "services.documents",
     "services.payments",
     "services.budget",
+    "services.webhooks",
 ]
 KINDS = ["certificates", "subsidies", "rehabilitation", "devices", "home_modifications", "employment", "recoveries"]
 KINDS += ["condolence", "legal_aid", "hotline"]

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
-from accounts.api_base import SIGNED_IN, ApiView
+from accounts.api_base import ApiView
 from accounts.errors import Conflict, Malformed
-from accounts.preconditions import etag, refuse_stale
+from accounts.preconditions import etag
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
 from services.cases import amendments, bodies, fields, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
-from services.cases.kinds import Kind, Status, Step, Subject, all_kinds
+from services.cases.kinds import Kind, Step, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
 from services.people import actions as people
@@ -42,6 +42,7 @@ class CasesView(ApiView):
     }
     queries = {"list": CaseQuery}
     matched = frozenset({"step", "correct", "take_back", "annul"})
+    sparse = {"list": shapes.CaseSerializer, "retrieve": shapes.FullCaseSerializer}
     serializer_class = shapes.CaseSerializer
     queryset = Case.objects.none()
     keyset = "-serial"
@@ -51,10 +52,6 @@ class CasesView(ApiView):
 
     def case(self, key: UUID) -> Case:
         return get_object_or_404(self.get_queryset(), pk=key)
-
-    def match(self, case: Case) -> None:
-        """Locks the case; refuses when it is not as the caller has seen it."""
-        refuse_stale(self.request, self.get_queryset().select_for_update(of=("self",)).get(pk=case.pk).version)
 
     def answer(self, key: UUID, status: int = 200) -> Response:
         shown = self.shown(key)
@@ -258,39 +255,3 @@ def _own(function: Any) -> Any:
 
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     return method
-
-
-class KindsView(ApiView):
-    """The code list of kinds."""
-
-    rights = {"list": SIGNED_IN}
-    pagination_class = None  # type: ignore[assignment]
-
-    @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})
-    def list(self, request: Any) -> Response:
-        """各类案件的状态、步骤和栏目：机器可读的代码表。"""
-        return Response({"results": [_described(kind) for kind in all_kinds()]})
-
-
-def _described(kind: Kind) -> dict[str, Any]:
-    steps = (kind.opening, *kind.steps)
-    statuses = {status for step in steps for status in (*step.from_, step.to) if status} | {Status.ANNULLED}
-    return {
-        "code": kind.code,
-        "label": str(kind.label),
-        "prefix": kind.prefix,
-        "subject": kind.subject,
-        "joint": kind.joint,
-        "statuses": [{"code": code, "label": str(text)} for code, text in Status.choices if code in statuses],
-        "details": [fields.described_column(column) for column in fields.asked_columns(kind.detail_model)],
-        "rows": [
-            {
-                "name": name,
-                "label": str(model._meta.verbose_name),
-                "fields": [fields.described_column(column) for column in fields.asked_columns(model)],
-            }
-            for name, model in fields.row_models(kind).items()
-        ],
-        "opening": fields.described_step(kind.opening),
-        "steps": [fields.described_step(step) for step in kind.steps],
-    }

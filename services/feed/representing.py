@@ -9,11 +9,12 @@ from services.cases.fields import row_models
 from services.cases.models import Case, CaseParty
 from services.cases.serializers import CaseSerializer, shown
 from services.circumstances.models import CircumstanceRecord
+from services.circumstances.serializers import CircumstanceSerializer
 from services.feed.reading import ENTRY, Event
-from services.feed.serializers import CircumstanceSerializer, FedEntrySerializer, HouseholdSerializer
+from services.feed.serializers import FedEntrySerializer
 from services.ledger.models import Entry
 from services.people.models import Certificate, Household, Person
-from services.people.serializers import CertificateSerializer, PersonSerializer
+from services.people.serializers import CertificateSerializer, HouseholdSerializer, PersonSerializer
 
 # key -> what the row holds, of those keys that are there and visible to the user
 Represent = Callable[[User | None, Collection[str]], Mapping[str, Any]]

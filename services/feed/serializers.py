@@ -6,10 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api_base import PageQuery
-from services.circumstances.models import CircumstanceRecord
 from services.feed.models import Operation
 from services.ledger.models import Entry
-from services.people.models import Household, HouseholdMember
 
 MOST = 1000
 WHAT = ("case", "certificate", "circumstance", "entry", "household", "person")
@@ -94,29 +92,6 @@ class FedEntrySerializer(serializers.ModelSerializer):
             "into",
             "reason",
         )
-        read_only_fields = fields
-
-
-class MemberSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = HouseholdMember
-        fields = ("person", "relation", "valid_from", "valid_to")
-        read_only_fields = fields
-
-
-class HouseholdSerializer(serializers.ModelSerializer):
-    members = MemberSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Household
-        fields = ("id", "street", "community", "members")
-        read_only_fields = fields
-
-
-class CircumstanceSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = CircumstanceRecord
-        fields = ("id", "person", "street", "code", "valid_from", "valid_to", "monthly", "source")
         read_only_fields = fields
 
 

@@ -46,6 +46,9 @@ OPEN = {
     "reporting.Publication",
     "reporting.Release",
     "reporting.Touch",
+    "webhooks.AllowedHost",
+    "webhooks.Endpoint",
+    "webhooks.Secret",
 }
 OURS = ("accounts.", "services.", "reporting")
 

@@ -18,6 +18,8 @@ from reporting.models import Publication
 from reporting.publishing import published
 from services.cases import kinds
 from services.people.models import Certificate
+from services.webhooks import actions as webhooks
+from services.webhooks.models import Endpoint
 from tests import make
 from tests.browser.desk import Complaints, Desk, Seat, new_context
 from tests.conftest import FULL
@@ -337,6 +339,29 @@ def erratum(desk: Desk) -> None:
     desk.go(f"/summary/2023/publication/errata/{made.version}/")
 
 
+def new_endpoint(desk: Desk) -> None:
+    """Its secret, shown once."""
+    host = f"hooks{next(_turn)}.city.example"
+    integrator = make.user("integrator")
+    with make.acting("secadmin") as by:
+        webhooks.allow_host(by=by, host=host, port=443, purpose="市级平台")
+    desk.go("/admin/webhooks/endpoint/add/")
+    desk.fill({"user": str(integrator.pk), "name": "市级平台", "url": f"https://{host}/"})
+    desk.page.locator("form.card [type=submit]").first.click()
+    assert "whsec_" in desk.page.locator(".facts").inner_text()
+
+
+def endpoint(desk: Desk) -> None:
+    new_endpoint(desk)
+    desk.page.locator("main .button--primary").click()
+    desk.page.wait_for_url("**/change/")
+    with make.acting("sysadmin") as by:
+        one = Endpoint.objects.latest("id")
+        webhooks.send_test(by=by, endpoint=one)
+        webhooks.switch_off(by=by, endpoint=one)
+    desk.page.reload()
+
+
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
@@ -348,6 +373,7 @@ PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
     *itertools.product(["director"], [publication, passport, report_check]),
     ("officer", consequences),
+    ("sysadmin", new_endpoint),
 ]
 if FULL:
     PAGES += [
@@ -359,6 +385,7 @@ if FULL:
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
         *itertools.product(["director"], [ratio, jobs]),
         ("reviewer_a", confirmation),
+        ("sysadmin", endpoint),
         *itertools.product(["officer"], [differences, explanation, erratum]),
     ]
 

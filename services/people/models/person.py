@@ -74,6 +74,8 @@ class Person(models.Model):
     phone_index = models.BinaryField(null=True, editable=False)
     suspected = models.BooleanField(_("疑似残疾儿童"), default=False)
     died_on = models.DateField(_("死亡日期"), null=True, blank=True)
+    external_system = models.CharField(_("外部系统"), max_length=30, blank=True, default="", db_default="")
+    external_id = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     keys = ArrayField(models.CharField(max_length=60), editable=False, default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -91,6 +93,14 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id_index"], name="id_number_is_registered_once"),
             models.UniqueConstraint(fields=["id", "street"], name="person_stands_in_one_street"),
+            models.UniqueConstraint(
+                fields=["external_system", "external_id"],
+                name="external_person_is_registered_once",
+                violation_error_message=_("这个外部编号的人已经登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(external_id=None) | ~Q(external_system=""), name="external_person_names_its_system"
+            ),
             models.CheckConstraint(
                 condition=Q(died_on=None) | Q(died_on__gte=F("born_on")), name="person_dies_after_birth"
             ),
@@ -103,6 +113,13 @@ class Person(models.Model):
     def is_current(self) -> bool:
         """Not merged into another record."""
         return self.merged_into_id is None
+
+    def standing(self) -> "Person":
+        """This record, or the one that it was merged into."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
 
     @property
     def id_number(self) -> str:
