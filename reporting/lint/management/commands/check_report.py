@@ -59,7 +59,7 @@ def _line(text: str, one: Reported) -> str:
     """One finding: where, what is wrong, its words around it, what should stand there, and why."""
     line = text.count("\n", 0, one.offset) + 1
     at = one.offset - one.sentence_offset
-    around = one.sentence[max(at - AROUND, 0) : at] + f"【{one.found}】" + one.sentence[at + one.length :][:AROUND]
+    around = one.sentence[max(at - AROUND, 0) : at] + f"[{one.found}]" + one.sentence[at + one.length :][:AROUND]
     parts = [str(line), str(SEVERITIES[one.severity]), one.rule, one.found]
     parts.append(" ".join(filter(None, (one.title, one.relation))))
     if one.expected:
