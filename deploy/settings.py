@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "accounts",
+    "accounts.clients",
     "services.jobs",
     "services.policy",
     "services.people",
@@ -129,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "deploy.errors.DomainErrorMiddleware",
+    "accounts.clients.bearer.ClientMiddleware",
     "accounts.scoping.ScopeMiddleware",  # the view runs inside the scope's transaction
     "services.desk.middleware.DraftMiddleware",
 ]
@@ -231,11 +233,12 @@ if SESSION_COOKIE_SECURE and any(
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenOfRequest",
+        "accounts.authentication.BearerOfRequest",
         "accounts.authentication.SessionOfRequest",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["accounts.json_bodies.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.json_bodies.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "deploy.errors.problem_details",
     "UNAUTHENTICATED_USER": None,
@@ -259,8 +262,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "accounts.request_id.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "accounts.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "oauthlib": {"level": "INFO"},  # below that it writes tokens
+    },
 }
