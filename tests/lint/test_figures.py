@@ -83,7 +83,13 @@ def accounts():
 
 
 @pytest.mark.parametrize(
-    "text", ["全年预算数860.50万元。", "全年预算8605000元，基本支出预算数120.25万元。", "基本支出120.25万元。"]
+    "text",
+    [
+        "全年预算数860.50万元。",
+        "全年预算8605000元，基本支出预算数120.25万元。",
+        "基本支出120.25万元。",
+        "指标\t准确值\n全年预算数\t860.50万元\n基本支出\t120.25万元",
+    ],
 )
 def test_a_figure_in_myriads_is_compared_in_yuan(accounts, text):
     assert rules(text, accounts) == []
