@@ -32,7 +32,7 @@ from services.webhooks.signing import signed_headers
 
 RUN = 1_000  # events that are planned in one transaction
 SLOTS = 16  # requests at a time, of one process
-SLOTS_OF_ONE = 4  # to one endpoint; to one that fails a single one, which finds out whether it is back
+SLOTS_OF_ONE = 8  # to one endpoint; to one that fails a single one, which finds out whether it is back
 LEASE = dt.timedelta(seconds=4 * LIMIT)  # no request lives as long
 # The delays of the specification, in seconds; each a little longer by chance, so that not all come at once.
 SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -143,13 +143,14 @@ def claim(flying: Collection[Delivery]) -> list[tuple[Delivery, Callable[[], Ans
     with enter(system_scope()):
         for endpoint in Endpoint.objects.ready().select_related("user").order_by("?"):
             slots = 1 if endpoint.failing_since else SLOTS_OF_ONE
-            if (most := min(slots - busy[endpoint.pk], room - len(taken))) > 0:
+            most = min(slots - busy[endpoint.pk], room - len(taken))
+            if most > 0 and busy[endpoint.pk] <= slots // 2:  # some at once: to look for one costs as much
                 taken += _take(endpoint, most)
     return taken
 
 
 def _take(endpoint: Endpoint, most: int) -> list[tuple[Delivery, Callable[[], Answer]]]:
-    due = Delivery.objects.visible_to(None).due().filter(endpoint=endpoint).order_by("at", "position")
+    due = Delivery.objects.visible_to(None).filter(endpoint=endpoint).due()
     keys = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most])
     if not keys:
         return []
