@@ -189,14 +189,6 @@ class DeliveryQuerySet(ScopedQuerySet):
     def dead(self) -> Self:
         return self.filter(state=State.DEAD)
 
-    def due(self) -> Self:
-        """Of those waiting the earliest about each subject, where its time has come; the longest due first.
-
-        Costs the same however many are due: two or three microseconds per delivery that waits.
-        """
-        heads = self.waiting().order_by("endpoint_id", "subject", "at", "position").distinct("endpoint_id", "subject")
-        return self.waiting().filter(pk__in=heads.values("pk"), due_at__lte=Now()).order_by("due_at")
-
 
 class Delivery(models.Model):
     """One event on its way to one endpoint; `body` is sent as it stands here and holds row keys and codes alone.

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
@@ -39,6 +40,13 @@ SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 0.1
 FAILING = dt.timedelta(days=3)  # then an endpoint is switched off, before the schedule gives its events up
 KEPT = dt.timedelta(days=90)  # delivered events
+# Of those waiting the earliest about each subject, where its time has come. It costs the same however many are due, two
+# or three microseconds per delivery that waits; it does not lean on the table's statistics.
+DUE = """
+SELECT id FROM (SELECT DISTINCT ON (subject) id, due_at, at FROM webhooks_delivery
+                 WHERE endpoint_id = %s AND state = 'waiting' ORDER BY subject, at, position) AS head
+ WHERE due_at <= statement_timestamp() ORDER BY due_at, at LIMIT %s
+"""
 GONE, POSTING_ENDED = 410, "posting.ended"
 
 
@@ -150,8 +158,11 @@ def claim(flying: Collection[Delivery]) -> list[tuple[Delivery, Callable[[], Ans
 
 
 def _take(endpoint: Endpoint, most: int) -> list[tuple[Delivery, Callable[[], Answer]]]:
-    due = Delivery.objects.visible_to(None).filter(endpoint=endpoint).due()
-    keys = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [endpoint.pk, most])
+        found = [key for (key,) in cursor.fetchall()]
+    due = Delivery.objects.visible_to(None).waiting().filter(pk__in=found, due_at__lte=Now())
+    keys = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
     if not keys:
         return []
     taken = Delivery.objects.visible_to(None).filter(pk__in=keys)
