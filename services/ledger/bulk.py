@@ -1,8 +1,7 @@
 """The bulk path: COPY into a temporary table, then one INSERT ... SELECT under the ledger's triggers and policies."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,11 @@ ENTRY = (
 )
 # What a column of an entry holds when nothing is said; of the others nothing at all.
 NOTHING = {"quantity": 1, "detail": "", "sex": "", "suspected": False, "from_status": "", "to_status": "", "reason": ""}
+SNAPSHOT = ("person_id", "community_id", "category", "grade", "age", "sex", "suspected")
 AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
+
+
+NONE: Mapping[str, Any] = {}
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -31,23 +34,42 @@ def reserve_ids(model: Any, count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> int:
-    """Writes rows (tuples in the order of `columns`) into the model's table; returns how many.
+def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence], same: Mapping[str, Any] = NONE) -> int:
+    """Writes rows (tuples in the order of `columns`) into the model's table; returns how many. `same`: further columns
+    and what stands there in every row.
 
     COPY itself is refused on tables under row security, so it fills a temporary table of the same shape first.
     """
     table, names = model._meta.db_table, ", ".join(columns)
+    every = "".join(f", {name}" for name in same)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
         try:
             with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging")
+            values = ", %s" * len(same)
+            cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {names}{values} FROM staging", [*same.values()])
             return cursor.rowcount
         finally:
             if not connection.needs_rollback:
                 cursor.execute("DROP TABLE IF EXISTS staging")
+
+
+def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
+    """As `copy_rows`, of columns: a list has one value per row, anything else stands in every row.
+
+    What is the same in every row is said once, and neither copied nor staged.
+    """
+    same, varied = {}, {}
+    for name, values in columns.items():
+        if not isinstance(values, list):
+            same[name] = values
+        elif varied and values[0] == values[-1] and values.count(values[0]) == len(values):
+            same[name] = values[0]
+        else:
+            varied[name] = [one and one.hex for one in values] if isinstance(values[0], UUID) else values
+    copy_rows(model, list(varied), zip(*varied.values(), strict=True), same)
 
 
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:
@@ -60,33 +82,27 @@ def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
 
     A row holds columns of Entry by their names in the table, and `person` (None for none), whose snapshot is taken.
     """
-    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
+    if not rows:
+        return []
     keys = reserve_ids(Entry, len(rows))
-    columns = ENTRY.split()
-    blank, in_order = dict.fromkeys(columns) | NOTHING, itemgetter(*columns)
-
-    def tuples() -> Iterator[tuple]:
-        for key, row in zip(keys, rows, strict=True):
-            snapshot = _snapshot(row["person"], row["happened_on"], certificates)
-            yield in_order({**blank, "id": key, **snapshot, **row})
-
-    append(columns, tuples())
+    columns: dict[str, Any] = dict.fromkeys(ENTRY.split()) | NOTHING | {"id": keys}
+    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
+    snapshots = [_snapshot(row["person"], row["happened_on"], certificates) for row in rows]
+    columns |= dict(zip(SNAPSHOT, map(list, zip(*snapshots, strict=True)), strict=True))
+    for name in set().union(*rows) - {"person"}:
+        columns[name] = [row.get(name, NOTHING.get(name)) for row in rows]
+    copy_columns(Entry, columns)
     return keys
 
 
-def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> dict[str, Any]:
+def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:
+    """In the order of SNAPSHOT."""
     if person is None:
-        return {}
-    held = next((c for c in certificates[person.pk] if _is_valid(c, on)), None)
-    return {
-        "person_id": person.pk,
-        "community_id": person.community_id,
-        "category": held and held[3],
-        "grade": held and held[4],
-        "age": max(person.age_on(on), 0),
-        "sex": person.sex,
-        "suspected": person.suspected and held is None,
-    }
+        return (None, None, None, None, None, "", False)
+    held = next((c for c in certificates[person.id] if _is_valid(c, on)), None)
+    category, grade = (held[3], held[4]) if held else (None, None)
+    suspected = person.suspected and held is None
+    return (person.id, person.community_id, category, grade, max(person.age_on(on), 0), person.sex, suspected)
 
 
 def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
@@ -105,5 +121,9 @@ def _is_valid(held: tuple, on: Any) -> bool:
 
 def audit_many(*, by: User | None, acts: Iterable[tuple[str, str | None, str]]) -> None:
     """As `audit.record` for each (action, street, target)."""
-    user, done = by.pk if by else None, str(AuditEntry.Outcome.DONE)
-    copy_rows(AuditEntry, AUDIT, ((user, street, action, target, done, "{}") for action, street, target in acts))
+    if not (rows := list(acts)):
+        return
+    actions, streets, targets = map(list, zip(*rows, strict=True))
+    columns = {"target": targets, "street_id": streets, "action": actions}
+    same = {"by_id": by and by.pk, "outcome": str(AuditEntry.Outcome.DONE), "data": "{}"}
+    copy_columns(AuditEntry, columns | same)

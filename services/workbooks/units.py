@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -71,8 +72,13 @@ class Unit:
 
 
 def part_of(row: Read, name: str) -> dict[str, Any]:
-    prefix = f"{name}."
-    return {key.removeprefix(prefix): value for key, value in row.values.items() if key.startswith(prefix)}
+    return {own: value for key, value in row.values.items() if (own := _name_in(key, name))}
+
+
+@cache
+def _name_in(key: str, part: str) -> str:
+    """The argument's name; "" when the column is of another part."""
+    return key.removeprefix(f"{part}.") if key.startswith(f"{part}.") else ""
 
 
 class Book(Protocol):

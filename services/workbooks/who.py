@@ -19,7 +19,7 @@ from services.workbooks.spellings import DOTS
 from services.workbooks.units import Asked, Unit
 
 ID, CERTIFICATE, NAME = "who.id_number", "who.certificate", "who.name"
-UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index")
+UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index", "version", "created_at")
 
 
 def find_people(units: Sequence[Unit], asked: Asked) -> None:

@@ -133,25 +133,27 @@ def _write(workbook: Workbook, book: Book, units: list[Unit], asked: Asked) -> C
 
 def _keep(workbook: Workbook, units: Sequence[Unit]) -> None:
     """What each row became, in the transaction of what it became."""
-    written = [unit for unit in units if unit.outcome in WRITTEN]
-    rows = (
-        (
-            workbook.pk,
-            unit.case.street_id,
-            workbook.book,
-            unit.first.line,
-            str(unit.outcome),
-            unit.key,
-            unit.digest,
-            unit.case.pk,
-            unit.entry,
-            unit.case.version,
-            None if unit.before is None else json.dumps(unit.before, ensure_ascii=False),
-            "",
-        )
-        for unit in written
+    if not (written := [unit for unit in units if unit.outcome in WRITTEN]):
+        return
+    cases = [unit.case for unit in written]
+    befores = [unit.before for unit in written]
+    bulk.copy_columns(
+        ImportedRow,
+        {
+            "line": [unit.first.line for unit in written],
+            "workbook_id": workbook.pk,
+            "street_id": [case.street_id for case in cases],
+            "book": workbook.book,
+            "outcome": [str(unit.outcome) for unit in written],
+            "key": [unit.key for unit in written],
+            "digest": [unit.digest for unit in written],
+            "case_id": [case.id for case in cases],
+            "entry_id": [unit.entry for unit in written],
+            "version": [case.version for case in cases],
+            "before": [old and json.dumps(old, ensure_ascii=False) for old in befores],
+            "undone": "",
+        },
     )
-    bulk.copy_rows(ImportedRow, ROW.split(), rows)
 
 
 def undo(job: Running) -> None:
