@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,9 @@ AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
 
 
 NONE: Mapping[str, Any] = {}
+# Taken for the length of a COPY, in which the connection understands nothing else: who lets another thread read on
+# the connection meanwhile sets a lock here.
+turn: ContextVar[Any] = ContextVar("turn", default=None)
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -45,11 +50,11 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence], same
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
         try:
-            with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+            with turn.get() or nullcontext(), cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            values = ", %s" * len(same)
-            cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {names}{values} FROM staging", [*same.values()])
+            selected = names + ", %s" * len(same)
+            cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {selected} FROM staging", [*same.values()])
             return cursor.rowcount
         finally:
             if not connection.needs_rollback:

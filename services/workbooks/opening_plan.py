@@ -1,7 +1,6 @@
 """What each row of new cases is: compared with the cases that are there, judged by the kind's rule, all together."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -176,7 +175,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     kind = book.kind
     if kind.rule is None or not units:
         return
-    texts_on = cache(Policy.objects.texts)
+    texts_on = Policy.objects.texts_by_day()
     people = [unit.person for unit in units if unit.person]
     facts = _facts(people)
     applications = []

@@ -37,6 +37,8 @@ class OpeningBook:
     complete: Callable[[dict[str, Any]], None] = _as_it_is
     optional: tuple[str, ...] = ()
 
+    looks_ahead = True
+
     @property
     def kind(self) -> Kind:
         return kinds.get(self.of)

@@ -26,6 +26,8 @@ class StepBook:
     identity: tuple[str, ...] = ("step.on",)
     guards: tuple[Callable, ...] | None = None
 
+    looks_ahead = False  # cases are locked by the plan
+
     @property
     def kind(self) -> Kind:
         return kinds.get(self.of)

@@ -99,6 +99,11 @@ class Book(Protocol):
         ...
 
     @property
+    def looks_ahead(self) -> bool:
+        """Its plan locks nothing: it may be made in the transaction before the one that writes it."""
+        ...
+
+    @property
     def columns(self) -> tuple[Column, ...]: ...
 
     def units(self, rows: Sequence[Read]) -> list[Unit]:

@@ -1,10 +1,8 @@
 """The long parts: the dry run, the writing in batches that commit for themselves, taking back. See services.jobs."""
 
 import gc
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, transaction
@@ -14,13 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import Conflict, DomainError
 from accounts.refusals import explained
 from services.jobs.registry import Running
-from services.ledger import bulk
-from services.workbooks import actions, books, checking, returning
+from services.workbooks import actions, books, checking, returning, writing
 from services.workbooks.models import GOOD, ImportedRow, Outcome, Workbook
 from services.workbooks.units import Asked, Book, Unit
 
-WRITTEN = (Outcome.NEW, Outcome.CHANGED)
-ROW = "workbook_id street_id book line outcome key digest case_id entry_id version before undone"
 UNDONE_AT_ONCE = 100
 
 
@@ -65,7 +60,10 @@ def check(job: Running) -> None:
 
 @uncollected()
 def accept(job: Running) -> None:
-    """The good rows in batches, each committed with the place it reached; or all rows in one transaction."""
+    """The good rows in batches, each committed with the place it reached; or all rows in one transaction.
+
+    While a batch is written the one after it is planned.
+    """
     with job.batch() as kept:
         workbook = _workbook(job)
         book = books.get(workbook.book)
@@ -73,23 +71,24 @@ def accept(job: Running) -> None:
     units = _units(workbook, book)
     total = sum(len(unit.rows) for unit in units)
     whole = workbook.mode == Workbook.Mode.ALL
+    planned: list[list[Unit]] = []
     while reached < len(units):
         with job.batch() as kept:
-            at = kept.get("reached", 0)
             counts = Counter(kept.get("written", {}))
-            end = len(units) if whole else at + checking.AT_ONCE
-            for some in checking.batches(units[at:end]):
-                counts += _write(workbook, book, some, _asked(job, workbook))
-                at += len(some)
+            until = len(units) if whole else reached + checking.AT_ONCE
+            while reached < min(until, len(units)):
+                some, following = units[reached:][: checking.AT_ONCE], units[reached + checking.AT_ONCE :]
+                asked = _asked(job, workbook)
+                told, planned = writing.write(workbook, book, some, asked, planned, following[: checking.AT_ONCE])
+                reached, counts = reached + len(some), counts + told
                 if whole:
-                    _refuse_faults(some)
-                    job.advance(sum(len(unit.rows) for unit in units[:at]), total)
-            kept["reached"], kept["written"] = at, dict(counts)
-        reached = at
+                    _refuse_faults(told)
+                    job.advance(sum(len(unit.rows) for unit in units[:reached]), total)
+            kept["reached"], kept["written"] = reached, dict(counts)
         job.advance(sum(len(unit.rows) for unit in units[:reached]), total)
     with job.batch() as kept:
         written = kept.get("written", {})
-        actions.keep_written(workbook, written=written, receipt=receipt_of(workbook, written))
+        actions.keep_written(workbook, written=written, receipt=writing.receipt_of(workbook, written))
 
 
 def _units(workbook: Workbook, book: Book) -> list[Unit]:
@@ -99,61 +98,9 @@ def _units(workbook: Workbook, book: Book) -> list[Unit]:
     return [unit for unit in units if unit.first.line not in skipped]
 
 
-def _refuse_faults(units: Sequence[Unit]) -> None:
-    if any(unit.outcome not in GOOD for unit in units):
+def _refuse_faults(told: Counter) -> None:
+    if set(told) - set(GOOD):
         raise Conflict("workbook.changed", _("核对之后登记的情况变了，有的行不再能导入。一行也没有导入，请重新核对。"))
-
-
-def _write(workbook: Workbook, book: Book, units: list[Unit], asked: Asked) -> Counter:
-    """Plans and writes together; when the database refuses, in halves, until the row that it refuses stands alone."""
-    fresh = [Unit(unit.rows, unit.outcome, key=unit.key, digest=unit.digest) for unit in units]
-    try:
-        with transaction.atomic():
-            checking.leave_imported(fresh)
-            book.plan(fresh, asked)
-            book.write(fresh, asked)
-            _keep(workbook, fresh)
-    except (DomainError, DatabaseError) as error:
-        if isinstance(error, DatabaseError) and explained(error) is None:
-            raise
-        if len(units) > 1:
-            half = len(units) // 2
-            again = [Asked(asked.by, asked.street, asked.today, False, asked.create_people) for _ in range(2)]
-            parts = zip((units[:half], units[half:]), again, strict=True)
-            return sum((_write(workbook, book, part, one) for part, one in parts), Counter())
-        units[0].outcome = Outcome.CONFLICT
-        return Counter({str(Outcome.CONFLICT): len(units[0].rows)})
-    for unit, done in zip(units, fresh, strict=True):
-        unit.outcome = done.outcome
-    counts: Counter = Counter()
-    for unit in fresh:
-        counts[str(unit.outcome)] += len(unit.rows)
-    return counts
-
-
-def _keep(workbook: Workbook, units: Sequence[Unit]) -> None:
-    """What each row became, in the transaction of what it became."""
-    if not (written := [unit for unit in units if unit.outcome in WRITTEN]):
-        return
-    cases = [unit.case for unit in written]
-    befores = [unit.before for unit in written]
-    bulk.copy_columns(
-        ImportedRow,
-        {
-            "line": [unit.first.line for unit in written],
-            "workbook_id": workbook.pk,
-            "street_id": [case.street_id for case in cases],
-            "book": workbook.book,
-            "outcome": [str(unit.outcome) for unit in written],
-            "key": [unit.key for unit in written],
-            "digest": [unit.digest for unit in written],
-            "case_id": [case.id for case in cases],
-            "entry_id": [unit.entry for unit in written],
-            "version": [case.version for case in cases],
-            "before": [old and json.dumps(old, ensure_ascii=False) for old in befores],
-            "undone": "",
-        },
-    )
 
 
 def undo(job: Running) -> None:
@@ -192,12 +139,3 @@ def _take_back(book: Book, row: ImportedRow, asked: Asked) -> str:
             raise
         return str(refusal.detail)
     return "done"
-
-
-def receipt_of(workbook: Workbook, written: dict[str, int]) -> str:
-    """A hash over the file and over what became of every row of it."""
-    digest = hashlib.sha256(f"{workbook.pk}|{workbook.sha256}|{sorted(written.items())}".encode())
-    rows = ImportedRow.objects.filter(workbook=workbook).order_by("line")
-    for values in rows.values_list("line", "outcome", "case", "entry", "version").iterator():
-        digest.update(f"\n{values}".encode())
-    return digest.hexdigest()
