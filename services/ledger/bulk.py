@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import AuditEntry, User
-from services.ledger.models import Entry
+from services.ledger.models import VOIDED, Entry
 from services.people.models import Certificate, Person
 
 ENTRY = (
@@ -19,6 +19,7 @@ ENTRY = (
 )
 # What a column of an entry holds when nothing is said; of the others nothing at all.
 NOTHING = {"quantity": 1, "detail": "", "sex": "", "suspected": False, "from_status": "", "to_status": "", "reason": ""}
+VOIDED_AS = "happened_on street_id case_id person_id household_id"  # as the entry that is voided
 SNAPSHOT = ("person_id", "community_id", "category", "grade", "age", "sex", "suspected")
 AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
 
@@ -98,6 +99,16 @@ def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
         columns[name] = [row.get(name, NOTHING.get(name)) for row in rows]
     copy_columns(Entry, columns)
     return keys
+
+
+def void_many(*, by: User | None, entries: Sequence[Entry], reason: str) -> None:
+    """As `actions.void` for each of these; the database refuses one that is voided already."""
+    if not entries:
+        return
+    columns: dict[str, Any] = {"voids_id": [entry.pk for entry in entries]} | NOTHING
+    columns |= {name: [getattr(entry, name) for entry in entries] for name in VOIDED_AS.split()}
+    copy_columns(Entry, columns | {"code": VOIDED, "quantity": 0, "reason": reason.strip()})
+    audit_many(by=by, acts=(("entry.voided", entry.street_id, f"ledger.entry:{entry.pk}") for entry in entries))
 
 
 def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:

@@ -190,6 +190,14 @@ def _kept(value: Any) -> Any:
     return str(value.pk) if hasattr(value, "pk") else str(value)
 
 
+def undo_many(rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+    """The cases that were new and that nobody touched since."""
+    mine = {row.case_id: row for row in rows if row.before is None}
+    cases = Case.objects.select_for_update().filter(pk__any=mine).exclude(status=Status.ANNULLED).order_by("pk")
+    untouched = [case for case in cases if case.version == mine[case.pk].version]
+    return {mine[key].pk for key in amendments.annul_many(by=asked.by, cases=untouched, reason=reason)}
+
+
 def undo(book: "OpeningBook", row: Any, asked: Asked, reason: str) -> None:
     """Errors: Conflict when the case went on since, or is closed already."""
     case = Case.objects.select_for_update().get(pk=row.case_id)

@@ -123,5 +123,8 @@ class OpeningBook:
             if unit.outcome == Outcome.CHANGED:
                 opening_actions.change(self, unit, asked)
 
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        return opening_actions.undo_many(rows, asked, reason)
+
     def undo(self, row: Any, asked: Asked, reason: str) -> None:
         opening_actions.undo(self, row, asked, reason)

@@ -87,5 +87,8 @@ class StepBook:
             if unit.outcome == Outcome.CHANGED:
                 step_actions.change(self, unit, asked)
 
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        return step_actions.undo_many(self, rows, asked, reason)
+
     def undo(self, row: Any, asked: Asked, reason: str) -> None:
         step_actions.undo(row, asked, reason)

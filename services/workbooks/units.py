@@ -118,6 +118,10 @@ class Book(Protocol):
         """Writes the units that are new or changed; set-based."""
         ...
 
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        """Takes back together what can be; returns the keys of those rows. A DomainError: none of them."""
+        ...
+
     def undo(self, row: Any, asked: Asked, reason: str) -> None:
         """Takes back what a row became. A DomainError says why it cannot be."""
         ...

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from openpyxl import load_workbook
 
-from services.workbooks import actions, work
+from services.workbooks import actions, undoing, work
 from services.workbooks.models import Workbook
 from tests import make
 
@@ -85,7 +85,7 @@ def imported(book: str, content: bytes, *, by: str = "clerk_a", **options: Any) 
 def undone(workbook: Workbook, *, by: str = "clerk_a") -> Workbook:
     with make.acting(by) as one:
         actions.undo(by=one, workbook=workbook)
-        work.undo(Inline(one, workbook))
+        undoing.undo(Inline(one, workbook))
         workbook.refresh_from_db()
     return workbook
 
