@@ -93,7 +93,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "budget.view": {D, F, M},
         "budget.enter": {F},
         "budget.confirm": {M},
-        "workbook.import": {C, S, D},
+        "workbook.import": {C, S, D, F},
         "job.view": {C, S, D, F, K, M, I},
         "user.manage": {Role.SECURITY_ADMIN},
         "street.manage": {Role.SYSTEM_ADMIN},

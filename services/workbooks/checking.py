@@ -21,7 +21,6 @@ from services.workbooks.models import ImportedRow, Outcome, Workbook
 from services.workbooks.tables import Table
 from services.workbooks.units import Asked, Book, Unit
 
-AT_ONCE = 4000  # rows that are planned, or written and committed, together
 MOST_FINDINGS = 300  # shown on the page; the workbook that goes back has all
 
 
@@ -59,15 +58,15 @@ def units_of(workbook: Workbook, book: Book, table: Table) -> list[Unit]:
 def plan(book: Book, units: Sequence[Unit], asked: Asked, told: Callable[[int], None] = lambda done: None) -> None:
     """Decides every unit, so many at a time."""
     done = 0
-    for some in batches(units):
+    for some in batches(book, units):
         leave_imported(some)
         book.plan(some, asked)
         done += sum(len(unit.rows) for unit in some)
         told(done)
 
 
-def batches(units: Sequence[Unit]) -> Iterable[list[Unit]]:
-    return (list(units[at : at + AT_ONCE]) for at in range(0, len(units), AT_ONCE))
+def batches(book: Book, units: Sequence[Unit]) -> Iterable[list[Unit]]:
+    return (list(units[at : at + book.at_once]) for at in range(0, len(units), book.at_once))
 
 
 def leave_imported(units: Sequence[Unit]) -> None:
@@ -77,7 +76,7 @@ def leave_imported(units: Sequence[Unit]) -> None:
     known = {bytes(row.key): row for row in rows}
     if not known:
         return
-    cases = [row.case_id for row in known.values()]
+    cases = [row.case_id for row in known.values() if row.case_id]
     void = Case.objects.filter(pk__any=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
     for unit in units:

@@ -17,7 +17,7 @@ from services.workbooks import opening_actions, opening_plan
 from services.workbooks.columns import Column, of_opening
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, held_in, keyed, part_of, settle
+from services.workbooks.units import AT_ONCE, Asked, Unit, held_in, keyed, part_of, settle
 
 ON = "case.on"
 
@@ -37,7 +37,7 @@ class OpeningBook:
     complete: Callable[[dict[str, Any]], None] = _as_it_is
     optional: tuple[str, ...] = ()
 
-    looks_ahead = True
+    at_once, looks_ahead = AT_ONCE, True
 
     @property
     def kind(self) -> Kind:

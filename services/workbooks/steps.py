@@ -13,7 +13,7 @@ from services.workbooks import step_actions, step_plan
 from services.workbooks.columns import Column, of_step
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, held_in, keyed, settle
+from services.workbooks.units import AT_ONCE, Asked, Unit, held_in, keyed, settle
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class StepBook:
     identity: tuple[str, ...] = ("step.on",)
     guards: tuple[Callable, ...] | None = None
 
-    looks_ahead = False  # cases are locked by the plan
+    at_once, looks_ahead = AT_ONCE, False  # cases are locked by the plan
 
     @property
     def kind(self) -> Kind:

@@ -26,7 +26,7 @@ def undo(job: Running) -> None:
             before = kept.get("before")
             rows = ImportedRow.objects.filter(workbook=workbook, undone="").order_by("-line")
             rows = rows.filter(line__lt=before) if before else rows
-            some = list(rows[:AT_ONCE])
+            some = list(rows[: min(AT_ONCE, book.at_once)])
             _undo(book, some, checking.asked_of(job, workbook))
             if some:
                 kept["before"] = some[-1].line

@@ -14,13 +14,16 @@ from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
 
+AT_ONCE = 4000  # rows of what is written set-based
+WRITTEN: Any = (Outcome.NEW, Outcome.CHANGED)
+
 
 @dataclass
 class Asked:
     """For whom, where and when a workbook is planned. `dry`: nothing will be written, look-ups elsewhere are allowed.
 
     `fresh` are people who are to be registered, by blind index; `claims` what earlier rows apply for -> their line;
-    `of_years` the sentence on a day of that year.
+    `of_years` the sentence on a day of that year; `heads` people for whom earlier rows start a household.
     """
 
     by: User | None
@@ -31,6 +34,7 @@ class Asked:
     fresh: dict[bytes, Person] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
     of_years: dict[int, str] = field(default_factory=dict)
+    heads: set[UUID] = field(default_factory=set)
 
 
 @dataclass
@@ -96,6 +100,11 @@ class Book(Protocol):
     @property
     def whole(self) -> bool:
         """The district's own: such a workbook stands in no street."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """So many rows are planned, or written and committed, together."""
         ...
 
     @property

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict
 from services.jobs.registry import Running
-from services.workbooks import actions, books, checking, returning, writing
+from services.workbooks import actions, books, checking, foreseeing, returning, writing
 from services.workbooks.models import GOOD, Outcome, Workbook
 from services.workbooks.units import Book, Unit
 
@@ -26,6 +26,7 @@ def check(job: Running) -> None:
         findings=checking.findings_of(book, units),
         skipped=[u.first.line for u in units if u.outcome == Outcome.ELSEWHERE],
         marked=returning.marked(workbook, book, table, units),
+        consequences=foreseeing.consequences(book, units, asked),
     )
 
 
@@ -46,11 +47,11 @@ def accept(job: Running) -> None:
     while reached < len(units):
         with job.batch() as kept:
             counts = Counter(kept.get("written", {}))
-            until = len(units) if whole else reached + checking.AT_ONCE
+            until = len(units) if whole else reached + book.at_once
             while reached < min(until, len(units)):
-                some, following = units[reached:][: checking.AT_ONCE], units[reached + checking.AT_ONCE :]
+                some, following = (units[at:][: book.at_once] for at in (reached, reached + book.at_once))
                 asked = checking.asked_of(job, workbook)
-                told, planned = writing.write(workbook, book, some, asked, planned, following[: checking.AT_ONCE])
+                told, planned = writing.write(workbook, book, some, asked, planned, following)
                 reached, counts = reached + len(some), counts + told
                 if whole:
                     _refuse_faults(told)

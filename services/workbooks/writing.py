@@ -16,9 +16,8 @@ from services.ledger import bulk
 from services.workbooks import checking
 from services.workbooks.ahead import meanwhile
 from services.workbooks.models import ImportedRow, Outcome, Workbook
-from services.workbooks.units import Asked, Book, Unit
+from services.workbooks.units import WRITTEN, Asked, Book, Unit
 
-WRITTEN = (Outcome.NEW, Outcome.CHANGED)
 Plans = list[list[Unit]]  # one plan, or none
 
 
@@ -76,7 +75,7 @@ def _refuse_faults(error: Exception) -> None:
 
 
 def _anew(asked: Asked) -> Asked:
-    return replace(asked, fresh={}, claims={})
+    return replace(asked, fresh={}, claims={}, heads=set())
 
 
 def _plan(book: Book, units: Sequence[Unit], asked: Asked) -> list[Unit]:
@@ -91,22 +90,23 @@ def _keep(workbook: Workbook, units: Sequence[Unit]) -> None:
     """What each row became, in the transaction of what it became."""
     if not (written := [unit for unit in units if unit.outcome in WRITTEN]):
         return
-    cases = [unit.case for unit in written]
+    about = [unit.case or unit.person for unit in written]
     befores = [unit.before for unit in written]
     bulk.copy_columns(
         ImportedRow,
         {
             "line": [unit.first.line for unit in written],
             "workbook_id": workbook.pk,
-            "street_id": [case.street_id for case in cases],
+            "street_id": [one.street_id for one in about],
             "book": workbook.book,
             "outcome": [str(unit.outcome) for unit in written],
             "key": [unit.key for unit in written],
             "digest": [unit.digest for unit in written],
-            "case_id": [case.id for case in cases],
+            "case_id": [unit.case and unit.case.id for unit in written],
+            "person_id": [None if unit.case else unit.person.id for unit in written],
             "entry_id": [unit.entry for unit in written],
-            "version": [case.version for case in cases],
-            "before": [old and json.dumps(old, ensure_ascii=False) for old in befores],
+            "version": [one.version for one in about],
+            "before": [None if old is None else json.dumps(old, ensure_ascii=False) for old in befores],
             "undone": "",
         },
     )
