@@ -16,20 +16,20 @@ AT_ONCE = 1000
 
 
 def undo(job: Running) -> None:
-    """The last rows first; what went on since stays, and its row says why."""
+    """What was written last first; what went on since stays, and its row says why."""
     with job.batch() as kept:
         workbook = checking.workbook_of(job)
         total = kept["total"] = kept.get("total") or ImportedRow.objects.filter(workbook=workbook).count()
     book, done = books.get(workbook.book), 0
     while True:
         with job.batch() as kept:
-            before = kept.get("before")
-            rows = ImportedRow.objects.filter(workbook=workbook, undone="").order_by("-line")
-            rows = rows.filter(line__lt=before) if before else rows
+            before = kept.get("before_row")
+            rows = ImportedRow.objects.filter(workbook=workbook, undone="").order_by("-pk")
+            rows = rows.filter(pk__lt=before) if before else rows
             some = list(rows[: min(AT_ONCE, book.at_once)])
             _undo(book, some, checking.asked_of(job, workbook))
             if some:
-                kept["before"] = some[-1].line
+                kept["before_row"] = some[-1].pk
             kept["done"] = done = kept.get("done", 0) + len(some)
         if not some:
             break
