@@ -4,33 +4,26 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import idempotency
-from accounts.errors import DomainError, Malformed, NotAllowed
-from accounts.idempotency import HEADER
+from accounts.api_schema import ApiSchema, takes_key
+from accounts.api_schema import ProblemSerializer as ProblemSerializer
+from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
-from accounts.roles import require
+from accounts.preconditions import refuse_stale
+from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
 
-# What a view asks for where no right of the table applies.
-PUBLIC, SIGNED_IN = "public", "signed_in"
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
-STREET_HEADER = OpenApiParameter(
-    "X-Street",
-    str,
-    OpenApiParameter.HEADER,
-    description=_("九位街道代码：有几个街道权限的用户在每个请求里指明其一；全区用户可用它只看一个街道。"),
-)
 
 
 class StrictSerializer(serializers.Serializer):
@@ -68,30 +61,10 @@ class PageQuery(StrictSerializer):
     cursor = serializers.CharField(required=False, max_length=200, help_text=_("上一页的 next 里的值，不作解释。"))
 
 
-class ProblemItemSerializer(serializers.Serializer):
-    pointer = serializers.CharField(help_text=_("JSON Pointer；空表示整个请求。"))
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ProblemSerializer(serializers.Serializer):
-    """RFC 9457, application/problem+json."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField(help_text=_("noun.reason，永不改变。"))
-    detail = serializers.CharField()
-    errors = ProblemItemSerializer(many=True)
-    case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
-
-
 class Rights(BasePermission):
     """Each operation names its right in `view.rights`; who may is the table's matter (accounts.roles)."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        if view.action is None:
-            return request.user is not None  # the method is not supported: 405 for those who are signed in
         right = view.rights[view.action]
         if right == PUBLIC:
             return True
@@ -101,96 +74,48 @@ class Rights(BasePermission):
             if error := getattr(request._request, "scope_error", None):
                 raise error
             require(request.scope, right)
+            require_grant(request.scope, right, getattr(getattr(view, "kind", None), "code", ""))
         return True
-
-
-def _key_header(*, required: bool) -> OpenApiParameter:
-    text = _("每个请求一个不同的编号（1到100个字符）。重发时用同一个编号：只生效一次，答复相同。保留7天。")
-    return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, required=required, description=text)
-
-
-MATCH_HEADER = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=_("您看到的版本：读取时得到的 ETag。别人已经改动时答复412，没有写时答复428。"),
-)
-
-
-class ApiSchema(AutoSchema):
-    """Every operation documents its parameters, the street header and its problem details."""
-
-    TEXTS = {
-        "400": _("请求读不懂：未知或缺少的内容、格式"),
-        "401": _("没有登录，或令牌已失效"),
-        "403": _("您的角色不能进行这项操作"),
-        "404": _("没有，或者不是您的"),
-        "409": _("状态不符，或刚刚被别人改变"),
-        "412": _("内容刚刚被别人改动"),
-        "415": _("只接受 application/json"),
-        "422": _("不符合规定（列出所有理由）"),
-        "428": _("没有写 If-Match"),
-        "429": _("请求过于频繁"),
-    }
-
-    def get_override_parameters(self) -> list:
-        query = self.view.queries.get(self.view.action)
-        asks_scope = self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN)
-        key = _key_header(required=self.view.action in self.view.keyed)
-        return [
-            *[STREET_HEADER] * asks_scope,
-            *[key] * (self.method == "POST" and asks_scope),
-            *[MATCH_HEADER] * (self.view.action in self.view.matched),
-            *([query] if query else []),
-        ]
-
-    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
-        bodies = super()._get_response_bodies(direction)
-        statuses = ["400", "401"]
-        if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
-            statuses.append("403")
-        if "{" in self.path:
-            statuses.append("404")
-        if self.method == "POST":
-            statuses += ["409", "415", "422"]
-        if self.view.action in self.view.matched:
-            statuses += ["412", "428"]
-        if self.view.get_throttles():
-            statuses.append("429")
-        for status in statuses:
-            answer = self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"])
-            bodies[status] = {**answer, "description": str(self.TEXTS[status])}
-        return bodies
 
 
 class ApiView(GenericViewSet):
     """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters; `keyed`:
-    actions that demand an Idempotency-Key; `matched`: those that demand If-Match."""
+    actions that demand an Idempotency-Key; `unkept`: those whose answer is never kept, so that a key is of no use;
+    `matched`: those that demand If-Match; `sparse`: action -> serializer of what it shows (of a list: of each row),
+    out of whose fields the parameter `fields` chooses."""
 
     rights: dict[str, str] = {}
+    sparse: dict[str, type[serializers.BaseSerializer]] = {}
+    query: dict[str, Any] = {}
     queries: dict[str, type[StrictSerializer]] = {}
     keyed: frozenset[str] = frozenset({"create"})
+    unkept: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
     pagination_class = KeysetPagination
     metadata_class = None
     schema = ApiSchema()
     keyset = "pk"
+    most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if self.action not in self.rights:
+            raise MethodNotAllowed(request.method)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
-        if self.action is not None:
-            self.query = self._read_query(request)
-            if request.method == "POST" and self.rights[self.action] not in (PUBLIC, SIGNED_IN):
-                self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
+        self.query = self._read_query(request)
+        if takes_key(self, request.method):
+            self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.response if isinstance(exc, idempotency.Replayed) else super().handle_exception(exc)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if "fields" in self.query and response.status_code == 200:
+            response.data = only(self.query["fields"], response.data)
         if self.answer_row is not None and response.status_code < 400:
             row = self.answer_row
             response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
@@ -199,9 +124,18 @@ class ApiView(GenericViewSet):
     def _read_query(self, request: Any) -> dict[str, Any]:
         if any(len(values) > 1 for _name, values in request.query_params.lists()):
             raise Malformed("parameter.repeated", _("同一个参数出现了多次。"))
-        serializer = self.queries.get(self.action, StrictSerializer)(data=request.query_params.dict())
+        given = request.query_params.dict()
+        shape = self.sparse.get(self.action)
+        fields = given.pop("fields", None) if shape else None
+        serializer = self.queries.get(self.action, StrictSerializer)(data=given)
         serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        query = serializer.validated_data
+        return query if shape is None or fields is None else {**query, "fields": _chosen(fields, shape)}
+
+    def match(self, row: Any) -> None:
+        """Locks the row; refuses when it is not as the caller has seen it (If-Match)."""
+        rows = self.get_queryset().prefetch_related(None).select_for_update(of=("self",))
+        refuse_stale(self.request, rows.get(pk=row.pk).version)
 
     def street(self, named: Street | None) -> Street:
         """The street of what is entered: of the scope, or (district) as named in the body."""
@@ -227,6 +161,21 @@ class ApiView(GenericViewSet):
             result = action()
             connection.check_constraints()
         return result
+
+
+def _chosen(names: str, shape: type[serializers.BaseSerializer]) -> frozenset[str]:
+    chosen, known = frozenset(names.split(",")), list(shape().fields)
+    if not chosen <= set(known):
+        detail = _("有的栏目这里没有。可以选择的栏目：%(names)s。")
+        raise Malformed("fields.unknown", detail % {"names": ", ".join(known)}, "fields")
+    return chosen
+
+
+def only(fields: frozenset[str], data: dict[str, Any]) -> dict[str, Any]:
+    """Of what is answered only these fields; of a list only these of each row."""
+    if "results" in data:
+        return {**data, "results": [only(fields, row) for row in data["results"]]}
+    return {name: value for name, value in data.items() if name in fields}
 
 
 @contextmanager

@@ -57,6 +57,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class Gone(DomainError):
+    """It was there and will not come back: start over (410)."""
+
+    status = 410
+
+
 class Stale(DomainError):
     """Not what the caller has seen (412)."""
 
@@ -67,6 +73,12 @@ class Unconditional(DomainError):
     """The caller did not say what he has seen (428)."""
 
     status = 428
+
+
+class TooLarge(DomainError):
+    """More than is taken at once (413)."""
+
+    status = 413
 
 
 class RuleBroken(DomainError):

@@ -6,6 +6,7 @@ is ever stuck. A second request that comes while the first still runs waits for 
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -74,8 +75,20 @@ def _fingerprint(request: Any) -> str:
     digest = hashlib.sha256()
     for part in (request.method, request.get_full_path(), request.headers.get("X-Street", "")):
         digest.update(part.encode() + b"\n")
-    digest.update(request._request.body)
+    for part in _content(request):
+        digest.update(part)
     return digest.hexdigest()
+
+
+def _content(request: Any) -> Iterator[bytes]:
+    """The body; of a form its parts, because its files may be larger than what is held in memory."""
+    if not (request.content_type or "").startswith("multipart/"):
+        yield request._request.body
+        return
+    for name, values in sorted(request.data.lists()):
+        for value in values:
+            yield f"{name}\n{getattr(value, 'name', '')}\n".encode()
+            yield from value.chunks() if hasattr(value, "chunks") else [str(value).encode()]
 
 
 def keep(row: int, response: Any) -> None:

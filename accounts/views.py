@@ -13,7 +13,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from accounts import actions, audit
 from accounts.api_base import PUBLIC, SIGNED_IN, ApiView
-from accounts.keyset import KeysetPagination
+from accounts.keyset import AllOnOnePage
 from accounts.models import Street
 from accounts.scoping import current
 from accounts.serializers import SignInSerializer, StreetSerializer, TokenSerializer
@@ -66,16 +66,9 @@ class SignInView(ApiView):
         return Response(status=204)
 
 
-class AllOnOnePage(KeysetPagination):
-    """A short list of codes that is never paged; the same shape as any list."""
-
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
-        self.next = None
-        return list(queryset)
-
-
 class StreetsView(ApiView):
     rights = {"list": SIGNED_IN}
+    sparse = {"list": StreetSerializer}
     serializer_class = StreetSerializer
     pagination_class = AllOnOnePage
 

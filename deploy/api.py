@@ -7,21 +7,35 @@ The description is pinned by tests/golden/openapi.json; after a wanted change:
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.api_base import ApiView
+from accounts.clients.offers import offered
+from accounts.clients.views import token
+from accounts.codes import CodesView
+from accounts.grants import ABOUT_CASES, grant_of
+from accounts.roles import PUBLIC, SIGNED_IN
 from accounts.views import SignInView, StreetsView
-from deploy.errors import not_found
+from deploy.errors import no_such_path
 from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
 from reporting.rest_explain import ExplainView
+from services.bulk.views import BulkView, ExportsView, UploadsView
+from services.cases.decision_views import DecisionsView
 from services.cases.kinds import all_kinds
-from services.cases.views import KindsView, case_view, open_view
+from services.cases.kinds_view import KindsView
+from services.cases.views import case_view, open_view
 from services.certificates.views import CertificatesView
+from services.circumstances.views import CircumstancesView
+from services.documents.views import CaseDocumentsView, DocumentsView
+from services.feed.views import ChangesView
+from services.payments.views import BatchesView, PaymentsView
+from services.people.household_views import HouseholdsView
 from services.people.views import OrganisationsView, PeopleView
+from services.policy.views import ExclusionsView, PoliciesView, ReasonsView
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -31,6 +45,26 @@ class TokenScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         description = "Authorization: Token <token>"
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """The grant of client credentials; every operation names the scope that it needs."""
+
+    target_class = "accounts.authentication.BearerOfRequest"
+    name = "oauth2"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flow = {"tokenUrl": "/api/v1/oauth/token/", "scopes": offered()}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        view = auto_schema.view
+        right = view.rights[view.action] if isinstance(view, ApiView) else SIGNED_IN
+        kind = getattr(getattr(view, "kind", None), "code", "")
+        if right in (PUBLIC, SIGNED_IN) or (not kind and right.partition(".")[0] in ABOUT_CASES):
+            return {self.name: []}  # of cases: the scope of their kind
+        scope = grant_of(right, kind)
+        return {self.name: [scope]} if scope in offered() else []
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
@@ -50,28 +84,63 @@ def inline_choices(result: Any, **_kwargs: Any) -> Any:
     return result
 
 
+def sparse_answers(result: Any, **_kwargs: Any) -> Any:
+    """Where `fields` chooses, the answer is of a shape of its own, in which nothing is sure to stand."""
+    shapes = result["components"]["schemas"]
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            if any(one["name"] == "fields" for one in operation.get("parameters", [])):
+                answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                rows = shapes[_name_of(answer)]["properties"].get("results")
+                shown = rows["items"] if rows else answer
+                name = _name_of(shown).removesuffix("Fields")
+                shown["$ref"] = f"#/components/schemas/{name}Fields"
+                shapes[f"{name}Fields"] = {key: v for key, v in shapes[name].items() if key != "required"}
+    result["components"]["schemas"] = dict(sorted(shapes.items()))
+    return result
+
+
+def _name_of(reference: dict[str, str]) -> str:
+    return reference["$ref"].rpartition("/")[2]
+
+
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger without a foreign host or an inline script."""
 
     template_name = "taizhang/api_docs.html"
 
 
-@csrf_exempt
-def no_such_path(request: HttpRequest) -> HttpResponse:
-    return not_found(request)
-
-
 def urls() -> list:
     cases = case_view()
     listed, new = {"get": "list"}, {"get": "list", "post": "create"}
     return [
+        path("oauth/token/", token),
         path("sign-in/", SignInView.as_view({"post": "create", "delete": "destroy"})),
         path("streets/", StreetsView.as_view(listed)),
         path("kinds/", KindsView.as_view(listed)),
+        path("codes/", CodesView.as_view(listed)),
+        path("reasons/", ReasonsView.as_view(listed)),
         path("people/", PeopleView.as_view(new)),
         path("people/find/", PeopleView.as_view({"post": "find"})),
-        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve"})),
+        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve", "patch": "update"})),
+        path("people/<uuid:id>/reveal/", PeopleView.as_view({"post": "reveal"})),
+        path("households/", HouseholdsView.as_view(new)),
+        path("households/<uuid:id>/", HouseholdsView.as_view({"get": "retrieve"})),
+        path("households/<uuid:id>/members/", HouseholdsView.as_view({"post": "join"})),
+        path("households/<uuid:id>/members/<int:member>/leave/", HouseholdsView.as_view({"post": "leave"})),
         path("certificates/", CertificatesView.as_view(new)),
+        path("certificates/<uuid:id>/", CertificatesView.as_view({"get": "retrieve"})),
+        path("certificates/<uuid:id>/end/", CertificatesView.as_view({"post": "end"})),
+        path("changes/", ChangesView.as_view({"get": "changes"})),
+        path("bulk/<slug:kind>/", BulkView.as_view({"post": "create"})),
+        path("uploads/<uuid:id>/", UploadsView.as_view({"get": "retrieve"})),
+        path("uploads/<uuid:id>/lines/", UploadsView.as_view({"get": "lines"})),
+        path("exports/", ExportsView.as_view({"post": "create"})),
+        path("exports/<uuid:id>/", ExportsView.as_view({"get": "retrieve"})),
+        path("exports/<uuid:id>/file/", ExportsView.as_view({"get": "file"})),
+        path("circumstances/", CircumstancesView.as_view(new)),
+        path("circumstances/<int:id>/", CircumstancesView.as_view({"get": "retrieve"})),
+        path("circumstances/<int:id>/end/", CircumstancesView.as_view({"post": "end"})),
         path("organisations/", OrganisationsView.as_view(new)),
         path("cases/", cases.as_view(listed)),
         *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),
@@ -80,6 +149,18 @@ def urls() -> list:
         path("cases/<uuid:id>/entries/<int:entry>/correct/", cases.as_view({"post": "correct"})),
         path("cases/<uuid:id>/entries/<int:entry>/take-back/", cases.as_view({"post": "take_back"})),
         path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
+        path("cases/<uuid:id>/documents/", CaseDocumentsView.as_view(new)),
+        path("documents/<uuid:id>/", DocumentsView.as_view({"get": "retrieve"})),
+        path("documents/<uuid:id>/content/", DocumentsView.as_view({"get": "content"})),
+        path("documents/<uuid:id>/withdraw/", DocumentsView.as_view({"post": "withdraw"})),
+        path("decisions/", DecisionsView.as_view(listed)),
+        path("payments/", PaymentsView.as_view(listed)),
+        path("payments/<int:id>/", PaymentsView.as_view({"get": "retrieve"})),
+        path("batches/", BatchesView.as_view(listed)),
+        path("batches/<int:id>/", BatchesView.as_view({"get": "retrieve"})),
+        path("policies/", PoliciesView.as_view(listed)),
+        path("policies/<int:id>/", PoliciesView.as_view({"get": "retrieve"})),
+        path("exclusions/", ExclusionsView.as_view(listed)),
         path("figures/<int:year>/", FiguresView.as_view(listed)),
         path("figures/<int:year>/<str:code>/members/", FiguresView.as_view({"get": "members"})),
         path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(listed)),
@@ -90,4 +171,4 @@ def urls() -> list:
     ]
 
 
-urlpatterns = [path("v1/", include(urls())), re_path("", no_such_path)]
+urlpatterns = [path("v1/", include(urls())), re_path("", csrf_exempt(no_such_path))]

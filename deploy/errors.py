@@ -1,27 +1,26 @@
 """Refusals as answers: a page for people, RFC 9457 problem details for systems. One place for both."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_from_request, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import defaults
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
-from accounts import audit
-from accounts.errors import Conflict, DomainError, Malformed, NotAllowed, NotThere, Problem
+from accounts import audit, request_id
+from accounts.errors import Conflict, DomainError, Malformed, NotAllowed, NotThere, Problem, TooLarge
+from accounts.logs import without_numbers
 from accounts.refusals import explained
 from accounts.scoping import current
 
-logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 TITLES = {
     400: gettext_lazy("请求有误"),
@@ -29,7 +28,9 @@ TITLES = {
     403: gettext_lazy("没有权限"),
     404: gettext_lazy("没有找到"),
     405: gettext_lazy("不支持的方法"),
+    406: gettext_lazy("不支持的格式"),
     409: gettext_lazy("情况已变化"),
+    410: gettext_lazy("已经失效"),
     412: gettext_lazy("内容已变化"),
     413: gettext_lazy("内容太大"),
     415: gettext_lazy("不支持的内容类型"),
@@ -37,6 +38,16 @@ TITLES = {
     428: gettext_lazy("缺少前提条件"),
     429: gettext_lazy("请求过于频繁"),
     500: gettext_lazy("系统出错"),
+}
+# What REST Framework refuses by itself, said so that one knows what to do.
+SENTENCES = {
+    "authentication_failed": gettext_lazy("令牌无效或已过期。请重新登录，把新的令牌写在请求头 Authorization 里。"),
+    "method_not_allowed": gettext_lazy("这个网址不支持这种方法。支持的方法见响应头 Allow。"),
+    "not_acceptable": gettext_lazy("不能按请求头 Accept 要求的格式答复。请写 application/json。"),
+    "not_authenticated": gettext_lazy("请先登录，把令牌写在请求头 Authorization 里。"),
+    "parse_error": gettext_lazy("请求正文读不懂。请检查格式和编码（UTF-8）。"),
+    "throttled": gettext_lazy("请求过于频繁。请等待响应头 Retry-After 所写的秒数后再试。"),
+    "unsupported_media_type": gettext_lazy("不接受这种内容类型。请对照接口说明填写请求头 Content-Type。"),
 }
 
 
@@ -51,6 +62,8 @@ def as_domain_error(error: BaseException) -> DomainError | None:
             return NotAllowed("role.not_allowed", _("您的角色不能进行这项操作。"))
         case Http404() | ObjectDoesNotExist():
             return NotThere("record.not_there", _("没有这条记录，或者它不属于您的街道。"))
+        case RequestDataTooBig():
+            return TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         case drf.ValidationError():
             return Malformed("request.invalid", _("有内容需要修改，请逐项核对。"), problems=_flatten(error.detail))
     return None
@@ -84,6 +97,7 @@ def body_of(status: int, code: str, detail: Any, problems: Sequence[Problem] = (
             for p in problems
             if p.pointer or p.code != code
         ],
+        "request_id": request_id.current(),
         **(members or {}),
     }
 
@@ -92,51 +106,85 @@ def _pointer(problem: Problem) -> str:
     return problem.pointer if problem.pointer.startswith("/") or not problem.pointer else f"/{problem.pointer}"
 
 
-def problem_response(refusal: DomainError) -> JsonResponse:
+def answer_to(error: BaseException) -> tuple[dict, int, dict] | None:
+    """Body, status and headers of the answer to a refusal; None for a fault of ours."""
+    if (refusal := as_domain_error(error)) is not None:
+        body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems, refusal.members)
+        return body, refusal.status, {}
+    if isinstance(error, drf.APIException):
+        code = getattr(error.detail, "code", error.default_code)
+        body = body_of(error.status_code, code if "." in code else f"request.{code}", SENTENCES.get(code, error.detail))
+        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+        if getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(error.wait))
+        return body, error.status_code, headers
+    return None
+
+
+def problem_response(error: BaseException) -> JsonResponse | None:
     """Problem details outside DRF."""
-    body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems, refusal.members)
-    return JsonResponse(body, status=refusal.status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
+    if (answer := answer_to(error)) is None:
+        return None
+    body, status, headers = answer
+    return _json(body, status, headers)
 
 
-def not_found(request: Any) -> JsonResponse:
+def _json(body: dict, status: int, headers: dict) -> JsonResponse:
+    options = {"ensure_ascii": False}
+    return JsonResponse(body, status=status, headers=headers, content_type=PROBLEM, json_dumps_params=options)
+
+
+def is_api(request: Any) -> bool:
+    return request.path.startswith("/api/")
+
+
+def no_such_path(request: Any) -> JsonResponse | None:
     return problem_response(NotThere("path.not_there", _("没有这个接口。请对照接口说明检查网址（以斜线结尾）。")))
 
 
-def bad_request(request: Any, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return problem_response(Malformed("request.invalid", _("请求有误。")))
-    return defaults.bad_request(request, exception)
+def refused(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A handler of Django's for what was refused outside a view, such as in a middleware: `page` for people."""
+
+    def handler(request: Any, exception: Exception) -> HttpResponse:
+        if not is_api(request):
+            return page(request, exception)
+        with override(get_language_from_request(request)):
+            otherwise = Malformed("request.invalid", _("请求有误。请检查网址和请求头。"))
+            return problem_response(as_domain_error(exception) or otherwise)
+
+    return handler
+
+
+bad_request = refused(defaults.bad_request)
+permission_denied = refused(defaults.permission_denied)
+page_not_found = refused(defaults.page_not_found)
 
 
 def server_error(request: Any) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把时间告诉系统管理员。")
-        return JsonResponse(body_of(500, "server.fault", detail), status=500, content_type=PROBLEM)
-    return defaults.server_error(request)
+    if not is_api(request):
+        return defaults.server_error(request)
+    with override(get_language_from_request(request)):
+        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
+        return _json(body_of(500, "server.fault", detail), 500, {})
 
 
 def problem_details(error: BaseException, context: dict) -> Response | None:
     """DRF's EXCEPTION_HANDLER."""
     set_rollback()
-    if (refusal := as_domain_error(error)) is not None:
-        _note(refusal, context["request"])
-        body = body_of(refusal.status, refusal.code, refusal.detail, refusal.problems, refusal.members)
-        return Response(body, status=refusal.status, content_type=PROBLEM)
-    if isinstance(error, drf.APIException):
-        code = getattr(error.detail, "code", error.default_code)
-        body = body_of(error.status_code, code if "." in code else f"request.{code}", error.detail)
-        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait))
-        return Response(body, status=error.status_code, headers=headers, content_type=PROBLEM)
-    return None
+    if (answer := answer_to(error)) is None:
+        return None
+    _note(error, context["request"])
+    body, status, headers = answer
+    return Response(body, status=status, headers=headers, content_type=PROBLEM)
 
 
-def _note(refusal: DomainError, request: Any) -> None:
+def _note(error: BaseException, request: Any) -> None:
     """Refusals of rights are audited; the entry survives the rollback."""
-    scope = current()
+    refusal, scope = as_domain_error(error), current()
     if isinstance(refusal, NotAllowed | Conflict) and scope:
-        audit.refuse(by=scope.user, action=refusal.code, target=request.path[:100], street=scope.street)
+        audit.refuse(
+            by=scope.user, action=refusal.code, target=without_numbers(request.path)[:100], street=scope.street
+        )
 
 
 class DomainErrorMiddleware:
@@ -149,13 +197,13 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: Any, error: Exception) -> Any:
-        if isinstance(error, Http404 | PermissionDenied) and not request.path.startswith("/api/"):
+        if isinstance(error, Http404 | PermissionDenied) and not is_api(request):
             return None
+        _note(error, request)
+        if is_api(request):
+            return problem_response(error)
         if (refusal := as_domain_error(error)) is None:
             return None
-        _note(refusal, request)
-        if request.path.startswith("/api/"):
-            return problem_response(refusal)
         context = {
             "title": TITLES.get(refusal.status, TITLES[400]),
             "detail": refusal.detail,

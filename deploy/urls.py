@@ -16,4 +16,6 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
 ]
 handler400 = "deploy.errors.bad_request"
+handler403 = "deploy.errors.permission_denied"
+handler404 = "deploy.errors.page_not_found"
 handler500 = "deploy.errors.server_error"

@@ -27,14 +27,14 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition on what an entry says of itself. `op`: =, <, <=, >, >=, in, null, not null."""
+    """A condition on what an entry says of itself. `op`: =, !=, <, <=, >, >=, in, null, not null."""
 
     column: str
     op: str
     value: Any = None
 
     COLUMNS = ("detail", "age", "sex", "category", "grade", "suspected", "quantity")
-    OPS = ("=", "<", "<=", ">", ">=", "in", "null", "not null")
+    OPS = ("=", "!=", "<", "<=", ">", ">=", "in", "null", "not null")
 
     def __post_init__(self) -> None:
         if self.column not in self.COLUMNS or self.op not in self.OPS:
@@ -163,11 +163,13 @@ class Ratio:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Funnel:
-    """Milestones of the same cases, in order; shown side by side and never added."""
+    """Milestones of the same cases, in order; shown side by side and never added. Not `by_case`: of the same members,
+    whose later milestones stand in cases of another kind (a job seeker who is placed)."""
 
     code: str
     label: Any
     indicators: tuple[Indicator, ...]
+    by_case: bool = True
 
     def __post_init__(self) -> None:
         if len({i.unit for i in self.indicators}) != 1:
@@ -177,7 +179,10 @@ class Funnel:
     @property
     def has_cohort(self) -> bool:
         """Whether its members can be followed from milestone to milestone (reporting.fates)."""
-        return all(i.unit.counting.is_distinct and i.nature == Nature.FLOW for i in self.indicators)
+        units = {i.unit for i in self.indicators}
+        return all(unit.counting.is_distinct or unit.is_cases for unit in units) and all(
+            i.nature == Nature.FLOW for i in self.indicators
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

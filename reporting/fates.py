@@ -1,8 +1,9 @@
 """Fate of a cohort: whose first milestone lies in the year, how far each has come by now, and why others have not.
 
-The cohort is the members of the funnel's first indicator, so that its size is that figure. A member has reached a
-later milestone when an entry of that indicator stands for the same member and the same case, of whatever year; what
-another street recorded after a handover counts for the district only. Everything is read from the ledger as known at
+The cohort is the members of the funnel's first indicator, so that its size is that figure; where cases are counted
+(件) the case is the member. A member has reached a later milestone when an entry of that indicator stands for the same
+member and the same case (or, across cases, for the same member from that day on), of whatever year; what another street
+recorded after a handover counts for the district only. Everything is read from the ledger as known at
 one moment: a status is where the last standing move had led the case by then.
 """
 
@@ -115,15 +116,16 @@ def _last(funnel: Funnel) -> int:
 def _query(funnel: Funnel, period: Period, area: str, known_at: dt.datetime) -> forms.Query:
     """Rows of (key, first entry, its day, case, place of the furthest milestone), by key."""
     first, *later = funnel.indicators
-    sql, found = _milestone(first, period, area, known_at, "m0")
+    sql, found = _milestone(first, first.span.within(period), area, known_at, "m0")
     parts = [f"m0 AS ({sql})"]
     for place, indicator in enumerate(later, 1):
         sql, more = _milestone(indicator, ALWAYS, area, known_at, f"m{place}")
         parts.append(f"m{place} AS ({sql})")
         found |= more
-    tests = "".join(
-        f" WHEN (m.key, m.link) IN (SELECT key, link FROM m{place}) THEN {place}" for place in range(len(later), 0, -1)
-    )
+    came = "(m.key, m.link) IN (SELECT key, link FROM m{place})"
+    if not funnel.by_case:
+        came = "m.happened_on <= (SELECT max(l.happened_on) FROM m{place} l WHERE l.key = m.key)"
+    tests = "".join(f" WHEN {came.format(place=place)} THEN {place}" for place in range(len(later), 0, -1))
     sql = f"""
         WITH {", ".join(parts)}, come AS (SELECT m.*, CASE{tests} ELSE 0 END AS place FROM m0 m)
         SELECT key, (array_agg(id ORDER BY happened_on, id))[1], min(happened_on),
@@ -136,8 +138,9 @@ def _milestone(indicator: Indicator, period: Period, area: str, known_at: dt.dat
     """The entries of one milestone; `link` tells cases apart."""
     counting = indicator.unit.counting
     parts = [where(selection(indicator), counting)] + [f"{AREA_THEN} = %(street)s"] * (area != DISTRICT)
+    key = "e.case_id" if indicator.unit.is_cases else member(counting)
     sql = (
-        f"SELECT e.id, ({member(counting)})::text AS key, e.case_id, coalesce(e.case_id::text, '') AS link,"
+        f"SELECT e.id, ({key})::text AS key, e.case_id, coalesce(e.case_id::text, '') AS link,"
         f" e.happened_on FROM {source('then')} WHERE {' AND '.join(parts)}"
     )
     return forms.named((sql, forms.parameters(known_at, period) | {"street": area}), name)
@@ -180,6 +183,11 @@ def listed(found: Cohort, fates: Iterable[Fate]) -> list[Member]:
     fates = list(fates)
     user = scope_required().user
     entries = by_key(Entry.objects.visible_to(user).select_related("case"), [fate.entry for fate in fates])
-    names = subjects(found.funnel.indicators[0].unit.counting, [fate.key for fate in fates], [])
+    unit = found.funnel.indicators[0].unit
+    names = subjects(unit.counting, [fate.key for fate in fates], list(entries.values()))
     by_text = {str(key): name for key, name in names.items()}
-    return [Member(fate.key, by_text.get(fate.key, unseen()), entries[fate.entry], 1) for fate in fates]
+    keys = [str(fate.entry) if unit.is_cases else fate.key for fate in fates]
+    return [
+        Member(fate.key, by_text.get(key, unseen()), entries[fate.entry], 1)
+        for key, fate in zip(keys, fates, strict=True)
+    ]

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from reporting.catalogue import PROGRAMMES, Figure, Indicator
-from reporting.releasing import CATEGORIES, UNCERTIFIED, Outside, release
-from reporting.suppression import ALL, SMALL
-from reporting.units import Counting
+from reporting.catalogue import PROGRAMMES, Figure
+from reporting.releasing import CATEGORIES, UNCERTIFIED, Outside, is_by_category, release
+from reporting.suppression import ALL
 from reporting.xlsx import CONTENT_TYPE
 from services.people.models import Category
 
@@ -90,7 +89,7 @@ class _Sheets:
         sheet = self._begun(_("按残疾类别"), title, [_("指标"), _("区域"), *labels, _("合计")])
         row = 2
         for figure in self.found.figures:
-            if not isinstance(figure, Indicator) or figure.unit.counting != Counting.PERSON or figure.whole:
+            if not is_by_category(figure):
                 continue
             for area, name in self.found.names.items():
                 sheet.write_string(row, 0, str(figure.label))
@@ -104,7 +103,7 @@ class _Sheets:
         known_at = timezone.localtime(self.found.known_at)
         lines = [
             _("截至 %(moment)s 已登记") % {"moment": f"{known_at:%Y-%m-%d %H:%M:%S}"},
-            _("“*”：涉及不足%(small)s人（户）的数字，以及为防止推算而一并隐去的数字。") % {"small": SMALL},
+            _("“*”：涉及不足%(small)s人（户）的数字，以及为防止推算而一并隐去的数字。") % {"small": self.found.limit},
             _("“未更新”：与以前公布的数字只相差少数人的指标，不再公布新数，请使用以前公布的数字。"),
             _("人、户、家为去重数，各街道、各类别之和可能不等于合计。不同单位的数字不能相加。"),
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scoping import DISTRICT
 from reporting import charts
-from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Indicator, Nature, Ratio
+from reporting.catalogue import FUNNELS, PROGRAMMES, Figure, Funnel, Indicator, Nature, Ratio
 from reporting.charts import Point
 from reporting.comparing import change
 from reporting.figures import Reading
@@ -176,34 +176,65 @@ class Overview:
         return {"title": title, "svg": charts.trend("years", title, about, points), "headers": heads, "rows": rows}
 
     def funnels(self) -> list[dict[str, Any]]:
-        """Milestones of the same cases in order, with the share of the first that reached them."""
+        """Of one programme: milestones of the same cases in order, with the share of the first that reached them."""
+        return [self._drawn(*one) for one in self._counted_funnels()] if self.narrowing.programme else []
+
+    def funnel_table(self) -> dict[str, Any] | None:
+        """Of all programmes: a line for each funnel, every number a link, and what became of those of the year."""
+        found = [] if self.narrowing.programme else self._counted_funnels()
+        rows = []
+        for funnel, steps, values in found:
+            numbers: list[Any] = [
+                {"text": f"{value:,}", "url": self.url(step), "number": True}
+                for step, value in zip(steps, values, strict=True)
+            ]
+            between = numbers[1:-1] or [{"text": "—", "number": True}]
+            share = {"text": _share(values[-1], values[0]), "number": True}
+            way = " → ".join(str(step.label) for step in steps)
+            row = [str(funnel.label), way, numbers[0], *between, numbers[-1], share, self._fates(funnel) or "—"]
+            rows.append(row)
+        counted = [{"text": text, "number": True} for text in (_("起点"), _("中间"), _("终点"), _("终点占起点"))]
+        heads = [_("工作"), _("环节"), *counted, _("去向")]
+        return {"headers": heads, "rows": rows} if rows else None
+
+    def _counted_funnels(self) -> list[tuple[Funnel, list[Any], list[Any]]]:
+        """Each funnel of which something is counted, with its steps and their numbers."""
         found = []
         for funnel in FUNNELS:
             steps = narrowed_figures(list(funnel.indicators), self.now.filters)
             if self.narrowing.programme not in ("", funnel.code.partition(".")[0]) or len(steps) < 2:
                 continue
             values = [self.now.cell(step, self.now.areas[0]).value or 0 for step in steps]
-            if not any(values):
-                continue
-            points = [Point(str(step.label), value, f"{value:,}") for step, value in zip(steps, values, strict=True)]
-            shares = [f"{p.value * 100 / points[0].value:.1f}%" if points[0].value else "—" for p in points]
-            rows = [
-                [p.label, {"text": p.said, "url": self.url(s), "number": True}, {"text": share, "number": True}]
-                for p, s, share in zip(points, steps, shares, strict=True)
-            ]
-            title = _("%(label)s：%(last)s的是%(first)s的%(share)s") % {
-                "label": funnel.label,
-                "last": points[-1].label,
-                "first": points[0].label,
-                "share": shares[-1],
-            }
-            heads = [_("环节"), {"text": _unit(steps[0]), "number": True}, {"text": _("占第一环节"), "number": True}]
-            about = _("各环节按发生当年统计，不能相加。数字见旁边的表。")
-            svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
-            found.append({"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about})
-            if funnel.has_cohort and not self.now.filters:
-                found[-1]["more"] = {"label": _("这一批后来怎样"), "url": fates_link(self.now, funnel)}
+            if any(values):
+                found.append((funnel, steps, values))
         return found
+
+    def _drawn(self, funnel: Funnel, steps: list[Any], values: list[Any]) -> dict[str, Any]:
+        points = [Point(str(step.label), value, f"{value:,}") for step, value in zip(steps, values, strict=True)]
+        shares = [_share(value, values[0]) for value in values]
+        rows = [
+            [p.label, {"text": p.said, "url": self.url(s), "number": True}, {"text": share, "number": True}]
+            for p, s, share in zip(points, steps, shares, strict=True)
+        ]
+        title = _("%(label)s：%(last)s的是%(first)s的%(share)s") % {
+            "label": funnel.label,
+            "last": points[-1].label,
+            "first": points[0].label,
+            "share": shares[-1],
+        }
+        heads = [_("环节"), {"text": _unit(steps[0]), "number": True}, {"text": _("占第一环节"), "number": True}]
+        about = _("各环节按发生当年统计，不能相加。数字见旁边的表。")
+        svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
+        found = {"title": title, "svg": svg, "headers": heads, "rows": rows, "quiet": about}
+        if more := self._fates(funnel):
+            found["more"] = {"label": more["text"], "url": more["url"]}
+        return found
+
+    def _fates(self, funnel: Funnel) -> dict[str, Any] | None:
+        """The link to what became of the cohort; none for a narrowed view, whose cohort would be another."""
+        if not funnel.has_cohort or self.now.filters:
+            return None
+        return {"text": _("这一批后来怎样"), "url": fates_link(self.now, funnel)}
 
 
 def is_recorded(reading: Reading) -> bool:
@@ -213,6 +244,10 @@ def is_recorded(reading: Reading) -> bool:
         count and indicator.nature == Nature.FLOW and indicator.codes[0].partition(".")[0] in work
         for (indicator, _area), count in reading.counts.items()
     )
+
+
+def _share(value: Any, first: Any) -> str:
+    return f"{value * 100 / first:.1f}%" if first else "—"
 
 
 def _unit(figure: Figure) -> str:

@@ -18,12 +18,13 @@ from reporting.passports import passport_row, reproduce
 from reporting.periods import year
 from reporting.publishing import area_of, as_passport
 from reporting.rest import key_of
-from reporting.serializers import MembersSerializer, PassportMembersQuery, PublishedSerializer
+from reporting.serializers import MemberSerializer, MembersSerializer, PassportMembersQuery, PublishedSerializer
 
 
 class PublishedView(ApiView):
     rights = {"retrieve": "figure.view", "members": "figure.view"}
     queries = {"members": PassportMembersQuery}
+    sparse = {"retrieve": PublishedSerializer, "members": MemberSerializer}
     pagination_class = None  # type: ignore[assignment]
 
     @extend_schema(operation_id="passports_retrieve", responses={200: PublishedSerializer})

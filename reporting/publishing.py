@@ -53,6 +53,14 @@ def frozen_figures(publication: Publication) -> dict[tuple[str, str], Figure]:
     return {(row.code, area_of(row)): row for row in rows}
 
 
+def published_figure(number: int, code: str, area: str) -> Figure | None:
+    """The passport of a figure in the newest frozen publication of a year, if the scope in force may see it."""
+    if (publication := published(number)) is None:
+        return None
+    rows = Figure.objects.visible_to(scope_required().user).select_related("publication")
+    return rows.filter(pk=figure_id(publication, code, area)).first()
+
+
 def content_hash(found: Iterable[Passport]) -> str:
     """Of passports in whatever order: definition, value and member list of each."""
     lines = sorted(f"{p['area']} {p['code']} {p['version']} {p['value']} {p['member_hash']}" for p in found)

@@ -1,11 +1,12 @@
 """Figures for readers outside the federation: small cells hidden, each release checked against those before it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -18,12 +19,16 @@ from reporting.catalogue import Figure, Indicator, Ratio
 from reporting.counting import number, rows
 from reporting.figures import Value, areas_in_scope, as_json
 from reporting.models import Release
+from reporting.narrowing import describes_people
 from reporting.periods import Period, year
-from reporting.suppression import ALL, Shown, Table, published, sums_of
+from reporting.selection import selection
+from reporting.suppression import ALL, SMALL, Shown, Table, published, sums_of
 from reporting.units import Counting
 from services.ledger.reading import settle
 from services.people.models import Category
+from services.policy.models import Policy
 
+LIMIT = "release.people_from"  # the policy term: of how many people on a number may be shown
 LOCK = 7_142_313  # one release at a time: each has to know those before it
 UNCERTIFIED = 0
 CATEGORIES = (*Category.values, UNCERTIFIED)
@@ -37,6 +42,7 @@ class Outside:
     known_at: dt.datetime
     names: dict[str, str]
     shown: dict[Indicator, Shown | None]
+    limit: int
 
     @property
     def figures(self) -> list[Figure]:
@@ -63,11 +69,10 @@ def release(*, by: User | None, number_of_year: int, known_at: dt.datetime | Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     known_at, period, names = settle(known_at), year(number_of_year), areas_in_scope()
-    before = list(Release.objects.filter(year=number_of_year).order_by("pk"))
+    tables = tables_of(period, known_at)
+    before = list(Release.objects.order_by("pk"))
     shown = {
-        indicator: published(table_of(indicator, period, known_at), _shown_before(before, indicator))
-        for indicator in catalogue.indicators_of(catalogue.in_force(period))
-        if not indicator.stated
+        indicator: published(table, _shown_before(before, indicator, period)) for indicator, table in tables.items()
     }
     cells = {
         indicator.code: {f"{area}|{category}": as_json(value) for (area, category), value in found.items()}  # type: ignore[misc]
@@ -77,15 +82,17 @@ def release(*, by: User | None, number_of_year: int, known_at: dt.datetime | Non
     one = Release(year=number_of_year, known_at=known_at, cells=cells, by=by)
     one.save(force_insert=True)
     audit.record(by=by, action="figure.released", target=one, year=number_of_year)
-    return Outside(period, known_at, names, shown)
+    limit = next((table.limit for table in tables.values()), SMALL)
+    return Outside(period, known_at, names, shown, limit)
 
 
 def _key(area: str, category: Any) -> tuple[str, Any]:
     return (ALL if area == DISTRICT else area, category)
 
 
-def _shown_before(before: list[Release], indicator: Indicator) -> list[Shown]:
-    """Its cells in every earlier release, whatever version of the definition they were counted by."""
+def _shown_before(before: list[Release], indicator: Indicator, period: Period) -> list[Shown]:
+    """Its cells in every earlier release, whatever version of the definition they were counted by, and those of a
+    figure that counts the same in the summary of another year (the year before of the year after)."""
 
     def place(text: str) -> tuple[str, Any]:
         area, _bar, category = text.partition("|")
@@ -94,13 +101,59 @@ def _shown_before(before: list[Release], indicator: Indicator) -> list[Shown]:
     def read(value: Any) -> Any:
         return Decimal(value) if isinstance(value, str) else value
 
-    found = [one.cells[indicator.code] for one in before if indicator.code in one.cells]
+    codes = {number: _codes_in(number, indicator, period) for number in {one.year for one in before}}
+    found = [one.cells[code] for one in before for code in codes[one.year] if code in one.cells]
     return [{place(text): read(value) for text, value in cells.items()} for cells in found]
 
 
-def table_of(indicator: Indicator, period: Period, known_at: dt.datetime) -> Table:
-    """Streets with their sum, of persons also by category; who stands behind each cell is counted beside its value."""
-    by_category = indicator.unit.counting == Counting.PERSON
+def _codes_in(number_of_year: int, indicator: Indicator, period: Period) -> list[str]:
+    """The codes under which a release of that year printed what `indicator` counts in `period`."""
+    other = year(number_of_year)
+    if other == period:
+        return [indicator.code]
+    here = indicator.span.within(period)
+    return [
+        one.code
+        for one in catalogue.indicators_of(catalogue.in_force(other))
+        if one.unit == indicator.unit and one.span.within(other) == here and selection(one) == selection(indicator)
+    ]
+
+
+def tables_of(period: Period, known_at: dt.datetime) -> dict[Indicator, Table]:
+    """Of every counted figure; few are hidden, and so is what few are missing from to a larger figure of the same
+    people."""
+    limit = int(Policy.objects.texts(timezone.localdate(known_at)).number(LIMIT))
+    figures = catalogue.in_force(period)
+    wanted = [one for one in catalogue.indicators_of(figures) if not one.stated]
+    tables = {indicator: table_of(indicator, period, known_at, limit) for indicator in wanted}
+    for smaller, larger in _nested(figures):
+        if smaller in tables and larger in tables:
+            tables[smaller] = replace(tables[smaller], close=_close(tables[smaller], tables[larger]))
+    return tables
+
+
+def _nested(figures: list[Figure]) -> list[tuple[Indicator, Indicator]]:
+    """Pairs that count persons or households of whom the first are a part of the second."""
+    pairs = [(one.smaller, one.larger) for one in catalogue.ASSERTIONS]
+    pairs += [(one.numerator, one.denominator) for one in figures if isinstance(one, Ratio)]
+    people = (Counting.PERSON, Counting.HOUSEHOLD)
+    return [(a, b) for a, b in dict.fromkeys(pairs) if a.unit == b.unit and a.unit.counting in people]
+
+
+def _close(smaller: Table, larger: Table) -> frozenset[Any]:
+    near = {key for key, count in larger.people.items() if 0 < count - smaller.people.get(key, count) < larger.limit}
+    return smaller.close | near
+
+
+def is_by_category(figure: Figure) -> bool:
+    """Whether the category of disability of those concerned says something of it."""
+    return not isinstance(figure, Ratio) and not figure.whole and describes_people(figure)
+
+
+def table_of(indicator: Indicator, period: Period, known_at: dt.datetime, limit: int = SMALL) -> Table:
+    """Streets with their sum, and by category where it is about people; who stands behind each cell is counted
+    beside its value."""
+    by_category = is_by_category(indicator)
     streets = [area for area in areas_in_scope() if area != DISTRICT]
     columns = CATEGORIES if by_category else ()
     keys = [(row, column) for row in (*streets, ALL) for column in (*columns, ALL)]
@@ -110,4 +163,4 @@ def table_of(indicator: Indicator, period: Period, known_at: dt.datetime) -> Tab
         key = (ALL if no_area else area, ALL if no_category else category)
         if key in people:
             values[key], people[key] = number(indicator, value), behind
-    return Table(values, people, sums_of(streets, columns))
+    return Table(values, people, sums_of(streets, columns), limit)

@@ -18,7 +18,14 @@ from reporting.figures import passports
 from reporting.members import Member, members
 from reporting.periods import year as year_of
 from reporting.publishing import with_ids
-from reporting.serializers import FiguresQuery, MembersQuery, MembersSerializer, PassportsSerializer
+from reporting.serializers import (
+    FiguresQuery,
+    MemberSerializer,
+    MembersQuery,
+    MembersSerializer,
+    PassportSerializer,
+    PassportsSerializer,
+)
 from reporting.units import Counting
 from reporting.views import FIRST_YEAR
 from services.ledger.models import Entry
@@ -29,6 +36,7 @@ from services.people.models import Person
 class FiguresView(ApiView):
     rights = {"list": "figure.view", "members": "figure.view"}
     queries = {"list": FiguresQuery, "members": MembersQuery}
+    sparse = {"list": PassportSerializer, "members": MemberSerializer}
     pagination_class = None  # type: ignore[assignment]
 
     @extend_schema(operation_id="figures_list", responses={200: PassportsSerializer})

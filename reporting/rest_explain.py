@@ -94,6 +94,7 @@ class ExplainedSerializer(serializers.Serializer):
 class ExplainView(ApiView):
     rights = {"list": "figure.view"}
     queries = {"list": ExplainQuery}
+    sparse = {"list": ExplainedSerializer}
     pagination_class = None  # type: ignore[assignment]
 
     @extend_schema(operation_id="figures_explain", responses={200: ExplainedSerializer})

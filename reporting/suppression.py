@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-SMALL = 5  # of so many persons or households on a cell may be shown
+SMALL = 5  # of so many persons or households on a cell may be shown, unless the table says otherwise
 WIDTH = 5  # how many further values a hidden count might have, at the least, for all that a reader can derive
 ALL = "all"  # the place of a sum
 
@@ -36,15 +36,19 @@ class Sum:
 
 @dataclass(frozen=True)
 class Table:
-    """`values` are what is printed, `people` how many persons or households stand behind each (0: nobody)."""
+    """`values` are what is printed, `people` how many persons or households stand behind each (0: nobody), `limit`
+    from how many on a cell may be shown; `close`: cells that few are missing from in a larger figure (who is not
+    among the employed is seeking work), which are hidden like small ones."""
 
     values: Mapping[Key, Number]
     people: Mapping[Key, int]
     sums: tuple[Sum, ...]
+    limit: int = SMALL
+    close: frozenset[Key] = frozenset()
 
     @property
     def small(self) -> set[Key]:
-        return {key for key, count in self.people.items() if 0 < count < SMALL}
+        return {key for key, count in self.people.items() if 0 < count < self.limit or (count and key in self.close)}
 
 
 def sums_of(rows: Sequence[Hashable], columns: Sequence[Hashable]) -> tuple[Sum, ...]:
@@ -84,9 +88,9 @@ def _adds_nothing(table: Table, shown: Shown, before: list[Shown]) -> bool:
 
 
 def _step(table: Table, key: Key) -> Number:
-    """A difference that may be seen: SMALL people, or what SMALL of them have on average."""
+    """A difference that may be seen: that of `limit` people, or what so many of them have on average."""
     people = table.people.get(key, 0)
-    return SMALL * max(Decimal(1), Decimal(table.values[key]) / people) if people else 0
+    return table.limit * max(Decimal(1), Decimal(table.values[key]) / people) if people else 0
 
 
 def hidden_cells(table: Table) -> set[Key]:

@@ -39,6 +39,11 @@ class Unit:
         return str(self.symbol)
 
     @property
+    def is_cases(self) -> bool:
+        """Whether each entry is a case of its own, so that a case can be followed from one milestone to the next."""
+        return self.noun in ("applications", "cases", "orders")
+
+    @property
     def zero(self) -> int | Decimal:
         return Decimal("0.00") if self.counting == Counting.AMOUNT else 0
 

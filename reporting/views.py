@@ -25,6 +25,7 @@ from reporting.narrowing import Narrowing, narrowed, narrowing_of
 from reporting.outside_xlsx import JOB as OUTSIDE
 from reporting.overview import YEARS, Overview, is_recorded, last_full_year
 from reporting.periods import year
+from reporting.publishing import as_passport, is_same_number, published, published_figure
 from reporting.streets import meeting, members_of_several_streets
 from services.jobs import actions as jobs
 from services.ledger.reading import settle
@@ -90,6 +91,7 @@ def summary_page(request: HttpRequest, number: int) -> HttpResponse:
         number=number,
         is_district=request.scope.street is None,
         may_export=may(request.scope, "figure.export"),
+        published=published(number),
         forms=EXPORTED,
         more=_more(request),
         **saved_views.context(request, number, narrowing),
@@ -148,6 +150,9 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
         "why_url": "" if narrowing.people else presenting.why_link(reading, code, area),
         "crumbs": [_summary_crumb(reading, narrowing)],
     }
+    if basis == "then" and not narrowing.people and (row := published_figure(number, code, area)):
+        same = is_same_number(as_passport(row), passport)
+        context["published"] = {"row": row, "same": same, "url": reverse("passport", args=[row.pk])}
     if "instead" in passport:
         context["instead_url"] = passport_path(reading, passport["instead"], area)
     if isinstance(figure, Ratio):

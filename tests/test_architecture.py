@@ -21,10 +21,13 @@ CORE = [
     "services.ledger",
     "services.circumstances",
     "services.cases",
-    "services.workbooks",
+    "services.feed",
     "services.documents",
+    "services.workbooks",
+    "services.bulk",
     "services.payments",
     "services.budget",
+    "services.webhooks",
 ]
 KINDS = ["certificates", "subsidies", "rehabilitation", "devices", "home_modifications", "employment", "recoveries"]
 KINDS += ["condolence", "legal_aid", "hotline"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Indicator, Stated
+from reporting.catalogue import AtMost, Funnel, Indicator, Stated
 from reporting.periods import Span
 from reporting.rates import Growth
 from reporting.units import CASES, PERSON_TIMES, PERSONS, STATED_PERSONS
@@ -15,6 +15,20 @@ APPLICATIONS = Indicator(
     unit=CASES,
     codes=("certificate_application.submitted",),
     definition=_("当年提出的申领、换领、补办、变更和迁入申请，一份申请为一件。"),
+)
+APPLICATIONS_APPROVED = Indicator(
+    code="certificates.applications_approved",
+    label=_("审核通过的残疾人证申请"),
+    unit=CASES,
+    codes=("certificate_application.approved",),
+    definition=_("当年审核通过的残疾人证申请，按审核日期，不论何时申请。"),
+)
+APPLICATIONS_ISSUED = Indicator(
+    code="certificates.applications_issued",
+    label=_("已发证的残疾人证申请"),
+    unit=CASES,
+    codes=("certificate_application.issued",),
+    definition=_("当年制证发证的残疾人证申请，按发证日期，不论何时申请。"),
 )
 ASSESSED_PERSONS = Indicator(
     code="certificates.assessed_persons",
@@ -121,4 +135,9 @@ CANCELLED = Indicator(
     definition=_("当年经办理注销残疾人证的人数，按注销日期、按人去重。死亡的在登记死亡时自动失效，不在其中。"),
 )
 
+Funnel(
+    code="certificates.funnel",
+    label=_("残疾人证申请的进度"),
+    indicators=(APPLICATIONS, APPLICATIONS_APPROVED, APPLICATIONS_ISSUED),
+)
 AtMost(smaller=ASSESSED_PERSONS, larger=ASSESSMENTS, because=_("每名评定人员至少有一次评定。"))

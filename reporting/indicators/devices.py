@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Indicator
+from reporting.catalogue import AtMost, Funnel, Indicator
 from reporting.units import APPLICATIONS, ITEMS, PERSONS, YUAN
 
 APPLICANTS_SUBMITTED = Indicator(
@@ -49,6 +49,13 @@ ITEMS_APPROVED = Indicator(
     codes=("device.approved_item",),
     definition=_("当年批准的辅助器具数量，按各自的计数单位相加。"),
 )
+APPLICATIONS_DELIVERED = Indicator(
+    code="devices.applications_delivered",
+    label=_("交付的申请"),
+    unit=APPLICATIONS,
+    codes=("device.delivered",),
+    definition=_("当年交付签收的辅助器具申请，一份申请为一件，按交付日期，不论何时批准。"),
+)
 ITEMS_DELIVERED = Indicator(
     code="devices.items_delivered",
     label=_("交付的器具"),
@@ -64,6 +71,11 @@ DEVICE_AMOUNT = Indicator(
     definition=_("当年发放的辅助器具补贴金额之和，按发放日期。"),
 )
 
+Funnel(
+    code="devices.funnel",
+    label=_("辅助器具申请的进度"),
+    indicators=(APPLICATIONS_SUBMITTED, APPLICATIONS_APPROVED, APPLICATIONS_DELIVERED),
+)
 JOINT = _("一份申请可以有共同申请人，所以人数可能多于件数。打开两个数字核对名单后再发布。")
 AtMost(smaller=APPLICANTS_SUBMITTED, larger=APPLICATIONS_SUBMITTED, because=JOINT, relation="R1")
 AtMost(smaller=APPLICATIONS_SUBMITTED, larger=ITEMS_REQUESTED, because=_("一份申请至少有一样器具。"), relation="R1")

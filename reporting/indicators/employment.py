@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Filter, Indicator, Nature, Precision, Ratio
+from reporting.catalogue import AtMost, Filter, Funnel, Indicator, Nature, Precision, Ratio
 from reporting.units import ATTENDANCES, EVENTS, ORGANISATIONS, PERSONS, VACANCIES
 
 EMPLOYED = Indicator(
@@ -45,6 +45,13 @@ EMPLOYMENT_RATE_OF_ALL = Ratio(
     numerator=EMPLOYED,
     denominator=WORKING_AGE,
     definition=_("期末就业人数除以劳动年龄段内登记了就业状况的全部人数，百分数截取两位小数。分母与就业率不同。"),
+)
+ABILITY_REGISTERED = Indicator(
+    code="employment.ability_registered",
+    label=_("登记职业能力评估需求"),
+    unit=PERSONS,
+    codes=("ability_assessment.registered",),
+    definition=_("当年登记职业能力评估需求的人数，按人去重。"),
 )
 ABILITY_ASSESSED = Indicator(
     code="employment.ability_assessed",
@@ -169,7 +176,35 @@ TRAINED = Indicator(
     seed_fact="E13",
     definition=_("当年报名参加职业技能培训的人数，参加多个班只计一人。"),
 )
+TRAINING_COMPLETED = Indicator(
+    code="employment.training_completed",
+    label=_("完成职业技能培训"),
+    unit=PERSONS,
+    codes=("training.completed",),
+    definition=_("当年完成职业技能培训的人数，按结业日期、按人去重，不论结果如何、何时报名。"),
+)
 
+Funnel(
+    code="employment.ability_funnel",
+    label=_("职业能力评估的进度"),
+    indicators=(ABILITY_REGISTERED, ABILITY_ASSESSED),
+)
+Funnel(
+    code="employment.job_seeker_funnel",
+    label=_("求职登记到就业的进度"),
+    indicators=(JOB_SEEKERS, PLACED),
+    by_case=False,
+)
+Funnel(
+    code="employment.graduate_funnel",
+    label=_("应届残疾人高校毕业生就业的进度"),
+    indicators=(GRADUATES_WILLING, GRADUATES_EMPLOYED),
+)
+Funnel(
+    code="employment.training_funnel",
+    label=_("职业技能培训的进度"),
+    indicators=(TRAINED, TRAINING_COMPLETED),
+)
 AtMost(smaller=LABOUR_FORCE, larger=WORKING_AGE, because=_("就业和求职的人是登记就业状况的人的一部分。"))
 AtMost(smaller=EMPLOYED, larger=LABOUR_FORCE, because=_("就业的人是就业和求职的人的一部分。"))
 AtMost(smaller=FAIR_EMPLOYERS, larger=FAIR_ATTENDANCES, because=_("参加招聘会的每家单位至少参加一次。"))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Filter, Indicator, Ratio
+from reporting.catalogue import AtMost, Filter, Funnel, Indicator, Ratio
 from reporting.periods import Span
 from reporting.rates import Mean
 from reporting.units import ORDERS, WORKING_DAYS
@@ -122,6 +122,11 @@ SATISFACTION_RATE = Ratio(
     definition=_("考核期反映人表示满意的工单除以回访办结的工单，百分数截取两位小数。"),
 )
 
+Funnel(
+    code="hotline.funnel",
+    label=_("接诉即办工单的进度（1—10月派单）"),
+    indicators=(HOTLINE_ORDERS, ANSWERED, CLOSED),
+)
 AtMost(smaller=RESPONDED_IN_TIME, larger=HOTLINE_ORDERS, because=_("按时响应的工单是派来的工单的一部分。"))
 AtMost(smaller=ANSWERED_IN_TIME, larger=HOTLINE_ORDERS, because=_("按时答复的工单是派来的工单的一部分。"))
 AtMost(smaller=HOTLINE_ORDERS, larger=YEAR_ORDERS, because=_("考核期的工单是全年工单的一部分。"), relation="R29")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.catalogue import AtMost, Indicator
+from reporting.catalogue import AtMost, Funnel, Indicator
 from reporting.units import CASES, PERSONS
 
 APPLICATIONS = Indicator(
@@ -35,4 +35,9 @@ CLOSED = Indicator(
     definition=_("当年结案的法律援助案件，按结案日期，不论何时受理。"),
 )
 
+Funnel(
+    code="legal_aid.funnel",
+    label=_("法律援助的进度"),
+    indicators=(APPLICATIONS, LEGAL_AID_CASES, CLOSED),
+)
 AtMost(smaller=LEGAL_AID_PERSONS, larger=LEGAL_AID_CASES, because=_("每名受援人至少有一件案件。"))

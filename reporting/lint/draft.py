@@ -47,6 +47,10 @@ class Draft:
     def between(self, one: Mention, other: Mention) -> str:
         return self.text.clean[one.end : other.start]
 
+    def around(self, one: Mention, other: Mention) -> str:
+        """What stands between the two, and the character behind the second."""
+        return self.between(one, other) + self.text.clean[other.end : other.end + 1]
+
 
 class Written(Protocol):
     @property
@@ -57,7 +61,9 @@ class Written(Protocol):
 
 
 def like(value: Decimal, mention: Written) -> str:
-    """A value written as the mention is: in 万元 when that is, with as many decimals."""
+    """A value written as the mention is: in 万元 when that is, with as many decimals; a share in words as per cent."""
+    if mention.quantity.coarse:
+        return f"{value:.1f}{words.PERCENT}"
     unit = mention.quantity.written_unit
     scale = Decimal(1)
     for word in sorted(words.SCALES, key=len, reverse=True):
@@ -67,7 +73,11 @@ def like(value: Decimal, mention: Written) -> str:
     number = value / scale
     digits = max(-int((mention.quantity.step / scale).normalize().as_tuple().exponent), 0)
     exact = number.quantize(Decimal(1).scaleb(-max(digits, 0)))
-    shown = exact if exact == number or mention.quantity.unit in ("%", words.POINTS) else number.normalize()
+    shown = exact if mention.quantity.unit in (words.PERCENT, words.POINTS) else number
+    if shown == exact or (shown := shown.quantize(Decimal(1).scaleb(-digits - 2))) == exact:
+        shown = exact
+    else:
+        shown = shown.normalize()
     separator = "," if "," in mention.written else ""
     return f"{shown:{separator}f}{unit}"
 

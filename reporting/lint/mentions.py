@@ -16,7 +16,7 @@ _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
 _COLON = re.compile(r"([^，。；、！？|\t]{2,30})[：:]$")
 _AND = re.compile(r"(?:(?<!总)和|(?<![普涉波])及|(?<!参)与)(?:约|近)?$")
-_SCALE_WORDS = re.compile(r"(?:约|近|达)+$")
+_APPROXIMATES = re.compile(rf"(?:{'|'.join((*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:], '达'))})+$")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Reader:
             outside, _bracket, inside = left.rpartition("（") if "（" in left else left.rpartition("(")
             left = inside if core(inside) or not _bracket else outside
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
-        before = _SCALE_WORDS.sub("", self._before(left))
+        before = _APPROXIMATES.sub("", self._before(left))
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
         year, said, prior = self._year(one, left)
         change = _change(before, one)

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from reporting.lint import words
 from reporting.lint.numerals import parse
 
-_UNITS = sorted({*words.MONEY, *words.COUNTED, "%", "个百分点", "百分点", "倍", "分", "成"}, key=len, reverse=True)
+_UNITS = sorted(
+    {*words.MONEY, *words.COUNTED, "%", "个百分点", "百分点", "倍", "番", "分", "成"}, key=len, reverse=True
+)
 _TIMES = sorted(words.TIME, key=len, reverse=True)
 
 
@@ -22,11 +24,19 @@ QUANTITY = re.compile(
     rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>百分之)?"
     rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第{words.HAN_DIGITS}]){words.HAN_NUMBER}))"
     rf"(?P<more>[余多])?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
-    rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多)?"
+    rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多|(?<=[倍番成])多)?"
 )
-_RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～-]$|\d[:：]$")
+FRACTION = re.compile(
+    rf"(?P<approx>{_any(_PREFIXES)})?(?:(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})"
+    r"|一半|半数|(?P<over>过)半数?)(?P<tail>以上|左右|多)?"
+)
+_RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～/-]$|\d[:：]$")
+_RANGE = re.compile(rf"(?:[—–－~～-]|[至到])(?=[\d{words.HAN_DIGITS}])")  # 3万元至5万元, 二十至三十人
+_RANGE_ENDS = re.compile(rf"[\d{words.HAN_DIGITS}%元人名户件家个岁][至到]$")
+_FROM = re.compile(r"[由从自][^，。；]{0,20}$")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
+FRACTION_STEP, TENTH = Decimal(5), Decimal(10)
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)(?:的|[\u4e00-\u9fff])")
 MOST_DIGITS = 15
 
@@ -45,6 +55,7 @@ class Quantity:
     written_unit: str
     approx: str  # "", "about", "nearly", "more"
     threshold: bool  # 50万元以上的设备: says which, not how many
+    coarse: bool = False  # 三成, 四分之一, 过半: a share in words, compared by its bounds
 
     @property
     def exact(self) -> bool:
@@ -55,9 +66,25 @@ class Quantity:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    for match in QUANTITY.finditer(text):
-        if found := _quantity(text, match):
-            yield found
+    """In the order of the text."""
+    fractions = [found for match in FRACTION.finditer(text) if (found := _fraction(match))]
+    others = [found for match in QUANTITY.finditer(text) if (found := _quantity(text, match))]
+    apart = [one for one in others if not any(one.start < other.end and other.start < one.end for other in fractions)]
+    yield from sorted([*fractions, *apart], key=lambda one: one.start)
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """四分之一 is 25 % give or take; 过半 is 50 % and more."""
+    whole, part = match["whole"] or "二", match["part"] or "一"
+    below, above = (Decimal(one) if one.isdigit() else parse(one) for one in (whole, part))
+    if not below or above is None or above > below:
+        return None
+    value = (above * 100 / below).quantize(Decimal("0.01"))
+    approx = _approximation(match["approx"] or "", match["tail"] or "", more=bool(match["over"]))
+    open_end = bool(match["over"] or match["tail"] == "以上") or (approx == "more" and not match["tail"])
+    low, high = _bounds_of_share(value, FRACTION_STEP, approx, open_end)
+    start = match.end("approx") if match["approx"] else match.start()
+    return Quantity(start, match.end(), value, low, high, FRACTION_STEP, "%", "", approx, False, True)
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -65,9 +92,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.start("digits") if match["digits"] else match.start("han"), match.end()
     if match["share"]:
         start = match.start("share")
-    if match["time"] or _RANGE_BEFORE.search(text[max(start - 2, 0) : start]):
+    if match["time"] or _RANGE_BEFORE.search(text[max(start - 2, 0) : start]) or _is_of_range(text, start, end):
         return None
-    if words.NOT_A_COUNT_BEFORE.search(text[max(start - 8, 0) : start]):
+    if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(start - 8, 0) : start]):
         return None
     number = _number(match, written)
     if number is None:
@@ -76,18 +103,39 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     unit = "%" if match["share"] else (match["unit"] or "")
     if not _stands(text, match, unit, written):
         return None
+    tail, more = match["tail"] or "", bool(match["more"] or match["more2"])
+    approx = _approximation(match["approx"] or "", tail, more=more)
     if unit == "成":
-        unit, value, step = "%", value * 10, Decimal(10)
+        low, high = _bounds_of_share(value * TENTH, TENTH, approx, tail in ("以上", "及以上"))
+        return Quantity(start, end, value * TENTH, low, high, TENTH, "%", "", approx, False, True)
+    if unit == "番":  # doubled once, twice ...
+        unit, value = "倍", 2 ** min(value, TENTH) - 1
     scale = words.SCALES.get(match["scale"] or "", 1)
     canonical = "元" if unit in words.MONEY else unit.removeprefix("个") if "百分点" in unit else unit
     canonical = words.SAME_UNIT.get(canonical, canonical)
-    approx, tail = _approximation(match), match["tail"] or ""
     value, step = value * scale, step * scale
     low, high = _bounds(value, step, approx, tail, written)
     threshold = bool(tail and unit != "%" and _THRESHOLD.match(text[match.start("tail") : match.start("tail") + 4]))
     threshold = threshold or tail in ("以下", "以内")
     written_unit = (match["scale"] or "") + unit
     return Quantity(start, end, value, low, high, step, canonical, written_unit, approx, threshold)
+
+
+def _is_of_range(text: str, start: int, end: int) -> bool:
+    """3万元至5万元 is neither of the two; 由3万元到5万元 tells of a change."""
+    ranged = _RANGE.match(text, end) or _RANGE_ENDS.search(text[max(start - 2, 0) : start])
+    return bool(ranged) and not _FROM.search(text[max(start - 24, 0) : start])
+
+
+def _bounds_of_share(value: Decimal, step: Decimal, approx: str, open_end: bool) -> tuple[Decimal, Decimal]:
+    if open_end:
+        return value, Decimal(100)
+    if approx == "more":
+        return value, value + step
+    if approx == "nearly":
+        return value - step, value
+    slack = step if approx else step / 2
+    return value - slack, value + slack
 
 
 def _number(match: re.Match[str], written: str) -> tuple[Decimal, Decimal] | None:
@@ -110,6 +158,8 @@ def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
     if match["han"]:
         if match["share"]:
             return True
+        if unit == "番":
+            return text[: match.start()].endswith(("翻", "翻了"))
         if not unit or unit in words.NEVER_WITH_HAN or after.startswith(words.AFTER_UNIT_NO_COUNT):
             return False
         if written == "十":
@@ -128,9 +178,8 @@ def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
     return "." in written or len(written.replace(",", "")) <= 6 or "," in written
 
 
-def _approximation(match: re.Match[str]) -> str:
-    before, after = match["approx"] or "", match["tail"] or ""
-    if match["more"] or match["more2"] or before in words.MORE or after in words.MORE:
+def _approximation(before: str, after: str, *, more: bool = False) -> str:
+    if more or before in words.MORE or after in words.MORE:
         return "more"
     if before in words.NEARLY:
         return "nearly"

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Balance:
-    """`result` = the sum of the terms with their signs; each is found by the words before the number."""
+    """`result` = the sum of the terms with their signs; each is found by the words before the number. Of the terms
+    past `needed` those count which the text has."""
 
     result: re.Pattern[str]
     terms: tuple[tuple[int, re.Pattern[str]], ...]
+    needed: int
 
 
-def _balance(result: str, *terms: tuple[int, str]) -> Balance:
-    return Balance(re.compile(result), tuple((sign, re.compile(words)) for sign, words in terms))
+def _balance(result: str, *terms: tuple[int, str], needed: int | None = None) -> Balance:
+    compiled = tuple((sign, re.compile(words)) for sign, words in terms)
+    return Balance(re.compile(result), compiled, len(terms) if needed is None else needed)
 
 
 BALANCES = (
@@ -24,5 +27,12 @@ BALANCES = (
         (1, r"年初[^，。；]{0,4}结[转余]"),
         (1, r"本年收入|收入合计|总收入"),
         (-1, r"本年支出|支出合计|总支出"),
+    ),
+    _balance(
+        r"调整(?:后)?(?:的)?(?:预算|全年预算)",
+        (1, r"年初[^，。；]{0,4}预算"),
+        (1, r"追加|调增|增加"),
+        (-1, r"调减|压减|收回|减少"),
+        needed=1,
     ),
 )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from reporting.lint import words
 from reporting.lint.text import Sentence, Text
 
-_NUMBER = re.compile(rf"^({words.DIGITS})(%|[\u4e00-\u9fff]{{1,2}})?(?:[（(][^（()）]*[)）])?$")
+_NUMBER = re.compile(rf"^([+-]?{words.DIGITS})(%|[\u4e00-\u9fff]{{1,2}})?(?:[（(][^（()）]*[)）])?$")
+_SIGNS = str.maketrans("－−–＋↓↑", "---+-+")
 _RULE = re.compile(r"^[\s:：-]+$")
 _UNIT_IN_HEAD = re.compile(r"[（(](?:单位[：:])?([^（()）]{1,4})[）)]")
 _CAPTION_UNIT = re.compile(r"单位[：:]([\u4e00-\u9fff]{1,3})")
@@ -87,7 +88,7 @@ def _cells(sentence: Sentence) -> list[Cell]:
 
 
 def _value(text: str) -> Decimal | None:
-    match = _NUMBER.match(text.replace(" ", ""))
+    match = _NUMBER.match(text.replace(" ", "").translate(_SIGNS))
     if match and (match[2] or "").startswith(words.YEAR_SIGN):
         return None
     return Decimal(match[1].replace(",", "")) if match and len(match[1]) <= 20 else None

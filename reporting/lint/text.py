@@ -8,6 +8,9 @@ from functools import cached_property
 from reporting.lint.words import NUMBERED, STOPS, YEAR
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
+_HALF = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|[;()!?]")  # not 1,200 and 9:30
+_PUNCTUATION = dict(zip(",:;()!?", "，：；（）！？", strict=True))
+_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60
@@ -97,7 +100,7 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
 
 
 def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
-    text = raw.translate(_WIDE)
+    text = _HALF.sub(lambda one: _PUNCTUATION[one[0]], _WIDE_THOUSANDS.sub(",", raw).translate(_WIDE))
     kept: list[str] = []
     places: list[int] = []
     bar = "|" in text

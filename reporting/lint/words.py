@@ -54,6 +54,9 @@ COMPARED_YEAR = re.compile(
 )
 COMPARES = re.compile(r"相比|持平|对比|比较|相同|一致|增|减|提高|下降|上升|降低|多|少")
 LAST_YEAR = re.compile(r"上年同期|去年同期|上年度|上一年度|上一年|上年|去年|前一年")
+YEAR_BEFORE_NAMED = re.compile(
+    r"(?:上年|去年|上一年度?|上年度|上年同期|去年同期)[（(](?:即)?(?P<year>(?:19|20)\d{2})年(?:度)?[）)]"
+)
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
 DATE = re.compile(
@@ -62,7 +65,7 @@ DATE = re.compile(
     r"|(?<!\d)(?P<year3>(?:19|20)\d{2})[-/](?P<month3>\d{1,2})[-/](?P<day3>\d{1,2})(?!\d)"
 )
 
-UP = _several("增加 增长 上升 提高 提升 递增 上涨 增幅 升幅 增多 增收 扩大 多 增")
+UP = _several("翻 增加 增长 上升 提高 提升 递增 上涨 增幅 升幅 增多 增收 扩大 多 增")
 DOWN = _several("减少 下降 降低 回落 压减 缩减 下滑 压缩 降幅 减幅 下调 递减 少 减 降")
 CHANGE = re.compile(
     rf"(?P<word>{'|'.join(UP + DOWN)})(?:幅度|比例|率|额|数|了|约|近|为|达到|达|逾|超过|超|整|共|[：:])*$"

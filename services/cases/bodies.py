@@ -6,31 +6,19 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 
 from accounts.api_base import StrictSerializer, street_field
 from services.cases.fields import column_fields, opening_fields, row_models, step_field
 from services.cases.kinds import Kind, Origin, Step, StepField, Subject, all_kinds
 from services.people.models import Organisation
-from services.people.serializers import PersonChoiceSerializer
+from services.people.serializers import ExternalSerializer, PersonChoiceSerializer
 
 
-class OpenCaseSerializer(StrictSerializer):
+class OpenCaseSerializer(ExternalSerializer):
     """What every new case takes; each kind adds its own."""
 
     opened_on = serializers.DateField(help_text=_("申请日期"))
     origin = serializers.ChoiceField(Origin.choices, required=False, default=Origin.PLATFORM)
-    external_system = serializers.CharField(required=False, max_length=30)
-    external_id = serializers.CharField(
-        required=False, max_length=64, help_text=_("在外部系统里的编号；同一编号只登记一次。")
-    )
-
-    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        if ("external_system" in values) != ("external_id" in values):
-            missing = "external_id" if "external_system" in values else "external_system"
-            detail = ErrorDetail(_("外部系统和外部编号要一起填写。"), code="required")
-            raise serializers.ValidationError({missing: [detail]})
-        return super().validate(values)
 
 
 @cache

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
-from accounts.api_base import SIGNED_IN, ApiView
+from accounts.api_base import ApiView
 from accounts.errors import Conflict, Malformed
-from accounts.preconditions import etag, refuse_stale
+from accounts.preconditions import etag
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
-from services.cases import amendments, bodies, fields, workflow
+from services.cases import amendments, bodies, fields, lists, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
-from services.cases.kinds import Kind, Status, Step, Subject, all_kinds
+from services.cases.kinds import Kind, Step, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
 from services.people import actions as people
@@ -42,6 +42,7 @@ class CasesView(ApiView):
     }
     queries = {"list": CaseQuery}
     matched = frozenset({"step", "correct", "take_back", "annul"})
+    sparse = {"list": shapes.CaseSerializer, "retrieve": shapes.FullCaseSerializer}
     serializer_class = shapes.CaseSerializer
     queryset = Case.objects.none()
     keyset = "-serial"
@@ -51,10 +52,6 @@ class CasesView(ApiView):
 
     def case(self, key: UUID) -> Case:
         return get_object_or_404(self.get_queryset(), pk=key)
-
-    def match(self, case: Case) -> None:
-        """Locks the case; refuses when it is not as the caller has seen it."""
-        refuse_stale(self.request, self.get_queryset().select_for_update(of=("self",)).get(pk=case.pk).version)
 
     def answer(self, key: UUID, status: int = 200) -> Response:
         shown = self.shown(key)
@@ -66,7 +63,9 @@ class CasesView(ApiView):
 
     def _next_steps(self, case: Case) -> list[dict]:
         scope = self.request.scope
-        return [fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right)]
+        return [
+            fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right, case.kind)
+        ]
 
     def _entry(self, case: Case, key: int) -> Entry:
         return get_object_or_404(Entry.objects.visible_to(self.request.user).standing(), pk=key, case=case)
@@ -80,8 +79,9 @@ class CasesView(ApiView):
     @extend_schema(operation_id="cases_list")
     def list(self, request: Any) -> Response:
         """各类案件，新登记的在前。"""
-        rows = self.paginate_queryset(CaseQuery.narrow(self.get_queryset(), self.query))
-        return self.get_paginated_response(shapes.CaseSerializer(rows, many=True).data)
+        cases = CaseQuery.narrow(Case.objects.visible_to(request.user), self.query)
+        rows = self.paginate_queryset(lists.columns_of(cases))
+        return self.get_paginated_response([lists.shown(row) for row in rows])
 
     @extend_schema(operation_id="cases_retrieve", responses=shapes.FullCaseSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:
@@ -95,7 +95,7 @@ class CasesView(ApiView):
             step = case.of_kind.offered(slug)
         except KeyError:
             raise Http404 from None
-        require(request.scope, step.right)
+        require(request.scope, step.right, case.kind)
         values = self._values(step, self.body(bodies.step_serializer(step)))
         self.match(case)
         entry = self.act(
@@ -258,39 +258,3 @@ def _own(function: Any) -> Any:
 
     method.__name__, method.__doc__ = function.__name__, function.__doc__
     return method
-
-
-class KindsView(ApiView):
-    """The code list of kinds."""
-
-    rights = {"list": SIGNED_IN}
-    pagination_class = None  # type: ignore[assignment]
-
-    @extend_schema(operation_id="kinds_list", responses={200: shapes.KindsSerializer})
-    def list(self, request: Any) -> Response:
-        """各类案件的状态、步骤和栏目：机器可读的代码表。"""
-        return Response({"results": [_described(kind) for kind in all_kinds()]})
-
-
-def _described(kind: Kind) -> dict[str, Any]:
-    steps = (kind.opening, *kind.steps)
-    statuses = {status for step in steps for status in (*step.from_, step.to) if status} | {Status.ANNULLED}
-    return {
-        "code": kind.code,
-        "label": str(kind.label),
-        "prefix": kind.prefix,
-        "subject": kind.subject,
-        "joint": kind.joint,
-        "statuses": [{"code": code, "label": str(text)} for code, text in Status.choices if code in statuses],
-        "details": [fields.described_column(column) for column in fields.asked_columns(kind.detail_model)],
-        "rows": [
-            {
-                "name": name,
-                "label": str(model._meta.verbose_name),
-                "fields": [fields.described_column(column) for column in fields.asked_columns(model)],
-            }
-            for name, model in fields.row_models(kind).items()
-        ],
-        "opening": fields.described_step(kind.opening),
-        "steps": [fields.described_step(step) for step in kind.steps],
-    }

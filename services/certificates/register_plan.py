@@ -1,6 +1,5 @@
 """What each row of a register of people is: compared with the people, certificates and households that are there."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Community
 from services.circumstances.facts import Span
 from services.people import crypto, numbers
-from services.people.models import Category, Certificate, Grade, HouseholdMember, Person, phone_index
+from services.people.models import Category, Certificate, HouseholdMember, Person, phone_index
 from services.workbooks.models import Outcome
+from services.workbooks.spellings import BETWEEN, DEGREES, IMPAIRMENT, IMPAIRMENTS
 from services.workbooks.tables import Read
 from services.workbooks.units import Asked, Unit
 from services.workbooks.who import CERTIFICATE, ID, find_people, known_people, refuse_day
@@ -19,7 +19,6 @@ from services.workbooks.who import CERTIFICATE, ID, find_people, known_people, r
 ISSUED, UNTIL, LEG, PARTS = (f"certificate.{name}" for name in ("valid_from", "valid_to", "lower_limb", "components"))
 COMMUNITY, PHONE = "person.community", "person.phone"
 HEAD, RELATION, JOINED = "household.head", "household.relation", "household.on"
-BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
 def number_of(row: Read) -> str:
@@ -104,12 +103,8 @@ def _parts(unit: Unit, number: numbers.CertificateNumber) -> list[tuple[int, int
 
 
 def _part_in(word: str) -> tuple[int, int] | None:
-    for category, label in Category.choices[:6]:
-        for grade, name in Grade.choices:
-            short = str(label).removesuffix("残疾")
-            if word in {f"{of}{degree}" for of in (short, str(label)) for degree in (str(name), f"{grade}级")}:
-                return category, grade
-    return None
+    match = IMPAIRMENT.fullmatch(word)
+    return (IMPAIRMENTS.index(match[1]) + 1, DEGREES.index(match[2]) % 4 + 1) if match else None
 
 
 def _households(units: Sequence[Unit], asked: Asked) -> None:

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api_base import StrictSerializer
+from services.people.models import Certificate
 from services.people.serializers import ComponentSerializer, PersonChoiceSerializer
 
 
@@ -14,3 +16,8 @@ class RegisterCertificateSerializer(PersonChoiceSerializer):
     )
     lower_limb = serializers.BooleanField(required=False, default=False)
     components = ComponentSerializer(many=True, required=False, help_text=_("只有多重残疾填写。"))
+
+
+class EndCertificateSerializer(StrictSerializer):
+    on = serializers.DateField(help_text=_("从这一天起不再有效"))
+    reason = serializers.ChoiceField(Certificate.EndReason.choices, help_text=_("失效原因"))

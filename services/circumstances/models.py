@@ -85,3 +85,8 @@ class CircumstanceRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_code_display())
+
+    @property
+    def version(self) -> int:
+        """It can only be ended: 1 while it has no end, 2 afterwards."""
+        return 1 if self.valid_to is None else 2

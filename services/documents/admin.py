@@ -24,6 +24,7 @@ from services.cases.models import Case
 from services.documents import actions, printing
 from services.documents.checking import MOST_BYTES
 from services.documents.models import Document
+from services.documents.serving import content_of
 
 FORMS: dict[str, tuple[Any, Callable[..., bytes]]] = {
     "receipt": (gettext_lazy("打印受理回执"), printing.receipt),
@@ -90,17 +91,8 @@ def _document(request: HttpRequest, pk: Any) -> Document:
 
 @require_safe
 def file_view(request: HttpRequest, pk: Any) -> HttpResponse:
-    """The content itself: a photo is shown, a PDF is downloaded; it runs nothing and is kept in no cache."""
     require(request.scope, "document.view")
-    document = _document(request, pk)
-    content = actions.read_content(by=request.user, document=document)
-    headers = {
-        "Content-Disposition": content_disposition_header(not document.is_photo, document.filename) or "attachment",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=document.content_type, headers=headers)
+    return content_of(request.user, _document(request, pk))
 
 
 def withdraw_view(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -69,5 +69,10 @@ class Document(models.Model):
         return self.filename
 
     @property
+    def version(self) -> int:
+        """A document can only be withdrawn: 1 while it stands, 2 afterwards."""
+        return 1 if self.withdrawn_at is None else 2
+
+    @property
     def is_photo(self) -> bool:
         return self.content_type.startswith("image/")

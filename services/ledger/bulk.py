@@ -50,16 +50,14 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence], same
     every = "".join(f", {name}" for name in same)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        try:
-            with turn.get() or nullcontext(), cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            selected = names + ", %s" * len(same)
-            cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {selected} FROM staging", [*same.values()])
-            return cursor.rowcount
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("DROP TABLE IF EXISTS staging")
+        with turn.get() or nullcontext(), cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        selected = names + ", %s" * len(same)
+        cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {selected} FROM staging", [*same.values()])
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE staging")  # after a refusal the rollback takes it away
+        return count
 
 
 def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:

@@ -50,7 +50,10 @@ def refuse_if_elsewhere(*, by: User | None, purpose: str, index: bytes, pointer:
         detail = _("这个证件号已在%(street)s登记。请点“申请移交”，由区残联办理后再为此人办事。")
         street = Street.objects.get(pk=street_code)
         raise Conflict("person.registered_elsewhere", detail % {"street": street.name}, pointer)
-    raise Conflict("person.already_registered", _("这个证件号已经登记。请查找此人并打开其页面。"), pointer)
+    known = Person.objects.filter(id_index=index).first() if purpose == "id_number" else None
+    members = {"person": str(known.standing().pk)} if known else {}
+    detail = _("这个证件号已经登记。请查找此人并打开其页面。")
+    raise Conflict("person.already_registered", detail, pointer, members=members)
 
 
 def _sealed(text: str, *, table: str, column: str, row: Any) -> bytes | None:
@@ -69,6 +72,8 @@ def register_person(
     community: Community | None = None,
     phone: str = "",
     suspected: bool = False,
+    external_system: str = "",
+    external_id: str | None = None,
     unlike: Iterable[Person] = (),
     today: dt.date,
 ) -> Person:
@@ -77,6 +82,7 @@ def register_person(
     birth date), Conflict (registered here or elsewhere)."""
     require(scope_required(), "person.register")
     person = Person(pk=uuid.uuid4(), street=street, community=community, name=name.strip(), suspected=suspected)
+    person.external_system, person.external_id = external_system, external_id
     _set_identity(by, person, id_number, born_on, sex, today)
     person.keys = names.search_keys(person.name)
     _set_phone(person, phone)
@@ -208,7 +214,8 @@ def leave_household(*, by: User | None, member: HouseholdMember, on: dt.date) ->
     require(scope_required(), "household.enter")
     if on <= member.valid_from:
         raise Malformed("date.before_beginning", _("离开日期应在加入日期之后。"), "on")
-    HouseholdMember.objects.filter(pk=member.pk, valid_to=None).update(valid_to=on)
+    if not HouseholdMember.objects.filter(pk=member.pk, valid_to=None).update(valid_to=on):
+        raise Conflict("member.already_left", _("已经登记离开。请刷新页面查看。"))
     audit.record(by=by, action="household.left", target=member.household_id, street=member.street_id)
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api_base import PageQuery
-from services.people.models import Organisation
+from services.people.models import HouseholdMember, Organisation
 
 
 class PeopleQuery(PageQuery):
@@ -14,6 +14,17 @@ class PeopleQuery(PageQuery):
     def narrow(rows: QuerySet, query: dict) -> QuerySet:
         wanted = {"street_id": query.get("street"), "suspected": query.get("suspected")}
         return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+class HouseholdQuery(PageQuery):
+    street = serializers.RegexField(r"^\d{9}$", required=False, help_text=_("九位街道代码"))
+    person = serializers.UUIDField(required=False, help_text=_("此人现在或曾经所在的家庭"))
+
+    @staticmethod
+    def narrow(rows: QuerySet, query: dict) -> QuerySet:
+        if "person" in query:
+            rows = rows.filter(pk__in=HouseholdMember.objects.filter(person=query["person"]).values("household"))
+        return rows.filter(street=query["street"]) if "street" in query else rows
 
 
 class OrganisationQuery(PageQuery):

@@ -18,19 +18,12 @@ from services.people.models import Person
 NOT_FOUND = _("没有这个人，或者不在您的街道。请核对，或先登记此人。")
 
 
-def _standing_for(person: Person) -> Person:
-    """The record that this one was merged into, if it was."""
-    while person.merged_into_id:
-        person = person.merged_into
-    return person
-
-
 def person_of(by: User, key: UUID, pointer: str = "person") -> Person:
     """RuleBroken at `pointer` when the scope has no such person."""
     person = Person.objects.visible_to(by).filter(pk=key).first()
     if person is None:
         raise RuleBroken("person.not_there", NOT_FOUND, pointer)
-    return _standing_for(person)
+    return person.standing()
 
 
 def people_of(by: User, keys: list[UUID], pointer: str) -> list[Person]:
@@ -51,7 +44,7 @@ def person_of_number(by: User, id_number: str) -> Person:
     number = parse_id_number(id_number).number
     index = crypto.blind_index(number, purpose="id_number")
     if person := Person.objects.visible_to(by).filter(id_index=index).first():
-        return _standing_for(person)
+        return person.standing()
     refuse_if_elsewhere(by=by, purpose="id_number", index=index, pointer="id_number")
     raise RuleBroken("person.not_registered", _("这个证件号还没有登记。请先登记此人，再为其办理。"), "id_number")
 

@@ -80,7 +80,7 @@ class Texts:
         return int(self._read(code, "级"))
 
     def number(self, code: str) -> Decimal:
-        return self._read(code, "次", "倍", "件", "个")
+        return self._read(code, "次", "倍", "件", "个", "人")
 
     def has(self, code: str) -> bool:
         return code in self._texts

@@ -39,7 +39,7 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     if not units:
         return
     kind = book.kind
-    require(scope_required(), kind.opening.right)
+    require(scope_required(), kind.opening.right, kind.code)
     _register(units, asked)
     if kind.subject == Subject.HOUSEHOLD:
         _settle(book, units, asked)

@@ -25,12 +25,17 @@ OPEN = {
     "accounts.Posting",
     "accounts.Street",
     "accounts.User",
+    "clients.Client",
+    "clients.Secret",
+    "clients.Token",
+    "clients.Use",
     "budget.BudgetLine",
     "budget.FunctionCode",
     "reporting.ReportTemplate",
     "reporting.SavedView",
     "reporting.Schedule",
     "devices.CatalogueItem",
+    "feed.Epoch",
     "ledger.Seal",
     "lint.Waiver",
     "payments.Batch",
@@ -45,6 +50,9 @@ OPEN = {
     "reporting.Publication",
     "reporting.Release",
     "reporting.Touch",
+    "webhooks.AllowedHost",
+    "webhooks.Endpoint",
+    "webhooks.Secret",
 }
 OURS = ("accounts.", "services.", "reporting")
 

@@ -29,13 +29,18 @@ class Api:
 
     def post(self, path: str, body: Any = None, *, match: Any = None, key: str | None = "", **fields: Any) -> Any:
         """`match`: the version for If-Match; `key`: the Idempotency-Key, a fresh one unless given (None: none)."""
-        data = json.dumps(fields if body is None else body, cls=DjangoJSONEncoder)
-        headers = dict(self.headers)
+        headers = {} if key is None else {"Idempotency-Key": key or uuid.uuid4().hex}
+        return self._send(self.client.post, path, fields if body is None else body, match, headers)
+
+    def patch(self, path: str, *, match: Any = None, **fields: Any) -> Any:
+        return self._send(self.client.patch, path, fields, match, {})
+
+    def _send(self, send: Any, path: str, body: Any, match: Any, headers: dict[str, str]) -> Any:
+        data = json.dumps(body, cls=DjangoJSONEncoder)
+        headers = {**self.headers, **headers}
         if match is not None:
             headers["If-Match"] = f'"{match}"' if isinstance(match, int) else match
-        if key is not None:
-            headers["Idempotency-Key"] = key or uuid.uuid4().hex
-        return self.client.post(self._url(path), data, content_type="application/json", headers=headers)
+        return send(self._url(path), data, content_type="application/json", headers=headers)
 
     def change(self, case: Any, path: str, body: Any = None, **fields: Any) -> Any:
         """Reads the case and posts to `path` below it with the ETag that was read."""
@@ -57,7 +62,7 @@ def api(db) -> Callable[..., Api]:
 
 @pytest.fixture
 def refused() -> Callable[..., dict]:
-    """The problem details of an answer, after their shape was checked."""
+    """The problem details of an answer without its request_id, after their shape was checked."""
     return problem_of
 
 
@@ -66,6 +71,7 @@ def problem_of(response: Any, status: int, code: str, *pointers: str) -> dict:
     assert response.status_code == status, body
     assert response["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "code", "detail", "errors"} <= body.keys()
+    assert body.pop("request_id") == response["X-Request-Id"]
     assert (body["status"], body["code"]) == (status, code), body
     assert {error["pointer"] for error in body["errors"]} >= set(pointers), body
     return body

@@ -99,7 +99,7 @@ def test_a_street_sees_of_its_own_cohort_what_the_district_sees_of_it(homes):
 def test_every_number_opens_its_list(homes):
     client = signed_in("director")
     summary_page = client.get("/summary/2023/").content.decode()
-    (url,) = re.findall(r'href="([^"]*/fates/[^"]*)"', summary_page)
+    (url,) = re.findall(rf'href="([^"]*/fates/{CODE}/[^"]*)"', summary_page)
     html = client.get(unescape(url)).content.decode()
     links = re.findall(r'<a href="(\?[^"]*part=records[^"]*)">(\d+)</a>', html)
     assert len(links) > 6

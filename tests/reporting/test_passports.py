@@ -69,6 +69,20 @@ def test_later_edits_leave_it_and_are_told_beside_it(world):
     assert "发布时计入、后来不计入：享受机动轮椅车燃油补贴（1条）" in html and "（0条）" in html
 
 
+def test_the_number_of_the_summary_leads_to_its_passport_and_says_whether_it_is_the_same(world):
+    entries, _one = world
+    page = f"/summary/2023/{FUEL}/"
+    html = signed_in("director").get(page).content.decode()
+    assert f'href="{DISTRICT}"' in html and "与这个数字一致" in html
+    assert "已发布第1版" in signed_in("director").get("/summary/2023/").content.decode()
+    with make.acting("officer") as by:
+        ledger.void(by=by, entry=entries[0], reason="登记错人")
+    assert "发布以后有变动" in signed_in("director").get(page).content.decode()
+    street = signed_in("reviewer_b").get(page).content.decode()
+    assert f"2023-1-{FUEL}-{make.STREET_B}" in street and DISTRICT not in street
+    assert "已发布" not in signed_in("director").get(f"/summary/2022/{FUEL}/").content.decode()
+
+
 def test_a_ratio_opens_both_its_numbers(world):
     html = signed_in("director").get(f"/figures/2023-1-{RATE}-district/").content.decode()
     assert "66.66%" in html

@@ -1,6 +1,7 @@
 """Figures for outside: what was released is attacked with a linear program, later releases give nothing away."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from reporting.periods import year
 from reporting.releasing import release, table_of
 from reporting.suppression import ALL, SMALL
 from services.jobs.models import Job
+from services.policy import actions as policy
 from tests import make
 from tests.reporting.book import void, write
 from tests.reporting.test_pages import signed_in
@@ -34,9 +36,9 @@ def written():
     return [write("fuel.paid", "2023-05-01", person=person, amount="260.00") for person in people]
 
 
-def released(who="director"):
+def released(who="director", number_of_year=2023):
     with make.acting(who) as by:
-        return release(by=by, number_of_year=2023)
+        return release(by=by, number_of_year=number_of_year)
 
 
 def figure(code):
@@ -59,6 +61,56 @@ def test_no_hidden_cell_can_be_worked_out_of_the_release(written):
             for key, (least, most) in attack(shown, one.sums).items():
                 assert most is None or most - least >= min(SMALL, one.values[key]), (indicator.code, key, least, most)
             assert all(one.people[key] == 0 or one.people[key] >= SMALL for key, value in shown.items() if value)
+
+
+def test_what_few_are_missing_from_is_hidden_too():
+    """Twelve are employed, fourteen in the labour force: the two who look for work could be counted by anybody."""
+    for n in range(12):
+        write("employment_status.started", "2023-01-01", person=make.person(f"王{n}"), detail="employed")
+    for n in range(2):
+        write("employment_status.started", "2023-01-01", person=make.person(f"李{n}"), detail="seeking")
+    found, rate = released(), figure("employment.employment_rate")
+    assert found.value(rate.denominator, make.STREET_A) == 14
+    assert found.value(rate.numerator, make.STREET_A) is None and found.value(rate, make.STREET_A) is None
+
+
+def test_what_was_hidden_stays_hidden_in_the_summary_of_the_next_year():
+    """The figure of the year before, printed a year later, hides the same cells, even if more is known by then."""
+    assessed, before = "certificates.assessed_persons", "certificates.assessed_persons_before"
+    for n in range(3):
+        write("certificate_application.assessed", "2022-05-01", person=make.person(f"王{n}"))
+    for n in range(20):
+        write("certificate_application.assessed", "2022-05-01", person=make.person(f"李{n}", street=make.STREET_B))
+    first = released(number_of_year=2022)
+    hidden = {key for key, value in first.shown[figure(assessed)].items() if value is None}
+    assert (make.STREET_A, ALL) in hidden
+    for n in range(9):
+        write("certificate_application.assessed", "2022-06-01", person=make.person(f"赵{n}"))
+    second = released()
+    shown = second.shown[figure(before)]
+    assert shown is None or {key for key, value in shown.items() if value is None} == hidden
+    with make.acting(None):
+        fresh = table_of(figure(before), year(2023), second.known_at)
+    assert fresh.values[make.STREET_A, ALL] == 12 and not fresh.small & {(make.STREET_A, ALL)}  # alone it would show
+
+
+def test_sums_and_pieces_are_told_by_category_too(written):
+    found = released()
+    for code in ("subsidies.fuel_payments", AMOUNT):
+        assert found.value(figure(code), make.STREET_A, 1) is None  # three of category 1
+        assert found.value(figure(code), make.STREET_A, 5) == 0
+    assert (make.STREET_A, 1) not in found.shown[figure("employment.job_fairs")]  # nobody's
+
+
+def test_from_how_many_people_on_is_a_policy_term(written):
+    assert released().limit == SMALL
+    with make.acting("officer") as by:
+        term = {"code": "release.people_from", "value": Decimal(14), "valid_from": make.TODAY, "source": "内部规定"}
+        change = policy.propose_change(by=by, **term)
+    with make.acting("officer_2") as by:
+        policy.adopt_change(by=by, change=change)
+    found = released()
+    assert found.limit == 14 and found.withheld(figure(PERSONS))  # the thirteen of the district were shown
 
 
 def test_a_ratio_of_hidden_numbers_is_hidden():

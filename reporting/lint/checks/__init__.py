@@ -1,5 +1,18 @@
 """One module per family of rules; each has `check(draft)`, which reads a draft and yields findings."""
 
-from reporting.lint.checks import changes, grids, labels, lists, names, periods, products, ratios, staff, stages, sums
+from reporting.lint.checks import (
+    changes,
+    columns,
+    grids,
+    labels,
+    lists,
+    names,
+    periods,
+    products,
+    ratios,
+    staff,
+    stages,
+    sums,
+)
 
-ALL = (sums, grids, ratios, changes, labels, periods, stages, staff, products, lists, names)
+ALL = (sums, grids, columns, ratios, changes, labels, periods, stages, staff, products, lists, names)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     BUDGET,
     HOUSEHOLDS_OF,
+    LISTED_PART,
+    NAMELESS_SHARE,
     OF_THEM,
     OWN_SUBJECT,
     PERSONS_OF,
@@ -18,13 +20,14 @@ from reporting.lint.checks.language import (
     POSTS,
     SPENT,
     STAFF,
+    UNCHANGED,
     WITH_CARRY_OVER,
 )
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -42,6 +45,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
     yield from _two_names(draft, known)
+    yield from _two_years(draft, known)
 
 
 def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -84,9 +88,11 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if first.change and not (OWN_SUBJECT.search(first.before) and OWN_SUBJECT.search(second.before)):
         return False
-    if first.unit == PERCENT and (len(first.label) < 5 or first.change):
+    if first.unit == PERCENT and (len(first.label) < 5 or first.change or NAMELESS_SHARE.match(first.before)):
         return False
     if any(bool(one.search(first.before)) != bool(one.search(second.before)) for one in (OF_THEM, WITH_CARRY_OVER)):
+        return False
+    if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
     if _places(first.head + first.clause) != _places(second.head + second.clause):
         return False
@@ -101,6 +107,11 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)
     return same(one, other) or _loosely(one, other)
+
+
+def _is_listed(one: Mention) -> bool:
+    """Among the parts of something: 中央本级支出 of the investment is not that of the budget."""
+    return bool(LISTED_PART.search(one.sentence.text[: one.place_in_sentence()]))
 
 
 @lru_cache(maxsize=20_000)
@@ -195,6 +206,22 @@ def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
                 relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
                 yield Finding("value.two_labels", second.start, second.end, relation)
                 break
+
+
+def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """The very same number under the same name in two years: one of the years is wrong, unless the text says 持平."""
+    seen: dict[tuple[Decimal, str, str], Mention] = {}
+    for one in known:
+        if not (one.quantity.exact and one.plain and _digits(one) >= 3 and len(one.label) >= 4) or one.unit == PERCENT:
+            continue
+        first = seen.setdefault((one.value, one.unit, one.label), one)
+        if first.year == one.year or first.sentence is one.sentence:
+            continue
+        if UNCHANGED.search(one.sentence.text + first.sentence.text) or one.prior or first.prior or one.plan:
+            continue
+        wrong, other = (first, one) if one.year == draft.year else (one, first)
+        relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
+        yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
 
 
 def _digits(one: Mention) -> int:

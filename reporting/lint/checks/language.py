@@ -13,7 +13,7 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
 )
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
 MAINLY = re.compile(r"主要|重点")
@@ -30,6 +30,8 @@ DIMENSIONS = {
 
 # ratios
 SHARE_OF = re.compile(r"占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:的?比(?:例|重)?)?(?:的|为|达|达到|约|是|高达)*$")
+NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
+LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
@@ -37,6 +39,13 @@ OF = ("的", "的约")
 COMPLETES = re.compile(
     r"(?:完成|达到|达)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
 )
+COMPLETION = re.compile(r"(?:完成|达成|实现)(?:率|比例)(?:为|是|达|达到|约|[：:])*$")
+EXCEEDS = re.compile(
+    r"(?:超额完成|超(?:出|过)?(?P<whole>年度|年初|既定)?(?:计划|目标|任务|预算)(?:任务|目标|指标|数)?)(?:的|了|约)?$"
+)
+ACTUAL = re.compile(r"实际|完成|实现|支出|执行|支付|决算|新增|建成|达到|投入|培训")
+EACH_SHARE = re.compile(r"(?:各|分别)占|占比(?:分别|各)[为是]?")
+LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
@@ -52,6 +61,14 @@ OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "人数", "户数", "件数")
 SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
 
+BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
+TIMES_OF = re.compile(r"(?:上年|去年|前年|同期|\d{4}年|原来|以前|原有)度?的$")
+AS_BEFORE = re.compile(
+    r"，?(?:[与同较比])?(?:上年|去年)?(?:同期)?(?:相比)?，?(?:基本|大体|总体)?(?:实现|保持)?了?"
+    r"(?P<word>持平|零增长|相同|没有变化|无变化|未增加|未减少)"
+)
+UNCHANGED = re.compile(r"持平|相同|不变|没有变化|无变化|仍为|仍有|均为|保持")
+ROUGHLY = re.compile(r"基本|大体|总体")
 ARRIVES = "到至为了"  # 增加到, 减少至
 
 # stages, in the order in which a case goes through them
@@ -76,7 +93,9 @@ OUT_OF = re.compile(
 AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
 
 # units and what they count
-HOUSEHOLDS_OF = re.compile(r"^(?:持证残疾人|残疾学生|残疾儿童|学生|儿童|职工|毕业生|运动员)(?!家庭|家)")
+HOUSEHOLDS_OF = re.compile(
+    r"^[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客)(?![^，。；、]{0,4}(?:户|家))"
+)
 PERSONS_OF = re.compile(r"^(?:[\u4e00-\u9fff]{0,8})(?:家庭|企业|单位|机构|社区|街道)$")
 
 # persons and pieces
@@ -94,7 +113,8 @@ RETIRED = re.compile(r"离休|退休")
 # products
 EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
-PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期])|(?P<mean>[人户件家个台辆场期])均")
+PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座])|(?P<mean>[人户件家个台辆场期所班村座])均")
+TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 PER_UNIT = {
     "人": "人",
     "户": "户",
@@ -127,9 +147,23 @@ GRADES = {
 }
 SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
 
+# tables
+RATE_COLUMN = re.compile(r"%|率|占比|比重|比例|幅|百分比")
+GROWTH_COLUMN = re.compile(r"增|减|涨|降|变[化动]|同比|环比")
+GAP_COLUMN = re.compile(r"增减|增加|减少|差额|差值|相差|变化|变动|结余|剩余|净增|未完成")
+RATE_OF_PLAN = re.compile(r"(?:执行|完成|支出|支付|使用|达成)(?:率|比例|进度)")
+PLAN_COLUMN = re.compile(r"预算|计划|目标|任务|指标值")
+DONE_COLUMN = re.compile(r"执行|完成|支出|支付|实际|决算|实现")
+
 # lists
 LISTED = ("项", "个", "条", "家", "类", "种")
-ITEMS = re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)")
+ITEMS = (
+    re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)"),
+    re.compile(r"(?:^|[：；。\n])(\d{1,2})(?:[、)）]|[.．](?!\d))"),
+    re.compile(r"[（(](\d{1,2})[）)]"),
+    re.compile(r"[（(]([一二三四五六七八九十]{1,2})[）)]"),
+)
+LEADS_TO_LIST = re.compile(r"^[^。；\n]{0,16}(?:[：:，,]|[：:][；\n]|[，,：:]?[（(])$|^[^。；：，\n]{0,6}$")
 
 # names of institutions
 INSTITUTION = re.compile(
@@ -144,6 +178,7 @@ NAME_STARTS = re.compile(
 
 # periods
 HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
+OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年末|年底")
 NEEDS_MORE = re.compile(r"[与同]$")  # 与2023年 compares only where 相比, 持平 ... follows
 NOT_COMPARED = re.compile(r"[合共会]同$")
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

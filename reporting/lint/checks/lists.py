@@ -1,41 +1,61 @@
 """Four tasks of which three are listed; a grade that is not the score's; sums and differences that are declared."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import GRADE, GRADES, ITEMS, LISTED, SCORE_TOTAL
+from reporting.lint.checks.language import GRADE, GRADES, ITEMS, LEADS_TO_LIST, LISTED, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
 from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import CLAUSE_BREAKS, SCORE
+from reporting.lint.words import SCORE
+
+LEAD, LONGEST = 24, 4000  # characters
 
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
-        yield from _announced(found)
+        yield from _announced(draft, found)
         yield from _grade(draft, found)
         for balance in BALANCES:
             yield from _balance(balance, found)
 
 
-def _announced(found: list[Mention]) -> Iterator[Finding]:
-    text = found[0].sentence.text
-    items = list(ITEMS.finditer(text))
-    if len(items) < 2 or [int(parse(m[1]) or 0) for m in items] != list(range(1, len(items) + 1)):
-        return
-    before = [m for m in found if m.place_in_sentence() < items[0].start() and m.unit in LISTED]
-    if not before or not 1 < before[-1].value <= 12 or before[-1].quantity.threshold:
-        return
-    announced = before[-1]
-    lead = text[announced.end - announced.sentence.start : items[0].start()]
-    if any(stop in lead for stop in CLAUSE_BREAKS[1:]) or len(lead) > 14 or announced.value == len(items):
-        return
-    relation = _("后面列出了%(count)s项") % {"count": len(items)}
-    yield Finding("list.count", announced.start, announced.end, relation, str(len(items)))
+def _announced(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    """抓好四项工作：一是…二是…三是…, and the like with 1.…2.…, also where each item is a line of its own."""
+    text = draft.text.clean
+    for one in found:
+        if one.unit not in LISTED or not 1 < one.value <= 12 or not one.quantity.exact or one.quantity.threshold:
+            continue
+        for style in ITEMS:
+            first = style.search(text, one.end, one.end + LEAD)
+            if not first or _number(first) != 1 or not LEADS_TO_LIST.search(text[one.end : first.start(1)]):
+                continue
+            items = _items(text, style, one.end, int(one.value))
+            if items > 1 and items != one.value:
+                relation = _("后面列出了%(count)s项") % {"count": items}
+                yield Finding("list.count", one.start, one.end, relation, str(items))
+            break
+
+
+def _items(text: str, style: re.Pattern[str], start: int, announced: int) -> int:
+    """How many numbers in turn follow; past what was announced only those of the same paragraph."""
+    count, end = 0, start
+    for match in style.finditer(text, start, start + LONGEST):
+        number = _number(match)
+        if number == count + 1 and not (count >= announced and "\n" in text[end : match.end()]):
+            count, end = number, match.end()
+        elif number == 1:
+            break
+    return count
+
+
+def _number(item: re.Match[str]) -> int:
+    return int(parse(item[1]) or 0) if not item[1].isdigit() else int(item[1])
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
@@ -60,15 +80,19 @@ def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
     if len(results) != 1:
         return
-    result, total, terms = results[0], Decimal(0), ""
-    for sign, pattern in balance.terms:
-        named = [m for m in found if pattern.search(m.before) and m is not result and m.unit == result.unit]
+    result, total, terms = results[0], Decimal(0), list[str]()
+    before = [m for m in found if m is not result and m.unit == result.unit]
+    for number, (sign, pattern) in enumerate(balance.terms):
+        named = [m for m in before if pattern.search(m.before)]
+        if not named and number >= balance.needed:
+            continue
         if len(named) != 1 or not named[0].quantity.exact:
             return
         total += sign * named[0].value
-        terms += ("+" if sign > 0 else "-") + named[0].written
+        terms.append(("+" if sign > 0 else "-") + named[0].written)
+    if len(terms) < 2:
+        return
     slack = max(m.quantity.step for m in found)
     if not equal(total, result.value, Decimal(0) if slack <= 1 else slack / 10):
-        yield Finding(
-            "sum.differs", result.start, result.end, f"{terms.lstrip('+')}={like(total, result)}", like(total, result)
-        )
+        relation = "".join(terms).lstrip("+") + "=" + like(total, result)
+        yield Finding("sum.differs", result.start, result.end, relation, like(total, result))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, PLANNED
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.text import Sentence, years_in
@@ -15,6 +15,7 @@ from reporting.lint.text import Sentence, years_in
 def check(draft: Draft) -> Iterator[Finding]:
     for sentence in draft.text.sentences:
         yield from _own_year(draft, sentence)
+        yield from _named_year(draft, sentence)
         yield from _dates(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
@@ -43,6 +44,17 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
 
 
+def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """较上年（2020年）, where the year before is 2021."""
+    for match in words.YEAR_BEFORE_NAMED.finditer(sentence.text):
+        own = years_in(sentence.text[: match.start()]) or [draft.year]
+        if int(match["year"]) not in [one - 1 for one in own]:
+            before = own[0] - 1
+            start = sentence.start + match.start("year")
+            relation = _("上年是%(year)s年") % {"year": before}
+            yield Finding("period.other_year", start, start + 5, relation, f"{before}{words.YEAR_SIGN}")
+
+
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     for match in words.DATE.finditer(sentence.text):
         year = match["year"] or match["year2"] or match["year3"]
@@ -57,6 +69,8 @@ def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
 
 def _months(draft: Draft) -> Iterator[Finding]:
     """1-10月 beside numbers of the whole year; not when the text adds up to the year, or is about these months."""
+    if not OF_WHOLE_YEAR.search(draft.text.clean):
+        return
     partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
     if len(partial) * 2 > len(draft.mentions) + 1:
         return

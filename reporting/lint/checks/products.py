@@ -6,20 +6,25 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT
+from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT, TIMES_OF_UNIT
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
+TENTH = Decimal("0.1")
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         for at, each in enumerate(found):
-            if each.unit == YUAN and each.rate and EACH.search(each.before) and each.quantity.exact and not each.change:
+            if not each.rate or each.change or not each.quantity.exact:
+                continue
+            if each.unit == YUAN and EACH.search(each.before):
                 yield from _product(draft, found, at)
+            elif each.unit not in (YUAN, PERCENT, ""):
+                yield from _average(draft, found, at)
         for one, other in itertools.pairwise(found):
             yield from _conversion(draft, one, other)
 
@@ -28,8 +33,10 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
     match = PER.search(each.before)
     unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
-    numbers = [m for m in found[:at] if m.unit == unit and m.plain and not m.prior]
-    if not unit or not numbers:
+    numbers = [
+        m for m in found[:at] if unit and m.unit in (unit, *TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
+    ]
+    if not numbers or numbers[-1].unit != unit:
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
@@ -49,6 +56,24 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
+    """46所、322人，平均每所7人: the two numbers just before, whole numbers rounded either way."""
+    each, known = found[at], found[max(at - 2, 0) : at]
+    match = PER.search(each.before)
+    if not match or len(known) < 2 or not all(m.plain and m.quantity.exact and not m.prior for m in known):
+        return
+    per = match["each"] or match["mean"]
+    numbers = [m for m in known if m.unit == PER_UNIT.get(per, per)]
+    totals = [m for m in known if m.unit == each.unit and m not in numbers]
+    if len(numbers) != 1 or len(totals) != 1 or not numbers[0].value:
+        return
+    number, total = numbers[0], totals[0]
+    expected = total.value / number.value
+    if abs(expected - each.value) >= each.quantity.step:
+        relation = f"{total.written}÷{number.written}"
+        yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
 
 
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:

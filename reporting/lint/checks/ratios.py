@@ -5,12 +5,17 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from reporting.lint.checks import plan
 from reporting.lint.checks.language import (
     BUDGET,
     BUDGET_RATE,
     CANNOT_EXCEED_WHOLE,
     COMPLETES,
+    COMPLETION,
+    EACH_SHARE,
+    EXCEEDS,
     INTRODUCES_PARTS,
+    LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
     OF,
@@ -19,13 +24,12 @@ from reporting.lint.checks.language import (
     SHARE_OF,
     SPENT,
 )  # fmt: skip
+from reporting.lint.checks.plan import Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core, likeness
 from reporting.lint.mentions import Mention
 from reporting.lint.words import COMPARES, PERCENT
-
-Pair = tuple[Mention, Mention]  # part, whole
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -33,7 +37,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         if one.unit != PERCENT or one.change or one.target or one.prior:
             continue
         yield from _over_the_whole(one)
-        if one.quantity.exact and not one.quantity.threshold and one.value > 0:
+        if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
     yield from _shares(draft)
 
@@ -47,9 +51,16 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if pair := _of_the_number_before(draft, one):
         yield from _compare(one, [pair], pair)
         return
+    if exceeds := EXCEEDS.search(one.before):
+        if pair := plan.completed(draft, one, exceeds["whole"] or ""):
+            yield from plan.exceeding(one, pair)
+        return
     if completes := COMPLETES.search(one.before):
-        if pair := _completed(draft, one, completes["whole"][-2:]):
+        if pair := plan.completed(draft, one, completes["whole"]):
             yield from _compare(one, [pair], pair)
+        return
+    if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
+        yield from _compare(one, [pair], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
@@ -64,28 +75,27 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     yield from _compare(one, pairs, meant)
 
 
-def _completed(draft: Draft, one: Mention, named: str) -> Pair | None:
-    """年初预算为…，支出决算为…，完成年初预算的…%: the two numbers just before, the first of them named so."""
-    known = draft.before(one)[-2:]
-    if len(known) != 2 or any(not (m.quantity.exact and m.value > 0) or m.change or m.rate for m in known):
-        return None
-    whole, part = known
-    return (part, whole) if whole.unit == part.unit and named in whole.before and named not in part.before else None
-
-
 def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
     """Nothing is said while some two numbers give the percentage, rounded half up."""
+    if one.quantity.coarse:
+        of_part = [pair for pair in pairs if meant and pair[0] is meant[0]]
+        if meant and not any(one.quantity.low <= percent(pair) <= one.quantity.high for pair in of_part):
+            yield _differs(one, meant)
+        return
     if any(_rounded(one, pair, ROUND_HALF_UP) == one.value for pair in pairs):
         return
-    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _rounded(one, pair, ROUND_DOWN) == one.value]
+    cut = [pair for pair in pairs if pair[0].value < pair[1].value and _is_cut(one, pair)]
     if meant in cut or (cut and one.quantity.step < 1):
         part, whole = meant if meant and meant in cut else cut[-1]
-        relation = _("%(part)s÷%(whole)s，四舍五入与截尾不同") % {"part": part.written, "whole": whole.written}
-        yield Finding("ratio.rounding", one.start, one.end, relation, like(_percent((part, whole)), one))
+        relation = f"{part.written}÷{whole.written}" + _("，四舍五入与截尾不同")
+        yield Finding("ratio.rounding", one.start, one.end, relation, like(percent((part, whole)), one))
     elif meant and not any(_fits(one, pair) for pair in pairs):
-        part, whole = meant
-        relation = f"{part.written}÷{whole.written}"
-        yield Finding("ratio.differs", one.start, one.end, relation, like(_percent(meant), one))
+        yield _differs(one, meant)
+
+
+def _differs(one: Mention, meant: Pair) -> Finding:
+    relation = f"{meant[0].written}÷{meant[1].written}"
+    return Finding("ratio.differs", one.start, one.end, relation, like(percent(meant), one))
 
 
 def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
@@ -98,22 +108,28 @@ def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
     return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
 
 
-def _percent(pair: Pair) -> Decimal:
-    return pair[0].value * 100 / pair[1].value
-
-
 def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
-    return _percent(pair).quantize(one.quantity.step, rounding)
+    return percent(pair).quantize(one.quantity.step, rounding)
+
+
+def _is_cut(one: Mention, pair: Pair) -> bool:
+    """Cut off where it should be rounded; numbers that are themselves too round for that say nothing."""
+    least, most = _bounds(one, pair)
+    return _rounded(one, pair, ROUND_DOWN) == one.value and most - least <= one.quantity.step
 
 
 def _fits(one: Mention, pair: Pair) -> bool:
     """Whether the percentage may be the pair's, as exactly as all three are written."""
+    least, most = _bounds(one, pair)
+    return least <= one.value <= most
+
+
+def _bounds(one: Mention, pair: Pair) -> tuple[Decimal, Decimal]:
     part, whole = pair
-    slack = [m.quantity.step / 2 if m.quantity.step != 1 else Decimal(0) for m in pair]
+    slack = [m.quantity.step / 2 if m.quantity.step != 1 and not m.plan else Decimal(0) for m in pair]
     low = max(part.value - slack[0], Decimal(0)) * 100 / (whole.value + slack[1])
     high = (part.value + slack[0]) * 100 / max(whole.value - slack[1], whole.value / 2)
-    least, most = (value.quantize(one.quantity.step, ROUND_HALF_UP) for value in (low, high))
-    return least <= one.value <= most
+    return low.quantize(one.quantity.step, ROUND_HALF_UP), high.quantize(one.quantity.step, ROUND_HALF_UP)
 
 
 def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
@@ -147,7 +163,14 @@ def _named_whole(near: list[Mention], here: list[Mention], wanted: str) -> Pair 
     part = [m for m in parts if m is not best and m.value <= best.value][-1]
     if fit >= 0.5 or len(alike) == 2:
         return part, best
-    return None
+    shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
+    return (part, shortened[-1]) if shortened else None
+
+
+def _shortens(wanted: str, whole: Mention) -> bool:
+    """参检 for 参加免费体检: one character of each word, in their order."""
+    spoken = iter(core(whole.before))
+    return whole.before[:1] == wanted[:1] and all(char in spoken for char in wanted[:2])
 
 
 def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | None:
@@ -180,13 +203,32 @@ def _total(found: list[Mention]) -> Mention:
 
 
 def _shares(draft: Draft) -> Iterator[Finding]:
-    """A list of three or more shares of one whole makes 100 %."""
+    """The shares of one whole make 100 %: three or more in a sentence, or 各占55%、45%."""
     for found in draft.by_sentence.values():
-        shares = [m for m in found if m.unit == PERCENT and SHARE_OF.search(m.before) and m.plain and not m.nested]
-        if len(shares) < 3 or len(shares) != len([m for m in found if m.plain and not m.nested]):
-            continue
-        total = sum((one.value for one in shares), Decimal(0))
-        slack = max(one.quantity.step for one in shares) * len(shares) / 2
-        if abs(total - 100) > slack and (total > 100 or total >= 95) and all(m.quantity.exact for m in shares):
-            relation = "+".join(one.written for one in shares) + f"={total}%"
-            yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")
+        every = [m for m in found if m.plain and not m.nested]
+        shares = [m for m in every if m.unit == PERCENT and SHARE_OF.search(m.before)]
+        if len(shares) >= 3 and len(shares) == len(every):
+            yield from _make_all(shares)
+        for at, first in enumerate(every):
+            listed = _listed(draft, every[at:]) if EACH_SHARE.search(first.before) else []
+            if len(listed) >= 2:
+                yield from _make_all(listed)
+
+
+def _listed(draft: Draft, found: list[Mention]) -> list[Mention]:
+    """The first and those that follow it without a word of their own."""
+    shares = found[:1]
+    for one in found[1:]:
+        if draft.between(shares[-1], one) not in LIST_JOINTS:
+            break
+        shares.append(one)
+    return [one for one in shares if one.unit == PERCENT]
+
+
+def _make_all(shares: list[Mention]) -> Iterator[Finding]:
+    total = sum((one.value for one in shares), Decimal(0))
+    slack = max(one.quantity.step for one in shares) * len(shares) / 2
+    exact = all(m.quantity.exact and not m.quantity.coarse for m in shares)
+    if exact and abs(total - 100) > slack and total >= 95:
+        relation = "+".join(one.written for one in shares) + f"={total}%"
+        yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

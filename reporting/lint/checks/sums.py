@@ -175,7 +175,7 @@ class _Sentence:
         """Nothing is said while some reading of the list adds up."""
         if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value:
             return
-        if self._adds_up(whole, parts[::-1] if backwards else parts):
+        if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
         total = sum((one.value for one in parts), Decimal(0))
         if self._meant(whole, parts, total, complete, backwards):
@@ -183,6 +183,14 @@ class _Sentence:
             terms = "+".join(one.written for one in parts)
             relation = f"{terms}={like(total, whole)}"
             yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+    def _shares_agree(self, whole: Mention, parts: list[Mention]) -> bool:
+        """713万张（占78.4%）、165万张（占18.1%）: by the shares the whole is right and the list leaves some out."""
+        shares = [self.draft.mentions[one.number + 1] for one in parts if one.number + 1 < len(self.draft.mentions)]
+        return len(shares) == len(parts) and all(
+            share.unit == words.PERCENT and abs(one.value * 100 / whole.value - share.value) <= share.quantity.step
+            for one, share in zip(parts, shares, strict=True)
+        )
 
     def _meant(self, whole: Mention, parts: list[Mention], total: Decimal, complete: bool, backwards: bool) -> bool:
         """Whether the list is meant to be all of the whole: lists of examples are common and are left alone."""

@@ -92,6 +92,11 @@ class Certificate(models.Model):
         return in_words(self)
 
     @property
+    def version(self) -> int:
+        """A certificate can only be ended: 1 while it stands, 2 afterwards."""
+        return 1 if self.ended_on is None else 2
+
+    @property
     def number(self) -> str:
         return crypto.decrypt(bytes(self.number_cipher), table="certificate", column="number", row=str(self.pk))
 

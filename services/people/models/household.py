@@ -85,6 +85,12 @@ class Household(models.Model):
         return _("%(head)s 家") % {"head": head[0].person} if head else str(_("家庭（无户主）"))
 
     @property
+    def version(self) -> int:
+        """Grows with everybody who joins and everybody who leaves."""
+        members = self.members.all()
+        return len(members) + sum(member.valid_to is not None for member in members)
+
+    @property
     def address(self) -> str:
         if self.address_cipher is None:
             return ""

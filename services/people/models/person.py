@@ -38,6 +38,13 @@ def records_of(person: "Person | uuid.UUID") -> RawSQL:
     return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
 
 
+def masked_id(key: uuid.UUID, cipher: bytes | None) -> str:
+    """The ID number of the person with that key, masked; words where there is none."""
+    if cipher is None:
+        return str(_("无证件号"))
+    return numbers.mask_id(crypto.decrypt(cipher, table="person", column="id_number", row=str(key)))
+
+
 class PersonQuerySet(ScopedQuerySet):
     def current(self) -> Self:
         """Without records that were merged into another."""
@@ -74,6 +81,8 @@ class Person(models.Model):
     phone_index = models.BinaryField(null=True, editable=False)
     suspected = models.BooleanField(_("疑似残疾儿童"), default=False)
     died_on = models.DateField(_("死亡日期"), null=True, blank=True)
+    external_system = models.CharField(_("外部系统"), max_length=30, blank=True, default="", db_default="")
+    external_id = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     keys = ArrayField(models.CharField(max_length=60), editable=False, default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -91,6 +100,14 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id_index"], name="id_number_is_registered_once"),
             models.UniqueConstraint(fields=["id", "street"], name="person_stands_in_one_street"),
+            models.UniqueConstraint(
+                fields=["external_system", "external_id"],
+                name="external_person_is_registered_once",
+                violation_error_message=_("这个外部编号的人已经登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(external_id=None) | ~Q(external_system=""), name="external_person_names_its_system"
+            ),
             models.CheckConstraint(
                 condition=Q(died_on=None) | Q(died_on__gte=F("born_on")), name="person_dies_after_birth"
             ),
@@ -104,6 +121,13 @@ class Person(models.Model):
         """Not merged into another record."""
         return self.merged_into_id is None
 
+    def standing(self) -> "Person":
+        """This record, or the one that it was merged into."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
     @property
     def id_number(self) -> str:
         """The plain number ("" without one). Reading it for a person's eyes goes through `actions.reveal_number`."""
@@ -113,7 +137,7 @@ class Person(models.Model):
 
     @property
     def masked_id(self) -> str:
-        return numbers.mask_id(self.id_number) if self.id_cipher is not None else str(_("无证件号"))
+        return masked_id(self.pk, self.id_cipher)
 
     @property
     def phone(self) -> str:

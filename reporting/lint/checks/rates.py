@@ -1,0 +1,187 @@
+"""Percentages, points and multiples of a change, and what is said to be as before, against the two numbers compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import AS_BEFORE, BRACKETED, ROUGHLY, TIMES_OF
+from reporting.lint.checks.pairs import Pair, candidates, stated
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT, POINTS, POINTS_WRITTEN, TIMES
+
+RELATIVE = (PERCENT, POINTS, TIMES)
+ABOUT_AS_MANY = Decimal("0.05")  # 基本持平
+MULTIPLE = Decimal("0.15")  # 增长一倍 is said of 1.9 times as well
+
+
+@dataclass(frozen=True)
+class Growth:
+    """From `before` to `now`; each may be anything between its bounds, as it is rounded."""
+
+    now: tuple[Decimal, Decimal]
+    before: tuple[Decimal, Decimal]
+    value: Decimal  # as a share of `before`
+    relation: str
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        return self.now[0] / self.before[1] - 1, self.now[1] / self.before[0] - 1
+
+
+def check(draft: Draft, one: Mention) -> Iterator[Finding]:
+    if one.unit == TIMES and TIMES_OF.search(one.before):
+        yield from _multiple(draft, one)
+        return
+    change = one.change or _change_before_brackets(draft, one)
+    if not change or not (one.quantity.exact or one.quantity.coarse):
+        return
+    percents = stated(draft, one, PERCENT)
+    if percents and draft.before(one)[-1].unit in (PERCENT, POINTS) and _near(one, percents):
+        yield from _points(one, percents)
+        return
+    if one.unit == POINTS:
+        return
+    growth = _growth(draft, one)
+    if growth:
+        yield from _against(one, change, growth)
+
+
+def _change_before_brackets(draft: Draft, one: Mention) -> int:
+    """比上年增加12人（3.8%）: the percentage is that of the amount before it."""
+    previous = draft.before(one)
+    if one.unit != PERCENT or not previous or not BRACKETED.fullmatch(draft.around(previous[-1], one)):
+        return 0
+    return previous[-1].change if previous[-1].unit not in RELATIVE else 0
+
+
+def _near(one: Mention, pair: Pair) -> bool:
+    return one.number - max(m.number for m in pair) == 1
+
+
+def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
+    now, before = pair
+    gap = now.value - before.value
+    relation = f"{now.written}-{before.written}={gap}"
+    if one.unit == PERCENT and abs(abs(gap) - one.value) < max(one.quantity.step, Decimal("0.01")):
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+    elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(
+        one.quantity.step, now.quantity.step, before.quantity.step
+    ):
+        yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+    elif gap * one.change < 0:
+        yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
+
+
+def _growth(draft: Draft, one: Mention) -> Growth | None:
+    """Now and before, both stated; or now and the amount of the change."""
+    previous = draft.before(one)
+    amount = previous[-1] if previous and previous[-1].change and previous[-1].unit not in RELATIVE else None
+    for unit in dict.fromkeys(m.unit for m in reversed(previous)):
+        if unit in RELATIVE:
+            continue
+        pair = stated(draft, one, unit)
+        last = max(m.number for m in pair) if pair else 0
+        if pair and one.number - last <= (2 if amount else 1) and all(m.quantity.exact for m in pair):
+            return _between(*pair)
+    return _by_amount(draft, amount) if amount else None
+
+
+def _between(now: Mention, before: Mention) -> Growth | None:
+    if before.value <= 0 or before.quantity.low <= 0:
+        return None
+    relation = f"({now.written}-{before.written})÷{before.written}"
+    return Growth(_bounds(now), _bounds(before), now.value / before.value - 1, relation)
+
+
+def _bounds(one: Mention) -> tuple[Decimal, Decimal]:
+    return one.quantity.low, one.quantity.high
+
+
+def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
+    known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
+    if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
+        return None
+    now = known[-1]
+    before = now.value - amount.value * amount.change
+    ends = sorted(amount.change * value for value in _bounds(amount))
+    low, high = now.quantity.low - ends[1], now.quantity.high - ends[0]
+    if before <= 0 or low <= 0 or not (now.quantity.exact and amount.quantity.exact):
+        return None
+    sign = "-" if amount.change > 0 else "+"
+    relation = f"{amount.written}÷({now.written}{sign}{amount.written})"
+    share = [value / base for value in ends for base in (low, high)]
+    bounds = (1 + min(share), 1 + max(share))
+    return Growth(bounds, (Decimal(1), Decimal(1)), amount.value * amount.change / before, relation)
+
+
+def _against(one: Mention, change: int, growth: Growth) -> Iterator[Finding]:
+    scale = Decimal(100) if one.unit == PERCENT else Decimal(1)
+    expected = growth.value * scale
+    ends = sorted(abs(value * scale) for value in growth.bounds)
+    shown = like(abs(expected), one)
+    if not _fits(one, ends, abs(expected)):
+        cut = abs(expected).quantize(one.quantity.step, ROUND_DOWN) == one.value
+        relation = growth.relation + _("，四舍五入与截尾不同") * cut
+        yield Finding("ratio.rounding" if cut else "change.differs", one.start, one.end, relation, shown)
+    elif growth.value * change < 0:
+        word = _("下降%(rate)s") if growth.value < 0 else _("增长%(rate)s")
+        yield Finding("change.direction", one.start, one.end, growth.relation, word % {"rate": shown})
+
+
+def _fits(one: Mention, ends: list[Decimal], expected: Decimal) -> bool:
+    """Whether the rate may be what two numbers give: rounded half up; roughly, where it is written without decimals."""
+    step = one.quantity.step
+    if one.quantity.coarse:
+        return one.quantity.low <= expected <= one.quantity.high
+    if step >= 1:
+        slack = one.value * MULTIPLE if one.unit == TIMES else step
+        return ends[0] - slack < one.value < ends[1] + slack
+    least, most = (value.quantize(step, ROUND_HALF_UP) for value in ends)
+    return least <= one.value <= most
+
+
+def _multiple(draft: Draft, one: Mention) -> Iterator[Finding]:
+    """6000人次，是上年的3倍."""
+    previous = draft.before(one)
+    pair = stated(draft, one, previous[-1].unit) if previous else None
+    if pair is None or not all(m.quantity.exact for m in (one, *pair)) or not _near(one, pair):
+        return
+    now, before = pair
+    if before.value and abs(now.value / before.value - one.value) > max(one.quantity.step / 2, one.value * MULTIPLE):
+        relation = f"{now.written}÷{before.written}"
+        yield Finding("change.differs", one.start, one.end, relation, like(now.value / before.value, one))
+
+
+def as_before(draft: Draft) -> Iterator[Finding]:
+    """支出86万元，与上年84万元持平."""
+    for found in draft.by_sentence.values():
+        sentence = found[0].sentence
+        for match in AS_BEFORE.finditer(sentence.text):
+            known = [m for m in found if m.end <= sentence.start + match.start()]
+            if len(known) < 2 or known[-1].end != sentence.start + match.start():
+                continue
+            pair = _last_two(known)
+            if pair is None:
+                continue
+            now, before = pair
+            roughly = before.value * ABOUT_AS_MANY if ROUGHLY.search(match[0]) else Decimal(0)
+            slack = max(roughly, *(m.quantity.step for m in pair if m.quantity.step != 1), Decimal(0))
+            if abs(now.value - before.value) > slack:
+                start = sentence.start + match.start("word")
+                relation = f"{now.written}-{before.written}={like(now.value - before.value, now)}"
+                yield Finding("change.differs", start, sentence.start + match.end("word"), relation)
+
+
+def _last_two(known: list[Mention]) -> Pair | None:
+    one, other = known[-2:]
+    if (
+        one.unit != other.unit
+        or one.prior == other.prior
+        or not all(m.plain and m.quantity.exact for m in (one, other))
+    ):
+        return None
+    return (one, other) if other.prior else (other, one)
