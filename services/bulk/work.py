@@ -16,10 +16,9 @@ from services.bulk.lines import LineReader, Numbered, numbered, pointer
 from services.bulk.models import Upload
 from services.cases import kinds
 from services.jobs.registry import Running
-from services.workbooks.checking import AT_ONCE
+from services.workbooks.checking import uncollected
 from services.workbooks.models import GOOD, Outcome
-from services.workbooks.units import Asked, Unit
-from services.workbooks.work import uncollected
+from services.workbooks.units import AT_ONCE, Asked, Unit
 
 
 @uncollected()

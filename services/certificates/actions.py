@@ -189,12 +189,12 @@ def _never_was(by: User | None, started: Entry, reason: str) -> None:
 def withdraw_certificate(*, by: User | None, certificate: UUID | str, reason: str) -> None:
     """One that was registered by mistake, in no case: it never was. Errors: Conflict when it has changed since."""
     require(scope_required(), "case.correct")
-    certificate = Certificate.objects.select_for_update().get(pk=certificate)
-    started = Entry.objects.of(STARTED).standing().filter(person=certificate.person_id, detail=str(certificate.pk))
-    if started.count() != 1 or certificate.ended_on:
+    row = Certificate.objects.select_for_update().get(pk=certificate)
+    started = Entry.objects.of(STARTED).standing().filter(person=row.person_id, detail=str(row.pk))
+    if started.count() != 1 or row.ended_on:
         raise Conflict("certificate.went_on", _("登记之后，这本证又有注销、换发或移交。请在人员页面办理。"))
     _never_was(by, started.get(), reason)
-    audit.record(by=by, action="certificate.withdrawn", target=certificate, street=certificate.street_id)
+    audit.record(by=by, action="certificate.withdrawn", target=row, street=row.street_id)
 
 
 def end_on_death(by: User | None, person: Person, on: dt.date) -> None:

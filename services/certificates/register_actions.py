@@ -24,7 +24,7 @@ def write(units: Sequence[Unit], asked: Asked) -> None:
     street = Street.objects.get(pk=asked.street) if asked.street else None
     for unit in units:
         unit.before = {}
-        if unit.person._state.adding:  # type: ignore[union-attr]
+        if unit.person._state.adding:
             _register(unit, street, asked)
         elif unit.changes:
             _change(unit, asked)
@@ -33,13 +33,13 @@ def write(units: Sequence[Unit], asked: Asked) -> None:
             certificate = actions.register_certificate(by=asked.by, person=unit.person, today=asked.today, **values)
             unit.before["certificate"] = str(certificate.pk)  # type: ignore[index]
     started: dict[Any, Household] = {}
-    for unit in sorted(units, key=lambda unit: unit.plan.get("head") != unit.person.pk):  # type: ignore[union-attr]
+    for unit in sorted(units, key=lambda unit: unit.plan.get("head") != unit.person.pk):
         if "head" in unit.plan:
             _join(unit, started, asked)
     issued = [unit.before["certificate"] for unit in units if "certificate" in unit.before]  # type: ignore
     entries = dict(Entry.objects.of(actions.STARTED).filter(detail__any=issued).values_list("detail", "pk"))
     for unit in units:
-        unit.entry = entries.get(unit.before.get("certificate"))  # type: ignore[union-attr]
+        unit.entry = entries.get(unit.before.get("certificate"))
 
 
 def _register(unit: Unit, street: Street | None, asked: Asked) -> None:
@@ -61,7 +61,7 @@ def _register(unit: Unit, street: Street | None, asked: Asked) -> None:
 
 def _change(unit: Unit, asked: Asked) -> None:
     """Community and telephone; what stood there is kept, the number sealed as it was."""
-    person = Person.objects.get(pk=unit.person.pk)  # type: ignore[union-attr]
+    person = Person.objects.get(pk=unit.person.pk)
     changes, was = {}, {}
     for key, _old, _new in unit.changes:
         if key == COMMUNITY:
@@ -69,7 +69,7 @@ def _change(unit: Unit, asked: Asked) -> None:
         else:
             sealed = person.phone_cipher
             changes["phone"], was["phone"] = unit.plan["phone"], None if sealed is None else bytes(sealed).hex()
-    seen = unit.person.version  # type: ignore[union-attr]
+    seen = unit.person.version
     unit.person = people.correct_person(by=asked.by, person=person, seen_version=seen, today=asked.today, **changes)
     unit.before = {"was": was}
 

@@ -34,7 +34,7 @@ def plan(units: Sequence[Unit], asked: Asked) -> None:
     find_people(units, asked)
     left = _sound(units)
     for unit in left:
-        unit.plan = {"is_new": unit.person._state.adding}  # type: ignore[union-attr]
+        unit.plan = {"is_new": unit.person._state.adding}
     for decide in (_certificates, _households, _contacts):
         decide(left, asked)
         left = _sound(left)

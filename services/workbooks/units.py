@@ -44,7 +44,7 @@ class Unit:
 
     rows: list[Read]
     outcome: Any = ""
-    person: Person | None = None
+    person: Any = None  # a Person, where the book is about people
     case: Any = None
     entry: int | None = None
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
