@@ -39,7 +39,7 @@ def write(units: Sequence[Unit], asked: Asked) -> None:
     issued = [unit.before["certificate"] for unit in units if "certificate" in unit.before]  # type: ignore
     entries = dict(Entry.objects.of(actions.STARTED).filter(detail__any=issued).values_list("detail", "pk"))
     for unit in units:
-        unit.entry = entries.get(unit.before.get("certificate"))
+        unit.entry = entries.get((unit.before or {}).get("certificate", ""))
 
 
 def _register(unit: Unit, street: Street | None, asked: Asked) -> None:

@@ -31,7 +31,7 @@ class ExclusionQuerySet(models.QuerySet):
     def rules_by_day(self) -> Callable[[dt.date], list[Rule]]:
         """Gives the rules of any day, from one reading of the table."""
         columns = self.order_by("pk").values_list("valid_from", "valid_to", "pk", "a", "b", "severity")
-        rows = [(since, after, Rule(*rule, Severity(severity))) for since, after, *rule, severity in columns]
+        rows = [(since, after, Rule(key, a, b, Severity(hard))) for since, after, key, a, b, hard in columns]
 
         @cache
         def on(day: dt.date) -> list[Rule]:

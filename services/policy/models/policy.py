@@ -43,7 +43,10 @@ class PolicyQuerySet(models.QuerySet):
     def texts_by_day(self) -> Callable[[dt.date], Texts]:
         """Gives the texts in force on any day, from one reading of the table."""
         columns = self.order_by().values_list("valid_from", "valid_to", "code", "pk", "value", "unit", "verified_by")
-        rows = [(since, after, code, Text(*text, bool(by))) for since, after, code, *text, by in columns]
+        rows = [
+            (since, after, code, Text(key, value, unit, bool(verifier)))
+            for since, after, code, key, value, unit, verifier in columns
+        ]
 
         @cache
         def on(day: dt.date) -> Texts:
