@@ -131,6 +131,7 @@ class _Job:
 
     def __init__(self, workbook: Workbook) -> None:
         self.user, self.args, self._kept = None, {"workbook": str(workbook.pk)}, {}  # type: ignore[var-annotated]
+        self.moved: list[dict[str, Any]] = []
 
     def advance(self, done: int, total: int, message: str = "") -> None:
         """Nobody looks."""

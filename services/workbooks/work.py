@@ -26,7 +26,7 @@ def check(job: Running) -> None:
         findings=checking.findings_of(book, units),
         skipped=[u.first.line for u in units if u.outcome == Outcome.ELSEWHERE],
         marked=returning.marked(workbook, book, table, units),
-        consequences=foreseeing.consequences(book, units, asked),
+        moved=foreseeing.would_move(workbook, book, units, checking.asked_of(job, workbook)),  # last: it plans again
     )
 
 
@@ -60,7 +60,8 @@ def accept(job: Running) -> None:
         job.advance(sum(len(unit.rows) for unit in units[:reached]), total)
     with job.batch() as kept:
         written = kept.get("written", {})
-        actions.keep_written(workbook, written=written, receipt=writing.receipt_of(workbook, written))
+        receipt = writing.receipt_of(workbook, written)
+        actions.keep_written(workbook, written=written, receipt=receipt, moved=job.moved)
 
 
 def _units(workbook: Workbook, book: Book) -> list[Unit]:

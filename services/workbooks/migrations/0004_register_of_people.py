@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("cases", "0008_case_lists_by_status"),
         ("ledger", "0002_triggers"),
         ("people", "0007_streets_of_numbers"),
-        ("workbooks", "0002_walls"),
+        ("workbooks", "0003_moved_figures"),
     ]
 
     operations = [
@@ -26,11 +26,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="people.person",
             ),
-        ),
-        migrations.AddField(
-            model_name="workbook",
-            name="consequences",
-            field=models.JSONField(default=list, editable=False),
         ),
         migrations.AlterField(
             model_name="importedrow",
