@@ -16,10 +16,12 @@ class AnyOf(Lookup):
         return list(self.rhs)
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Sequence[Any]]:
-        if value and all(
-            type(one) is UUID for one in value
-        ):  # the driver looks at each for what it would have to quote
+        """Arrays of keys and of hashes as one text: the driver looks at each value for what it would have to quote."""
+        kinds = {type(one) for one in value}
+        if kinds == {UUID}:
             return "%s::uuid[]", ["{" + ",".join([one.hex for one in value]) + "}"]
+        if kinds == {bytes}:
+            return "%s::bytea[]", ['{"' + '","'.join(["\\\\x" + one.hex() for one in value]) + '"}']
         return "%s", [value]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:

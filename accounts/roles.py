@@ -96,7 +96,7 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "budget.view": {D, F, M},
         "budget.enter": {F},
         "budget.confirm": {M},
-        "workbook.import": {C, S, D},
+        "workbook.import": {C, S, D, F},
         "job.view": {C, S, D, F, K, M, I},
         "feed.read": {D, M, I},
         "bulk.send": {D, I},

@@ -30,7 +30,9 @@ from services.workbooks.opening_actions import CASE
 KIND = "home_help"  # of the kinds whose rule reads certificates, statuses and other cases, the most frequent
 MANY, FEW = 20_000, 200
 ROUNDS = 3
-DAY, BORN, SINCE = dt.date(2023, 6, 15), dt.date(1970, 1, 1), dt.date(2020, 1, 1)
+DAY, BORN, SINCE = dt.date(2023, 1, 15), dt.date(1970, 1, 1), dt.date(2015, 1, 1)
+DAYS = 150  # of application; certificates differ by as many days
+NAMES = ("张伟强", "李秀英", "王芳", "刘洋", "欧阳建国", "陈静", "杨丽娟", "赵磊", "黄敏", "周杰")
 HEADINGS = ("姓名", "身份证号", "申请日期", "已提交未就业声明")
 
 
@@ -75,17 +77,17 @@ def _timed(act: Callable[..., Any], *args: Any) -> float:
     return time.perf_counter() - began
 
 
-def _people(street: str) -> list[tuple[uuid.UUID, str]]:
-    """People with severe certificates: (key, number) of each."""
+def _people(street: str) -> list[tuple[uuid.UUID, str, str]]:
+    """People with severe certificates: (key, name, number) of each."""
     people, certificates, homes, found = [], [], [], []
-    for born, number, own in _free_numbers():
-        key = uuid.uuid4()
+    for n, (born, number, own) in enumerate(_free_numbers()):
+        key, name, since = uuid.uuid4(), NAMES[n % len(NAMES)], SINCE + dt.timedelta(n % DAYS)
         index = crypto.blind_index(f"bench {number}", purpose="certificate")
         seal = crypto.encrypt(number, table="person", column="id_number", row=str(key))
-        people.append((key, street, "张伟强", "M", born, seal, own, False, names.search_keys("张伟强"), 1))
-        certificates.append((uuid.uuid4(), street, key, b"", index, 4, 1, True, SINCE, ""))
+        people.append((key, street, name, "M", born, seal, own, False, names.search_keys(name), 1))
+        certificates.append((uuid.uuid4(), street, key, b"", index, 4, 1, True, since, ""))
         homes.append((key, street, "hukou", street, born))
-        found.append((key, number))
+        found.append((key, name, number))
     columns = ("id", "street_id", "name", "sex", "born_on", "id_cipher", "id_index", "suspected", "keys", "version")
     bulk.copy_rows(Person, columns, people)
     held = "id street_id person_id number_cipher number_index category grade lower_limb valid_from end_reason"
@@ -111,15 +113,15 @@ def _free_numbers() -> list[tuple[dt.date, str, bytes]]:
     return free[:MANY]
 
 
-def _file(people: list[tuple[uuid.UUID, str]]) -> bytes:
+def _file(people: list[tuple[uuid.UUID, str, str]]) -> bytes:
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, HEADINGS)
-        for line, (_key, number) in enumerate(people, start=1):
-            sheet.write_row(line, 0, ("张伟强", number))
-            sheet.write_datetime(line, 2, DAY, day)
+        for line, (_key, name, number) in enumerate(people, start=1):
+            sheet.write_row(line, 0, (name, number))
+            sheet.write_datetime(line, 2, DAY + dt.timedelta(line % DAYS), day)
             sheet.write(line, 3, "是")
     return memory.getvalue()
 
@@ -129,6 +131,7 @@ class _Job:
 
     def __init__(self, workbook: Workbook) -> None:
         self.user, self.args, self._kept = None, {"workbook": str(workbook.pk)}, {}  # type: ignore[var-annotated]
+        self.moved: list[dict[str, Any]] = []
 
     def advance(self, done: int, total: int, message: str = "") -> None:
         """Nobody looks."""
@@ -154,10 +157,10 @@ def _import(workbook: Workbook) -> None:
 
 def _written() -> list[tuple[Any, list[str], list[tuple]]]:
     """(table, columns, rows) of everything that the import wrote."""
-    cases = Case.objects.filter(origin="import", kind=KIND, opened_on=DAY)
-    keys = cases.values("pk")
+    keys = list(ImportedRow.objects.values_list("case", flat=True))
+    cases = Case.objects.filter(pk__any=keys)
     entry = [name for name in bulk.ENTRY.split() if name != "id"]
-    imported = work.ROW.split()
+    imported = [f.attname for f in ImportedRow._meta.concrete_fields if f.name != "id"]
     rows = list(ImportedRow.objects.values_list(*imported))
     detail = kinds.get(KIND).detail_model
     audits = AuditEntry.objects.order_by("-id").filter(action=f"{KIND}.submitted")[:MANY]
@@ -166,19 +169,35 @@ def _written() -> list[tuple[Any, list[str], list[tuple]]]:
         (
             detail,
             ["case_id", "street_id", "declared_unemployed"],
-            list(detail.objects.filter(pk__in=keys).values_list("case_id", "street_id", "declared_unemployed")),
+            list(detail.objects.filter(pk__any=keys).values_list("case_id", "street_id", "declared_unemployed")),
         ),
-        (Entry, entry, list(Entry.objects.filter(case__in=keys).values_list(*entry))),
+        (Entry, entry, list(Entry.objects.filter(case__any=keys).values_list(*entry))),
         (AuditEntry, list(bulk.AUDIT), [(*row[:-1], json.dumps(row[-1])) for row in audits.values_list(*bulk.AUDIT)]),
         (ImportedRow, imported, rows),
     ]
 
 
 def _copy(written: list[tuple[Any, list[str], list[tuple]]]) -> None:
-    """As fast as rows can come in: COPY to staging, then one upsert per table."""
+    """As fast as rows can come in, with their keys made: COPY to staging, then one upsert per table."""
     for model, columns, rows in written:
-        bulk.copy_rows(model, columns, rows)
+        _upsert(model, columns, rows)
     _ask_keys()
+
+
+def _upsert(model: Any, columns: list[str], rows: list[tuple]) -> None:
+    """What is there already is changed, where anybody may change it (a ledger is only added to)."""
+    table, names, key = model._meta.db_table, ", ".join(columns), model._meta.pk.attname
+    then = "NOTHING"
+    if key in columns:
+        then = "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in columns if name != key)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+        with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        target = f"({key}) " if key in columns else ""
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging ON CONFLICT {target}DO {then}")
+        cursor.execute("DROP TABLE staging")
 
 
 def _ask_keys() -> None:
@@ -188,7 +207,7 @@ def _ask_keys() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _by_library(people: list[tuple[uuid.UUID, str]]) -> None:
+def _by_library(people: list[tuple[uuid.UUID, str, str]]) -> None:
     """The same cases by the library's ways: a resource, its widgets, a row at a time."""
     from import_export import fields, resources, widgets  # a dependency of development alone
     from tablib import Dataset
@@ -215,7 +234,7 @@ def _by_library(people: list[tuple[uuid.UUID, str]]) -> None:
             AuditEntry(action=entry.code, street=street, target=str(instance.pk), outcome="done").save()
 
     data = Dataset(headers=["external_id", "person", "opened_on"])
-    for n, (key, _number) in enumerate(people):
+    for n, (key, _name, _number) in enumerate(people):
         data.append((f"bench-{n}", str(key), DAY.isoformat()))
     result = HomeHelp().import_data(data, raise_errors=True)
     if result.has_errors() or result.totals["new"] != len(people):

@@ -1,10 +1,13 @@
 """How what was recorded is put right: correct, take back, annul. The old record stays, voided, with a reason."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -12,20 +15,20 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
-from services.cases.kinds import Status
+from services.cases.kinds import Kind, Status
 from services.cases.models import Case
 from services.cases.workflow import judge_decision, keep_decision, refuse_future, standing
 from services.ledger import actions as ledger
+from services.ledger import bulk
 from services.ledger.models import Entry
 
-# Who says no to changing an entry by hand (a payment that the bank confirmed), registered by the floors above.
-PROTECTORS: list[Callable[[Entry], None]] = []
+# Who says no to changing entries by hand (a payment that the bank confirmed), registered by the floors above.
+PROTECTORS: list[Callable[[Sequence[Entry]], None]] = []
 
 
 def _refuse_protected(*entries: Entry) -> None:
-    for entry in entries:
-        for protect in PROTECTORS:
-            protect(entry)
+    for protect in PROTECTORS:
+        protect(entries)
 
 
 def _companions(entry: Entry) -> Any:
@@ -134,3 +137,58 @@ def annul(*, by: User | None, case: Case, reason: str) -> None:
         ledger.void(by=by, entry=entry, reason=reason)
     _restatus(case)
     audit.record(by=by, action="case.annulled", target=case, street=case.street_id)
+
+
+@transaction.atomic
+def annul_many(*, by: User | None, cases: Sequence[Case], reason: str) -> set[UUID]:
+    """As `annul` for each of these locked cases of one kind, together; returns those that were annulled.
+
+    Left to `annul` are those with a step that puts something right beyond its case.
+    """
+    require(scope_required(), "case.correct")
+    entries = list(Entry.objects.filter(case__any=[case.pk for case in cases]).standing().order_by("-id"))
+    amended = _amended_codes(cases[0].of_kind) if cases else set()
+    left = {entry.case_id for entry in entries if entry.code in amended}
+    mine = [entry for entry in entries if entry.case_id not in left]
+    _refuse_protected(*mine)
+    bulk.void_many(by=by, entries=mine, reason=reason)
+    done = {case.pk: case.street_id for case in cases if case.pk not in left}
+    Case.objects.filter(pk__any=done).update(status=Status.ANNULLED, version=F("version") + 1)
+    acts = (("case.annulled", street, f"cases.case:{key}") for key, street in done.items())
+    bulk.audit_many(by=by, acts=acts)
+    return set(done)
+
+
+@transaction.atomic
+def take_back_many(*, by: User | None, kind: Kind, entries: Sequence[Entry], reason: str) -> set[int]:
+    """As `take_back` for each of these standing entries, together; returns those that were taken back.
+
+    Left to `take_back` are moves, and steps that put something right beyond their case. The cases are locked.
+    """
+    require(scope_required(), "case.correct")
+    amended = _amended_codes(kind)
+    mine = [entry for entry in entries if not entry.to_status and entry.code not in amended]
+    _refuse_protected(*mine)
+    beside = {(entry.case_id, f"{entry.code}_", entry.happened_on) for entry in mine}
+    others = Entry.objects.filter(case__any={entry.case_id for entry in mine}).standing().order_by("-id")
+    companions = [
+        other
+        for other in others
+        if any((other.case_id, code, other.happened_on) in beside for code in _prefixes(other.code))
+    ]
+    bulk.void_many(by=by, entries=[*companions, *mine], reason=reason)
+    taken = Counter(entry.case_id for entry in mine)
+    for times in set(taken.values()):
+        some = [case for case, count in taken.items() if count == times]
+        Case.objects.filter(pk__any=some).update(version=F("version") + times)
+    return {entry.pk for entry in mine}
+
+
+def _amended_codes(kind: Kind) -> set[str]:
+    return {step.code for step in (kind.opening, *kind.steps) if step.amended}
+
+
+def _prefixes(code: str) -> Iterator[str]:
+    """Of a.b_c_d: a.b_, a.b_c_"""
+    parts = code.split("_")
+    return ("_".join(parts[:n]) + "_" for n in range(1, len(parts)))

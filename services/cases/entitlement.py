@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -126,11 +125,7 @@ def judge_many(asked: Sequence[Application]) -> list[Verdict]:
     if not asked or (rule := asked[0].kind.rule) is None:
         return [Verdict()] * len(asked)
     kind = asked[0].kind
-
-    @cache
-    def rules_on(day: dt.date) -> list[matrix.Rule]:
-        return [one for one in Exclusion.objects.rules(day) if kind.code in (one.a, one.b)]
-
+    rules_on = Exclusion.objects.naming(kind.code).rules_by_day()
     others = _other_cases([one for one in asked if one.person and rules_on(one.day)])
     verdicts = []
     for one in asked:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -168,16 +169,32 @@ def undo(*, by: User | None, case: Case, reason: str) -> None:
     for counted in mine.filter(code__startswith="certificate_issue."):
         ledger.void(by=by, entry=counted, reason=reason)
     if started := mine.of(STARTED).first():
-        if Entry.objects.filter(ends=started).standing().exists():
-            detail = _("发证之后，这本证又有注销、换发或移交。请先撤销后来的登记，再更正发证。")
-            raise Conflict("certificate.went_on", detail)
-        ledger.void(by=by, entry=started, reason=reason)
-        nowhere = crypto.blind_index(f"undone {started.detail}", purpose="certificate")
-        undone = {"ended_on": started.happened_on, "end_reason": Certificate.EndReason.ERROR, "number_index": nowhere}
-        Certificate.objects.filter(pk=started.detail).update(**undone)
+        _never_was(by, started, reason)
     for ended in mine.of(ENDED):
         ledger.void(by=by, entry=ended, reason=reason)
         Certificate.objects.filter(pk=ended.ends.detail).update(ended_on=None, end_reason="")
+
+
+def _never_was(by: User | None, started: Entry, reason: str) -> None:
+    if Entry.objects.filter(ends=started).standing().exists():
+        detail = _("发证之后，这本证又有注销、换发或移交。请先撤销后来的登记，再更正发证。")
+        raise Conflict("certificate.went_on", detail)
+    ledger.void(by=by, entry=started, reason=reason)
+    nowhere = crypto.blind_index(f"undone {started.detail}", purpose="certificate")
+    undone = {"ended_on": started.happened_on, "end_reason": Certificate.EndReason.ERROR, "number_index": nowhere}
+    Certificate.objects.filter(pk=started.detail).update(**undone)
+
+
+@transaction.atomic
+def withdraw_certificate(*, by: User | None, certificate: UUID | str, reason: str) -> None:
+    """One that was registered by mistake, in no case: it never was. Errors: Conflict when it has changed since."""
+    require(scope_required(), "case.correct")
+    row = Certificate.objects.select_for_update().get(pk=certificate)
+    started = Entry.objects.of(STARTED).standing().filter(person=row.person_id, detail=str(row.pk))
+    if started.count() != 1 or row.ended_on:
+        raise Conflict("certificate.went_on", _("登记之后，这本证又有注销、换发或移交。请在人员页面办理。"))
+    _never_was(by, started.get(), reason)
+    audit.record(by=by, action="certificate.withdrawn", target=row, street=row.street_id)
 
 
 def end_on_death(by: User | None, person: Person, on: dt.date) -> None:

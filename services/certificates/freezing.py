@@ -11,7 +11,7 @@ THAWS = [f"certificate_ending.{slug}" for slug in ("unfrozen", "transferred", "c
 
 def frozen_of(records: list[UUID]) -> dict[UUID, list[Span]]:
     """Record of a person -> the spans in which its certificate is frozen. One query."""
-    rows = Entry.objects.filter(person__in=records).standing().of(FROZEN, *THAWS).order_by("happened_on", "id")
+    rows = Entry.objects.filter(person__any=records).standing().of(FROZEN, *THAWS).order_by("happened_on", "id")
     found: dict[UUID, list[Span]] = {}
     for person, code, on in rows.values_list("person", "code", "happened_on"):
         spans = found.setdefault(person, [])

@@ -1,15 +1,16 @@
 """The bulk path: COPY into a temporary table, then one INSERT ... SELECT under the ledger's triggers and policies."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from accounts.models import AuditEntry, User
-from services.ledger.models import Entry
+from services.ledger.models import VOIDED, Entry
 from services.people.models import Certificate, Person
 
 ENTRY = (
@@ -18,7 +19,15 @@ ENTRY = (
 )
 # What a column of an entry holds when nothing is said; of the others nothing at all.
 NOTHING = {"quantity": 1, "detail": "", "sex": "", "suspected": False, "from_status": "", "to_status": "", "reason": ""}
+VOIDED_AS = "happened_on street_id case_id person_id household_id"  # as the entry that is voided
+SNAPSHOT = ("person_id", "community_id", "category", "grade", "age", "sex", "suspected")
 AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
+
+
+NONE: Mapping[str, Any] = {}
+# Taken for the length of a COPY, in which the connection understands nothing else: who lets another thread read on
+# the connection meanwhile sets a lock here.
+turn: ContextVar[Any] = ContextVar("turn", default=None)
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -31,21 +40,40 @@ def reserve_ids(model: Any, count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> int:
-    """Writes rows (tuples in the order of `columns`) into the model's table; returns how many.
+def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence], same: Mapping[str, Any] = NONE) -> int:
+    """Writes rows (tuples in the order of `columns`) into the model's table; returns how many. `same`: further columns
+    and what stands there in every row.
 
     COPY itself is refused on tables under row security, so it fills a temporary table of the same shape first.
     """
     table, names = model._meta.db_table, ", ".join(columns)
+    every = "".join(f", {name}" for name in same)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+        with turn.get() or nullcontext(), cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging")
+        selected = names + ", %s" * len(same)
+        cursor.execute(f"INSERT INTO {table} ({names}{every}) SELECT {selected} FROM staging", [*same.values()])
         count = cursor.rowcount
         cursor.execute("DROP TABLE staging")  # after a refusal the rollback takes it away
         return count
+
+
+def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
+    """As `copy_rows`, of columns: a list has one value per row, anything else stands in every row.
+
+    What is the same in every row is said once, and neither copied nor staged.
+    """
+    same, varied = {}, {}
+    for name, values in columns.items():
+        if not isinstance(values, list):
+            same[name] = values
+        elif varied and values[0] == values[-1] and values.count(values[0]) == len(values):
+            same[name] = values[0]
+        else:
+            varied[name] = [one and one.hex for one in values] if isinstance(values[0], UUID) else values
+    copy_rows(model, list(varied), zip(*varied.values(), strict=True), same)
 
 
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:
@@ -58,33 +86,37 @@ def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
 
     A row holds columns of Entry by their names in the table, and `person` (None for none), whose snapshot is taken.
     """
-    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
+    if not rows:
+        return []
     keys = reserve_ids(Entry, len(rows))
-    columns = ENTRY.split()
-    blank, in_order = dict.fromkeys(columns) | NOTHING, itemgetter(*columns)
-
-    def tuples() -> Iterator[tuple]:
-        for key, row in zip(keys, rows, strict=True):
-            snapshot = _snapshot(row["person"], row["happened_on"], certificates)
-            yield in_order({**blank, "id": key, **snapshot, **row})
-
-    append(columns, tuples())
+    columns: dict[str, Any] = dict.fromkeys(ENTRY.split()) | NOTHING | {"id": keys}
+    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
+    snapshots = [_snapshot(row["person"], row["happened_on"], certificates) for row in rows]
+    columns |= dict(zip(SNAPSHOT, map(list, zip(*snapshots, strict=True)), strict=True))
+    for name in set().union(*rows) - {"person"}:
+        columns[name] = [row.get(name, NOTHING.get(name)) for row in rows]
+    copy_columns(Entry, columns)
     return keys
 
 
-def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> dict[str, Any]:
+def void_many(*, by: User | None, entries: Sequence[Entry], reason: str) -> None:
+    """As `actions.void` for each of these; the database refuses one that is voided already."""
+    if not entries:
+        return
+    columns: dict[str, Any] = {"voids_id": [entry.pk for entry in entries]} | NOTHING
+    columns |= {name: [getattr(entry, name) for entry in entries] for name in VOIDED_AS.split()}
+    copy_columns(Entry, columns | {"code": VOIDED, "quantity": 0, "reason": reason.strip()})
+    audit_many(by=by, acts=(("entry.voided", entry.street_id, f"ledger.entry:{entry.pk}") for entry in entries))
+
+
+def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:
+    """In the order of SNAPSHOT."""
     if person is None:
-        return {}
-    held = next((c for c in certificates[person.pk] if _is_valid(c, on)), None)
-    return {
-        "person_id": person.pk,
-        "community_id": person.community_id,
-        "category": held and held[3],
-        "grade": held and held[4],
-        "age": max(person.age_on(on), 0),
-        "sex": person.sex,
-        "suspected": person.suspected and held is None,
-    }
+        return (None, None, None, None, None, "", False)
+    held = next((c for c in certificates[person.id] if _is_valid(c, on)), None)
+    category, grade = (held[3], held[4]) if held else (None, None)
+    suspected = person.suspected and held is None
+    return (person.id, person.community_id, category, grade, max(person.age_on(on), 0), person.sex, suspected)
 
 
 def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
@@ -103,5 +135,9 @@ def _is_valid(held: tuple, on: Any) -> bool:
 
 def audit_many(*, by: User | None, acts: Iterable[tuple[str, str | None, str]]) -> None:
     """As `audit.record` for each (action, street, target)."""
-    user, done = by.pk if by else None, str(AuditEntry.Outcome.DONE)
-    copy_rows(AuditEntry, AUDIT, ((user, street, action, target, done, "{}") for action, street, target in acts))
+    if not (rows := list(acts)):
+        return
+    actions, streets, targets = map(list, zip(*rows, strict=True))
+    columns = {"target": targets, "street_id": streets, "action": actions}
+    same = {"by_id": by and by.pk, "outcome": str(AuditEntry.Outcome.DONE), "data": "{}"}
+    copy_columns(AuditEntry, columns | same)

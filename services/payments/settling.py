@@ -227,9 +227,9 @@ def take_back(*, by: User | None, payment: Payment, on: dt.date, reason: str) ->
     audit.record(by=by, action="payment.returned", target=payment, street=payment.street_id)
 
 
-def protect(entry: Entry) -> None:
+def protect(entries: Sequence[Entry]) -> None:
     """Registered with the cases' amendments: what the bank confirmed is not put right on the case page."""
-    if payment := Payment.objects.filter(entry=entry).first():
+    if payment := Payment.objects.filter(entry__any=[entry.pk for entry in entries]).first():
         detail = _(
             "这是银行已确认的发放（%(number)s），不能更正或撤销。银行退回的请在发放记录里登记；多发的请登记追回。"
         )

@@ -220,6 +220,17 @@ def leave_household(*, by: User | None, member: HouseholdMember, on: dt.date) ->
 
 
 @transaction.atomic
+def withdraw_member(*, by: User | None, member: HouseholdMember) -> None:
+    """One who was entered by mistake never was of the household. Conflict: has left since, or is head of others."""
+    require(scope_required(), "household.enter")
+    others = HouseholdMember.objects.filter(household=member.household_id, valid_to=None).exclude(pk=member.pk)
+    if member.valid_to or (member.relation == HouseholdMember.Relation.HEAD and others.exists()):
+        raise Conflict("household.went_on", _("登记家庭之后又有变动，或家里还有别的成员。请在人员页面办理。"))
+    HouseholdMember.objects.filter(pk=member.pk, valid_to=None).update(valid_to=member.valid_from)
+    audit.record(by=by, action="household.withdrawn", target=member.household_id, street=member.street_id)
+
+
+@transaction.atomic
 def record_residence(
     *, by: User | None, person: Person, kind: str, at_street: Street | None, on: dt.date, address: str = ""
 ) -> Residence:

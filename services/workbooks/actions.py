@@ -1,6 +1,7 @@
 """The only writers of workbooks: upload, map, check, accept, undo, forget; each long part is a job."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, NoReturn
@@ -165,8 +166,9 @@ def keep_undone(workbook: Workbook) -> None:
     Workbook.objects.filter(pk=workbook.pk).update(state=S.UNDONE)
 
 
-def keep_row(row: ImportedRow, undone: str) -> None:
-    ImportedRow.objects.filter(pk=row.pk).update(undone=undone[:200])
+def keep_rows(rows: Iterable[int], undone: str) -> None:
+    """What became of these rows when they were taken back."""
+    ImportedRow.objects.filter(pk__any=rows).update(undone=undone[:200])
 
 
 def forget() -> int:

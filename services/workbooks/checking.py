@@ -1,15 +1,19 @@
 """A workbook read and compared with the records, in full: for the dry run, and again when it is written."""
 
 import datetime as dt
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.cases.kinds import Status
 from services.cases.models import Case
 from services.cases.sealed import SealedText
+from services.jobs.registry import Running
 from services.sheets.reading import read_sheet
 from services.workbooks import tables
 from services.workbooks.columns import Column
@@ -17,8 +21,28 @@ from services.workbooks.models import ImportedRow, Outcome, Workbook
 from services.workbooks.tables import Table
 from services.workbooks.units import Asked, Book, Unit
 
-AT_ONCE = 2000  # rows that are planned, or written and committed, together
 MOST_FINDINGS = 300  # shown on the page; the workbook that goes back has all
+
+
+def workbook_of(job: Running) -> Workbook:
+    return Workbook.objects.visible_to(job.user).get(pk=job.args["workbook"])
+
+
+def asked_of(job: Running, workbook: Workbook, *, dry: bool = False) -> Asked:
+    create = dry or workbook.create_people
+    return Asked(job.user, workbook.street_id, timezone.localdate(), dry, create)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which walks over every row again and again and finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def table_of(workbook: Workbook, book: Book) -> Table:
@@ -34,15 +58,15 @@ def units_of(workbook: Workbook, book: Book, table: Table) -> list[Unit]:
 def plan(book: Book, units: Sequence[Unit], asked: Asked, told: Callable[[int], None] = lambda done: None) -> None:
     """Decides every unit, so many at a time."""
     done = 0
-    for some in batches(units):
+    for some in batches(book, units):
         leave_imported(some)
         book.plan(some, asked)
         done += sum(len(unit.rows) for unit in some)
         told(done)
 
 
-def batches(units: Sequence[Unit]) -> Iterable[list[Unit]]:
-    return (list(units[at : at + AT_ONCE]) for at in range(0, len(units), AT_ONCE))
+def batches(book: Book, units: Sequence[Unit]) -> Iterable[list[Unit]]:
+    return (list(units[at : at + book.at_once]) for at in range(0, len(units), book.at_once))
 
 
 def leave_imported(units: Sequence[Unit]) -> None:
@@ -52,7 +76,7 @@ def leave_imported(units: Sequence[Unit]) -> None:
     known = {bytes(row.key): row for row in rows}
     if not known:
         return
-    cases = [row.case_id for row in known.values()]
+    cases = [row.case_id for row in known.values() if row.case_id]
     void = Case.objects.filter(pk__any=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
     for unit in units:

@@ -14,6 +14,7 @@ from services.cases.models import Case
 from services.jobs.models import Job
 from services.ledger.models import Entry
 from services.people import crypto
+from services.people.models import Person
 
 TABLE = "workbook"
 
@@ -159,7 +160,8 @@ class ImportedRow(models.Model):
     """What a row of an accepted workbook became. `key` says which row it is (a keyed hash), `digest` what it held:
     the same row once more is known by both, whatever was done with the case meanwhile.
 
-    `version` is the case's after the row was written; `before` holds the replaced values of a changed one;
+    A row became a `case`, or (in the register of people) is a `person`; `version` is its after the row was written;
+    `before` holds the replaced values of a changed one, and what a row of the register brought;
     `undone`: "" not, "done", or why it could not be.
     """
 
@@ -171,7 +173,10 @@ class ImportedRow(models.Model):
     key = models.BinaryField(editable=False)
     digest = models.BinaryField(editable=False)
     case = models.ForeignKey(
-        Case, models.PROTECT, editable=False, related_name="+", db_index=False, db_constraint=False
+        Case, models.PROTECT, null=True, editable=False, related_name="+", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", db_index=False, db_constraint=False
     )
     entry = models.ForeignKey(
         Entry, models.PROTECT, null=True, editable=False, related_name="+", db_index=False, db_constraint=False
@@ -187,6 +192,7 @@ class ImportedRow(models.Model):
         indexes = [models.Index(fields=["key"], name="imported_row_by_key")]
         constraints = [
             models.UniqueConstraint(fields=["workbook", "line"], name="row_of_a_workbook_is_imported_once"),
+            models.CheckConstraint(condition=Q(case=None) ^ Q(person=None), name="imported_row_is_a_case_or_a_person"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """Writes new cases by the thousand: the same rows as workflow.open_case, through COPY, under the same triggers."""
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -42,30 +41,18 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     kind = book.kind
     require(scope_required(), kind.opening.right, kind.code)
     _register(units, asked)
-    alone: dict[Any, Any] = {}  # a person who lives alone gets a household, once
-    for unit in units:
-        if kind.subject == Subject.HOUSEHOLD and unit.case.household is None:
-            unit.case.household = alone.get(unit.person) or people.start_household(
-                by=asked.by, head=unit.person, on=unit.case.opened_on
-            )
-            alone[unit.person] = unit.case.household
-        unit.case.claim = kind.claim(unit.case, unit.plan["details"]) if kind.claim else None
+    if kind.subject == Subject.HOUSEHOLD:
+        _settle(book, units, asked)
     for unit, serial in zip(units, _serials(len(units)), strict=True):
-        unit.case.serial = serial
-    _copy(Case, CASE, [unit.case for unit in units])
-    fields = asked_columns(kind.detail_model)
-    bulk.copy_rows(
-        kind.detail_model,
-        ["case_id", "street_id", *(field.attname for field in fields)],
-        (
-            [
-                unit.case.pk,
-                unit.case.street_id,
-                *(_column(field, unit.plan["details"][field.name], unit.case.pk) for field in fields),
-            ]
-            for unit in units
-        ),
-    )
+        unit.case.serial, unit.case.claim = serial, unit.plan["claim"]
+    cases = [unit.case for unit in units]
+    keys, streets = [case.id for case in cases], [case.street_id for case in cases]
+    _copy(Case, CASE, cases)
+    details: dict[str, Any] = {"case_id": keys, "street_id": streets}
+    for field in asked_columns(kind.detail_model):
+        name = field.name
+        details[field.attname] = [_column(field, unit.plan["details"][name], unit.case.id) for unit in units]
+    bulk.copy_columns(kind.detail_model, details)
     for model in kind.detail_rows:
         _write_items(model, units)
     for unit, key in zip(units, bulk.record_many([_entry(book, unit) for unit in units]), strict=True):
@@ -77,13 +64,25 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         for unit in units:
             entry = entries[unit.entry]
             kind.opening.effect(by=asked.by, case=entry.case, entry=entry, data=unit.plan["opening"])
-    acts = [(kind.opening.code, unit.case.street_id, f"cases.case:{unit.case.pk}") for unit in units]
-    bulk.audit_many(by=asked.by, acts=acts)
+    code = kind.opening.code
+    bulk.audit_many(by=asked.by, acts=((code, case.street_id, f"cases.case:{case.id}") for case in cases))
+
+
+def _settle(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
+    """A person who lives alone gets a household, once; what is applied for may be the household's."""
+    alone: dict[Any, Any] = {}
+    for unit in units:
+        if unit.case.household is None:
+            unit.case.household = alone.get(unit.person) or people.start_household(
+                by=asked.by, head=unit.person, on=unit.case.opened_on
+            )
+            alone[unit.person] = unit.case.household
+        unit.plan["claim"] = book.kind.claim(unit.case, unit.plan["details"]) if book.kind.claim else None
 
 
 def _copy(model: Any, columns: str, rows: Sequence[Any]) -> None:
-    in_order = itemgetter(*columns.split())
-    bulk.copy_rows(model, columns.split(), (in_order(vars(row)) for row in rows))
+    held = [row.__dict__ for row in rows]
+    bulk.copy_columns(model, {name: [row[name] for row in held] for name in columns.split()})
 
 
 def _serials(count: int) -> list[int]:
@@ -189,6 +188,14 @@ def _kept(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     return str(value.pk) if hasattr(value, "pk") else str(value)
+
+
+def undo_many(rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+    """The cases that were new and that nobody touched since."""
+    mine = {row.case_id: row for row in rows if row.before is None}
+    cases = Case.objects.select_for_update().filter(pk__any=mine).exclude(status=Status.ANNULLED).order_by("pk")
+    untouched = [case for case in cases if case.version == mine[case.pk].version]
+    return {mine[key].pk for key in amendments.annul_many(by=asked.by, cases=untouched, reason=reason)}
 
 
 def undo(book: "OpeningBook", row: Any, asked: Asked, reason: str) -> None:

@@ -1,7 +1,6 @@
 """What each row of new cases is: compared with the cases that are there, judged by the kind's rule, all together."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -36,20 +35,21 @@ def plan(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     references.look_up(book.columns, units)
     if book.kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
         find_people(units, asked)
-    for unit in _sound(units):
-        refuse_day(unit, ON, unit.values[ON], asked, posthumous=book.kind.posthumous)
     blank = Case(kind=book.code, status=book.kind.opening.to, origin=Origin.IMPORT, created_by=asked.by)
-    for unit in _sound(units):
-        _prepare(book, unit, asked, blank)
-    _households(book, _sound(units))
-    _compare(book, _sound(units), asked)
-    _refuse_twins(book, _sound(units), asked)
-    _judge(book, _sound(units))
-    for unit in _sound(units):
+    left = _sound(units)
+    for unit in left:
+        refuse_day(unit, ON, unit.values[ON], asked, posthumous=book.kind.posthumous)
+        if not unit.outcome:
+            _prepare(book, unit, asked, blank)
+    for decide in (_households, _compare, _refuse_twins, _judge):
+        left = _sound(left)
+        decide(book, left, asked)
+    for unit in _sound(left):
         unit.outcome = Outcome.CHANGED if unit.changes else Outcome.NEW
 
 
 def _sound(units: Sequence[Unit]) -> list[Unit]:
+    """Those that are neither decided nor at fault."""
     return [unit for unit in units if not unit.outcome and True not in [row.is_bad for row in unit.rows]]
 
 
@@ -79,7 +79,7 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None
         "opened_on": unit.values[ON],
         "street_id": person.street_id if person else whole(kind) or asked.street,
         "community_id": person and person.community_id,
-        "person_id": person and person.pk,
+        "person_id": person and person.id,
         "organisation_id": organisation and organisation.pk,
     }
     case = twin_of(blank, columns, {"person": person, "organisation": organisation})
@@ -92,11 +92,11 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None
     unit.plan = {"details": details, "opening": opening, "items": items, "given": given}
 
 
-def _households(book: "OpeningBook", units: Sequence[Unit]) -> None:
+def _households(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     """The household of each person on the day; who has none gets one when the row is written."""
     if book.kind.subject != Subject.HOUSEHOLD:
         return
-    people = [unit.person.pk for unit in units if unit.person]
+    people = [unit.person.id for unit in units if unit.person]
     members = HouseholdMember.objects.filter(person__any=people).select_related("household")
     spans: dict[UUID, list[HouseholdMember]] = {}
     for member in members:
@@ -156,7 +156,7 @@ def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> N
     for unit in [unit for unit in units if unit.is_open]:
         claim = unit.plan["claim"]
         twin = twins.get(claim)
-        if twin is not None and twin.pk != unit.case.pk:
+        if twin is not None and twin.pk != unit.case.id:
             detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理。")
             values = {"number": twin.number, "status": twin.get_status_display()}
             unit.stop(Outcome.CONFLICT, "", "case.already_applied", detail % values)
@@ -172,11 +172,11 @@ def _column_of(book: "OpeningBook", pointer: str) -> str:
     return next((c.key for c in book.columns if c.name == pointer and c.part != "row"), "")
 
 
-def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
+def _judge(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     kind = book.kind
     if kind.rule is None or not units:
         return
-    texts_on = cache(Policy.objects.texts)
+    texts_on = Policy.objects.texts_by_day()
     people = [unit.person for unit in units if unit.person]
     facts = _facts(people)
     applications = []
@@ -190,7 +190,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
                 on,
                 texts_on(on),
                 person,
-                person and facts[person.pk],
+                person and facts[person.id],
                 case.household,
                 (),
                 plan["details"],
@@ -202,7 +202,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit]) -> None:
     for unit, verdict in zip(units, _verdicts(units, applications), strict=True):
         if verdict is None or not verdict.refusals:
             continue
-        granted = exceptions.get(unit.person.pk, []) if unit.person else []
+        granted = exceptions.get(unit.person.id, []) if unit.person else []
         stopping = entitlement.stopping(verdict, granted)
         for refusal in stopping:
             unit.stop(Outcome.CONFLICT, "", f"refusal.{refusal.code.lower()}", entitlement.sentence(kind, refusal))
@@ -230,9 +230,9 @@ def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
     """Also of people who are to be registered: born, of this district, nothing else."""
     found = facts_of(person for person in people if not person._state.adding)
     for person in people:
-        if person.pk not in found:
+        if person.id not in found:
             hukou = (Span(person.born_on),)
-            found[person.pk] = PersonFacts(person.born_on, person.sex, hukou=hukou)
+            found[person.id] = PersonFacts(person.born_on, person.sex, hukou=hukou)
     return found
 
 

@@ -17,7 +17,7 @@ from services.workbooks import opening_actions, opening_plan
 from services.workbooks.columns import Column, of_opening
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, held_in, keyed, part_of, settle
+from services.workbooks.units import AT_ONCE, Asked, Unit, held_in, keyed, part_of, settle
 
 ON = "case.on"
 
@@ -36,6 +36,8 @@ class OpeningBook:
     checks: bool = True
     complete: Callable[[dict[str, Any]], None] = _as_it_is
     optional: tuple[str, ...] = ()
+
+    at_once, looks_ahead = AT_ONCE, True
 
     @property
     def kind(self) -> Kind:
@@ -120,6 +122,9 @@ class OpeningBook:
         for unit in units:
             if unit.outcome == Outcome.CHANGED:
                 opening_actions.change(self, unit, asked)
+
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        return opening_actions.undo_many(rows, asked, reason)
 
     def undo(self, row: Any, asked: Asked, reason: str) -> None:
         opening_actions.undo(self, row, asked, reason)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from services.cases import kinds
 from services.cases.addresses import admin_url
 from services.cases.models import Case
+from services.people.models import Person
 from services.workbooks import books
 from services.workbooks.actions import is_stopped
 from services.workbooks.models import TONES, ImportedRow, Outcome, Workbook
@@ -178,15 +179,19 @@ def row_table(workbook: Workbook) -> dict[str, Any]:
     found = ImportedRow.objects.filter(workbook=workbook)
     kept = found.exclude(undone__in=("", "done")).order_by("line")
     some = [*kept[:MOST], *found.filter(undone__in=("", "done")).order_by("line")[:MOST]][:MOST]
-    cases = Case.objects.in_bulk([row.case_id for row in some])
+    cases = Case.objects.in_bulk([row.case_id for row in some if row.case_id])
+    people = Person.objects.in_bulk([row.person_id for row in some if row.person_id])
     rows = []
     for row in some:
-        case = cases.get(row.case_id)
-        link = {"text": case.number, "url": admin_url(kinds.get(case.kind), "change", case.pk)} if case else "—"
+        link: Any = "—"
+        if case := cases.get(row.case_id):
+            link = {"text": case.number, "url": admin_url(kinds.get(case.kind), "change", case.pk)}
+        elif person := people.get(row.person_id):
+            link = {"text": person.name, "url": reverse("admin:people_person_change", args=[person.pk])}
         undone = {"": _("有效"), "done": _("已撤销")}.get(row.undone, row.undone)
         outcome = OUTCOMES(row.outcome)
         rows.append([{"text": row.line, "number": True}, {"text": outcome.label, "tone": TONES[outcome]}, link, undone])
-    headers = [{"text": _("行"), "number": True}, _("结果"), _("案件"), _("现在")]
+    headers = [{"text": _("行"), "number": True}, _("结果"), _("案件或人员"), _("现在")]
     caption = _("导入的行") if found.count() <= MOST else _("导入的行（前%(most)s行，全部在回执里）") % {"most": MOST}
     return {"caption": caption, "headers": headers, "rows": rows, "id": "rows"}
 

@@ -73,12 +73,12 @@ def _rows(sheet: xlsxwriter.worksheet.Worksheet, workbook: Workbook, head: xlsxw
     for column, text in enumerate([_("行"), _("结果"), _("案件编号"), _("台账记录号"), _("撤销情况")]):
         sheet.write_string(0, column, text, head)
     rows = list(ImportedRow.objects.filter(workbook=workbook).order_by("line"))
-    cases = Case.objects.in_bulk([row.case_id for row in rows])
+    cases = Case.objects.in_bulk([row.case_id for row in rows if row.case_id])
     for line, row in enumerate(rows, start=1):
         number = cases[row.case_id].number if row.case_id in cases else ""
         undone = {"": "", "done": _("已撤销")}.get(row.undone, row.undone)
         sheet.write_number(line, 0, row.line)
-        for column, text in enumerate([Outcome(row.outcome).label, number, row.entry_id, undone], start=1):
+        for column, text in enumerate([Outcome(row.outcome).label, number, row.entry_id or "", undone], start=1):
             sheet.write_string(line, column, str(text))
 
 

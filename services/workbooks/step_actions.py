@@ -72,6 +72,15 @@ def change(book: "StepBook", unit: Unit, asked: Asked) -> None:
     unit.entry = again.pk
 
 
+def undo_many(book: "StepBook", rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+    """The entries that still stand as they were imported."""
+    mine = {row.entry_id: row.pk for row in rows if row.before is None}
+    list(Case.objects.select_for_update().filter(pk__any={row.case_id for row in rows}).order_by("pk").values("pk"))
+    entries = Entry.objects.filter(pk__any=mine).standing()
+    done = amendments.take_back_many(by=asked.by, kind=book.kind, entries=list(entries), reason=reason)
+    return {mine[key] for key in done}
+
+
 def undo(row: Any, asked: Asked, reason: str) -> None:
     """Errors: Conflict when the entry was corrected or taken back since, when it was a correction, or as take_back."""
     entry = Entry.objects.standing().filter(pk=row.entry_id).first()

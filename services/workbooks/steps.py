@@ -13,7 +13,7 @@ from services.workbooks import step_actions, step_plan
 from services.workbooks.columns import Column, of_step
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
-from services.workbooks.units import Asked, Unit, held_in, keyed, settle
+from services.workbooks.units import AT_ONCE, Asked, Unit, held_in, keyed, settle
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class StepBook:
     slug: str
     identity: tuple[str, ...] = ("step.on",)
     guards: tuple[Callable, ...] | None = None
+
+    at_once, looks_ahead = AT_ONCE, False  # cases are locked by the plan
 
     @property
     def kind(self) -> Kind:
@@ -84,6 +86,9 @@ class StepBook:
         for unit in units:
             if unit.outcome == Outcome.CHANGED:
                 step_actions.change(self, unit, asked)
+
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        return step_actions.undo_many(self, rows, asked, reason)
 
     def undo(self, row: Any, asked: Asked, reason: str) -> None:
         step_actions.undo(row, asked, reason)

@@ -37,6 +37,9 @@ class Read:
     found: list[Finding] = field(default_factory=list)
     is_bad: bool = False
 
+    def copy(self) -> "Read":
+        return Read(self.line, dict(self.values), list(self.found), self.is_bad)
+
     def tell(self, finding: Finding) -> None:
         self.found.append(finding)
         self.is_bad = self.is_bad or not finding.note

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,13 +14,16 @@ from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
 
+AT_ONCE = 4000  # rows of what is written set-based
+WRITTEN: Any = (Outcome.NEW, Outcome.CHANGED)
+
 
 @dataclass
 class Asked:
     """For whom, where and when a workbook is planned. `dry`: nothing will be written, look-ups elsewhere are allowed.
 
     `fresh` are people who are to be registered, by blind index; `claims` what earlier rows apply for -> their line;
-    `of_years` the sentence on a day of that year.
+    `of_years` the sentence on a day of that year; `heads` people for whom earlier rows start a household.
     """
 
     by: User | None
@@ -30,6 +34,7 @@ class Asked:
     fresh: dict[bytes, Person] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
     of_years: dict[int, str] = field(default_factory=dict)
+    heads: set[UUID] = field(default_factory=set)
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Unit:
 
     rows: list[Read]
     outcome: Any = ""
-    person: Person | None = None
+    person: Any = None  # a Person, where the book is about people
     case: Any = None
     entry: int | None = None
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
@@ -72,8 +77,13 @@ class Unit:
 
 
 def part_of(row: Read, name: str) -> dict[str, Any]:
-    prefix = f"{name}."
-    return {key.removeprefix(prefix): value for key, value in row.values.items() if key.startswith(prefix)}
+    return {own: value for key, value in row.values.items() if (own := _name_in(key, name))}
+
+
+@cache
+def _name_in(key: str, part: str) -> str:
+    """The argument's name; "" when the column is of another part."""
+    return key.removeprefix(f"{part}.") if key.startswith(f"{part}.") else ""
 
 
 class Book(Protocol):
@@ -94,6 +104,16 @@ class Book(Protocol):
         ...
 
     @property
+    def at_once(self) -> int:
+        """So many rows are planned, or written and committed, together."""
+        ...
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Its plan locks nothing: it may be made in the transaction before the one that writes it."""
+        ...
+
+    @property
     def columns(self) -> tuple[Column, ...]: ...
 
     def units(self, rows: Sequence[Read]) -> list[Unit]:
@@ -106,6 +126,10 @@ class Book(Protocol):
 
     def write(self, units: Sequence[Unit], asked: Asked) -> None:
         """Writes the units that are new or changed; set-based."""
+        ...
+
+    def undo_many(self, rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
+        """Takes back together what can be; returns the keys of those rows. A DomainError: none of them."""
         ...
 
     def undo(self, row: Any, asked: Asked, reason: str) -> None:

@@ -19,7 +19,7 @@ from services.workbooks.spellings import DOTS
 from services.workbooks.units import Asked, Unit
 
 ID, CERTIFICATE, NAME = "who.id_number", "who.certificate", "who.name"
-UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index")
+UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index", "version", "created_at")
 
 
 def find_people(units: Sequence[Unit], asked: Asked) -> None:
@@ -28,7 +28,7 @@ def find_people(units: Sequence[Unit], asked: Asked) -> None:
     for unit in units:
         if unit.is_open and unit.person is None and (number := _number(unit)):
             wanted.setdefault(crypto.blind_index(number, purpose="id_number"), []).append(unit)
-    people = _known(list(wanted), asked)
+    people = known_people(list(wanted), asked)
     unknown = [index for index in wanted if index not in people and index not in asked.fresh]
     elsewhere = _elsewhere(unknown, asked)
     for index, mine in wanted.items():
@@ -52,7 +52,7 @@ def _number(unit: Unit) -> str:
     return number or (certificate or "")[:18]
 
 
-def _known(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
+def known_people(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
     """By index; a record that was merged gives the one that it stands for."""
     rows = fetched(Person.objects.visible_to(asked.by).filter(id_index__any=indexes), *UNREAD)
     standing = {person.pk: person for person in rows}

@@ -36,6 +36,7 @@ STAYS_WITH_ITS_RECORD = {
     "people.DistinctPair.one": "told apart before; a merged record is offered no more",
     "people.DistinctPair.other": "likewise",
     "ledger.Entry.into": "the merge in the ledger",
+    "workbooks.ImportedRow.person": "what a row of a register became; it stays, a change since refuses the undo",
     "cases.Override.person": "granted for one application of that record",
 }
 

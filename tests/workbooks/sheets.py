@@ -8,7 +8,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from accounts import watching
-from services.workbooks import actions, work
+from services.workbooks import actions, undoing, work
 from services.workbooks.models import Workbook
 from tests import make
 
@@ -88,7 +88,7 @@ def imported(book: str, content: bytes, *, by: str = "clerk_a", **options: Any) 
 def undone(workbook: Workbook, *, by: str = "clerk_a") -> Workbook:
     with make.acting(by) as one:
         actions.undo(by=one, workbook=workbook)
-        work.undo(Inline(one, workbook))
+        undoing.undo(Inline(one, workbook))
         workbook.refresh_from_db()
     return workbook
 

@@ -84,7 +84,7 @@ def test_killed_imports_lose_nothing_and_do_nothing_twice(own_database, full):
         assert time.monotonic() < deadline, f"not done after {killed} kills"
         chance.shuffle(jobs)
         one = worker(jobs)
-        until = time.monotonic() + chance.uniform(1.5, 6.0) if killed < kills else deadline
+        until = time.monotonic() + chance.uniform(1.2, 4.0) if killed < kills else deadline
         before = dict(done)
         while one.poll() is None and time.monotonic() < until:
             for key, job in look(jobs).items():

@@ -1,6 +1,8 @@
 """What excludes each other, and the codes of reasons."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -22,6 +24,20 @@ class ExclusionQuerySet(models.QuerySet):
         """As the pure matrix reads them."""
         columns = self.valid_on(day).order_by("pk").values_list("pk", "a", "b", "severity")
         return [Rule(key, a, b, Severity(severity)) for key, a, b, severity in columns]
+
+    def naming(self, programme: str) -> Self:
+        return self.filter(Q(a=programme) | Q(b=programme))
+
+    def rules_by_day(self) -> Callable[[dt.date], list[Rule]]:
+        """Gives the rules of any day, from one reading of the table."""
+        columns = self.order_by("pk").values_list("valid_from", "valid_to", "pk", "a", "b", "severity")
+        rows = [(since, after, Rule(key, a, b, Severity(hard))) for since, after, key, a, b, hard in columns]
+
+        @cache
+        def on(day: dt.date) -> list[Rule]:
+            return [rule for since, after, rule in rows if since <= day and (after is None or day < after)]
+
+        return on
 
 
 class Exclusion(models.Model):

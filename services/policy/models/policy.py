@@ -42,13 +42,16 @@ class PolicyQuerySet(models.QuerySet):
 
     def texts_by_day(self) -> Callable[[dt.date], Texts]:
         """Gives the texts in force on any day, from one reading of the table."""
-        rows = list(self.order_by())
+        columns = self.order_by().values_list("valid_from", "valid_to", "code", "pk", "value", "unit", "verified_by")
+        rows = [
+            (since, after, code, Text(key, value, unit, bool(verifier)))
+            for since, after, code, key, value, unit, verifier in columns
+        ]
 
         @cache
         def on(day: dt.date) -> Texts:
-            standing = [row for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)]
-            texts = {row.code: Text(row.pk, row.value, row.unit, bool(row.verified_by)) for row in standing}
-            return Texts(day, texts, _missing)
+            standing = {code: text for since, after, code, text in rows if since <= day and (not after or day < after)}
+            return Texts(day, standing, _missing)
 
         return on
 
