@@ -2,11 +2,23 @@
 
 from typing import Any
 
+from django.utils import timezone
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed
 
 from accounts.clients import bearer
+
+
+class StoredToken(TokenAuthentication):
+    """Looks at this token alone: what else of the user has expired goes when he signs in, not at every request."""
+
+    def _cleanup_token(self, auth_token: AuthToken) -> bool:
+        expired = auth_token.expiry is not None and auth_token.expiry < timezone.now()
+        if expired:
+            auth_token.delete()
+        return expired
 
 
 def token_user(request: Any) -> Any:
@@ -20,7 +32,7 @@ def token_user(request: Any) -> Any:
     try:
         if not (request.headers["Authorization"].isascii() and request.headers["Authorization"].isprintable()):
             raise AuthenticationFailed
-        scheme = bearer if bearer.shown(request) else TokenAuthentication()
+        scheme = bearer if bearer.shown(request) else StoredToken()
         request.token_auth = scheme.authenticate(request)
     except APIException as error:
         request.token_error = error

@@ -1,5 +1,6 @@
 """What a kind of case is: its statuses, its steps, who may take them. Each kind declares itself in its `kind.py`."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -148,6 +149,10 @@ class Kind:
     posthumous: bool = False  # may be opened although its person has died
     standalone: bool = True  # opened for a person; else from what it belongs to (a payment)
     whole: bool = False  # the district's own: it stands in no street (accounts.models.DISTRICT_ITSELF)
+
+    def number(self, opened_on: dt.date, serial: int) -> str:
+        """Of a case: `HM-2023-000123`."""
+        return f"{self.prefix}-{opened_on.year}-{serial:06d}"
 
     def step(self, slug: str) -> Step:
         """The step of that slug; KeyError when there is none."""

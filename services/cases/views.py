@@ -17,7 +17,7 @@ from accounts.errors import Conflict, Malformed
 from accounts.preconditions import etag
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
-from services.cases import amendments, bodies, fields, workflow
+from services.cases import amendments, bodies, fields, lists, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
 from services.cases.kinds import Kind, Step, Subject
@@ -79,8 +79,9 @@ class CasesView(ApiView):
     @extend_schema(operation_id="cases_list")
     def list(self, request: Any) -> Response:
         """各类案件，新登记的在前。"""
-        rows = self.paginate_queryset(CaseQuery.narrow(self.get_queryset(), self.query))
-        return self.get_paginated_response(shapes.CaseSerializer(rows, many=True).data)
+        cases = CaseQuery.narrow(Case.objects.visible_to(request.user), self.query)
+        rows = self.paginate_queryset(lists.columns_of(cases))
+        return self.get_paginated_response([lists.shown(row) for row in rows])
 
     @extend_schema(operation_id="cases_retrieve", responses=shapes.FullCaseSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:

@@ -107,7 +107,7 @@ class Case(models.Model):
 
     @property
     def number(self) -> str:
-        return f"{self.of_kind.prefix}-{self.opened_on.year}-{self.serial:06d}"
+        return self.of_kind.number(self.opened_on, self.serial)
 
     @property
     def of_kind(self) -> "kinds.Kind":
