@@ -69,8 +69,9 @@ def act_safely(form: BaseForm, act: Callable[[], Any], seen: Collection[str] = (
     return None
 
 
-def _name_empty_choices(form: BaseForm) -> None:
-    """A choice that is not made yet says so in words, instead of Django's dashes."""
+def _put_in_words(form: BaseForm) -> None:
+    """Labels stand above their fields and need no colon; a choice that is not made yet says so, instead of dashes."""
+    form.label_suffix = ""
     for field in form.fields.values():
         words = _("请选择") if field.required else _("不填")
         if isinstance(field, ModelChoiceField):
@@ -132,7 +133,7 @@ def form_page(
         for one in (form, *formsets):
             _forget_errors(one)
     for one in (form, *(row for formset in formsets for row in formset)):
-        _name_empty_choices(one)
+        _put_in_words(one)
     errors = bool(wrong or form.errors)
     return page(
         request, template, form=form, formsets=formsets, errors=errors, keeping=_keeping(request, sent), **context

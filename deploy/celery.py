@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600.0},
     },
     "forget old workbooks": {"task": "services.workbooks.tasks.forget", "schedule": 3600.0},
+    "forget old exchanges": {"task": "services.bulk.tasks.forget", "schedule": 3600.0},
     "remove files without a row": {"task": "services.documents.tasks.sweep", "schedule": 3600.0},
     "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew kept figures": {"task": "reporting.tasks.renew", "schedule": 60.0, "options": {"expires": 60.0}},

@@ -44,7 +44,10 @@ SCREENS = [
     (r"accounts_.*", "users"),
     (r"clients_.*", "clients"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
-    (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),
+    (r"view_.*", "summary"),
+    (r"publication.*|passport", "publication"),
+    (r"report_check|check.*|lint.*", "report-check"),
+    (r"report.*", "reports"),
     (r"help(_topic)?", "work"),
 ]
 

@@ -36,6 +36,7 @@ DATA = {
     "deploy/integrator/writing.py",
     "deploy/integrator/__main__.py",
     "deploy/management/commands/sandbox_client.py",
+    "reporting/benches/api_bulk.py",
     "reporting/benches/imports.py",
     "reporting/benches/load.py",
     "reporting/relations/wording.py",

@@ -16,13 +16,14 @@ from rest_framework import serializers
 
 from accounts.models import AuditEntry, Street
 from reporting.benches import imports
-from reporting.benches.imports import DAY, KIND, MANY
+from reporting.benches.imports import DAY, MANY
 from services.bulk import actions, work
 from services.bulk.models import Line
 from services.cases import kinds
 from services.cases.models import Case
 from services.ledger.models import Entry
 
+KIND, OWN = "ability_assessment", ("need", "文员")  # of the kinds without a rule: the rival has none either
 FEW, ROUNDS = 200, 3
 SYSTEM = "bench"
 
@@ -62,7 +63,7 @@ def _row(n: int, person: Any) -> dict[str, Any]:
         "external_id": f"bench-{n}",
         "opened_on": DAY.isoformat(),
         "person": str(person),
-        "declared_unemployed": True,
+        OWN[0]: OWN[1],
     }
 
 
@@ -99,21 +100,21 @@ def _by_drf(content: bytes, street: str) -> None:
     """The body of a request, validated and saved row by row, as the documentation shows."""
     kind = kinds.get(KIND)
 
-    class HomeHelp(serializers.ModelSerializer):
-        declared_unemployed = serializers.BooleanField()
+    class Assessment(serializers.ModelSerializer):
+        need = serializers.CharField(max_length=200)
 
         class Meta:
             model = Case
-            fields = ("external_system", "external_id", "opened_on", "person", "declared_unemployed")
+            fields = ("external_system", "external_id", "opened_on", "person", "need")
             validators: list[Any] = []  # the pair of external columns is what is looked up
 
         def create(self, validated_data: dict[str, Any]) -> Case:
-            declared = validated_data.pop("declared_unemployed")
+            need = validated_data.pop("need")
             outside = {name: validated_data.pop(name) for name in ("external_system", "external_id")}
             claim = f"{KIND}:{validated_data['person'].pk}"
             columns = {**validated_data, "street_id": street, "kind": KIND, "claim": claim, "status": kind.opening.to}
             case, new = Case.objects.update_or_create(**outside, defaults=columns)
-            beside = {"street_id": street, "declared_unemployed": declared}
+            beside = {"street_id": street, "need": need}
             kind.detail_model.objects.update_or_create(case=case, defaults=beside)
             if new:
                 entry = Entry(code=kind.opening.code, happened_on=case.opened_on, street_id=street, case=case)
@@ -122,7 +123,7 @@ def _by_drf(content: bytes, street: str) -> None:
             AuditEntry(action=kind.opening.code, street_id=street, target=str(case.pk), outcome="done").save()
             return case
 
-    serializer = HomeHelp(data=orjson.loads(content), many=True)
+    serializer = Assessment(data=orjson.loads(content), many=True)
     serializer.is_valid(raise_exception=True)
     with transaction.atomic():
         serializer.save()

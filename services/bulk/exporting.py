@@ -10,13 +10,13 @@ from services.bulk.selecting import rows_of
 from services.feed import cursors
 from services.feed.reading import ALL, Position
 from services.feed.representing import REPRESENTED
-from services.jobs.registry import Result, Running
+from services.jobs.registry import Running
 from services.ledger.reading import settled_at
 
 AT_ONCE = 1000
 
 
-def export(job: Running) -> Result:
+def export(job: Running) -> None:
     """The watermark is taken first: what is written out holds everything before it, and the feed goes on from there.
 
     A change that comes in meanwhile may stand in the file already and is told again by the feed: it says the same.
@@ -34,5 +34,4 @@ def export(job: Running) -> Result:
         parts.append(part)
         count += len(records)
         job.advance(at + len(some), len(keys))
-    actions.keep_manifest(asked, count=count, sha256=digest.hexdigest(), cursor=cursor)
-    return f"{asked.what}.ndjson", "application/x-ndjson", b"".join(parts)
+    actions.keep_export(asked, content=b"".join(parts), count=count, sha256=digest.hexdigest(), cursor=cursor)

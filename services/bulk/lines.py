@@ -42,7 +42,8 @@ class LineReader:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self.fields = dict(open_serializer(kind)().fields)
+        self.form = open_serializer(kind)()
+        self.fields = dict(self.form.fields)
         self.required = {name for name, field in self.fields.items() if field.required} | {*EXTERNAL}
         optional = {name: field for name, field in self.fields.items() if field.default is not empty}
         self.defaults = {name: field.get_default() for name, field in optional.items()}
@@ -107,19 +108,24 @@ class LineReader:
 
     def _read(self, name: str, value: Any) -> Any:
         """The validated value. KeyError for a name that the kind does not have."""
-        field = self.fields[name]
         if name in UNIQUE or not isinstance(value, SIMPLE):
-            return field.run_validation(value)
+            return self._validated(name, value)
         key = (name, type(value), value)
         if (found := self.known.get(key, empty)) is empty:
             try:
-                found = field.run_validation(value)
+                found = self._validated(name, value)
             except ValidationError as error:
                 found = error
             self.known[key] = found
         if isinstance(found, ValidationError):
             raise found
         return found
+
+    def _validated(self, name: str, value: Any) -> Any:
+        """As the form does it: the field, then what the form checks besides."""
+        value = self.fields[name].run_validation(value)
+        check = getattr(self.form, f"validate_{name}", None)
+        return check(value) if check else value
 
     def _placed(self, values: dict[str, Any], row: Read) -> list[Read]:
         """Puts the values where a workbook's would be; returns the rows of further items."""

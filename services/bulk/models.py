@@ -15,8 +15,6 @@ from services.jobs.models import Job
 from services.people import crypto
 from services.workbooks.models import Outcome
 
-TABLE = "bulk_upload"
-
 
 class OwnQuerySet(ScopedQuerySet):
     def _within(self, scope: Scope) -> Self:
@@ -25,9 +23,11 @@ class OwnQuerySet(ScopedQuerySet):
 
 
 class Asked(models.Model):
-    """Abstract: something that a system asked for, and the job that does it; `street` as of the job."""
+    """Abstract: something that a system asked for, the file that belongs to it (sealed, forgotten after
+    settings.WORKBOOK_DAYS), and the job that does it; `street` as of the job."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content = models.BinaryField(null=True, editable=False)
     street = models.ForeignKey(Street, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
@@ -41,24 +41,26 @@ class Asked(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    def sealed(self, content: bytes) -> bytes:
+        return crypto.encrypt_bytes(content, table=self._meta.db_table, column="content", row=str(self.pk))
+
+    @property
+    def file(self) -> bytes:
+        """The file; b"" when there is none yet or any more."""
+        if self.content is None:
+            return b""
+        return crypto.decrypt_bytes(self.content, table=self._meta.db_table, column="content", row=str(self.pk))
+
 
 class Upload(Asked):
-    """New cases of one kind, one per line. The content is sealed, and gone as soon as every line is done."""
+    """New cases of one kind, one per line. The file is gone as soon as every line is done."""
 
     kind = models.CharField(max_length=30, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     lines = models.PositiveIntegerField(editable=False)
-    content = models.BinaryField(null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("成批提交")
-
-    @property
-    def file(self) -> bytes:
-        """What was sent; b"" when it is gone."""
-        if self.content is None:
-            return b""
-        return crypto.decrypt_bytes(self.content, table=TABLE, column="content", row=str(self.pk))
 
 
 class LineQuerySet(ScopedQuerySet):

@@ -14,15 +14,13 @@ from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from accounts.api_base import ApiView, ProblemSerializer
-from accounts.errors import Conflict, TooLarge
+from accounts.errors import TooLarge
 from services.bulk import actions, digests
 from services.bulk import serializers as shapes
 from services.bulk.models import Export, Line, Upload
 from services.cases import kinds
-from services.jobs import actions as jobs
-from services.jobs.models import JobFile
 
-NDJSON = "application/x-ndjson"
+NDJSON, PROBLEM = "application/x-ndjson", "application/problem+json"
 MOST_BYTES = 64 * 1024 * 1024
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, description=_("案件类型，见 /kinds/。"))
 DIGEST = OpenApiParameter(
@@ -86,7 +84,8 @@ class UploadsView(ApiView):
     keyset = "line"
 
     def upload(self, key: UUID) -> Upload:
-        return get_object_or_404(Upload.objects.visible_to(self.request.user).select_related("job"), pk=key)
+        rows = Upload.objects.visible_to(self.request.user).defer("content")
+        return get_object_or_404(rows.select_related("job"), pk=key)
 
     @extend_schema(operation_id="uploads_retrieve", responses=shapes.UploadSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:
@@ -112,7 +111,8 @@ class ExportsView(ApiView):
         return super().perform_content_negotiation(request, force=force or self.action == "file")
 
     def export(self, key: UUID) -> Export:
-        return get_object_or_404(Export.objects.visible_to(self.request.user).select_related("job"), pk=key)
+        rows = Export.objects.visible_to(self.request.user).defer("content")
+        return get_object_or_404(rows.select_related("job"), pk=key)
 
     @extend_schema(
         operation_id="exports_create", request=shapes.AskExportSerializer, responses={202: shapes.ExportSerializer}
@@ -134,15 +134,13 @@ class ExportsView(ApiView):
         operation_id="exports_file",
         responses={
             (200, NDJSON): OpenApiTypes.STR,
-            (409, "application/problem+json"): OpenApiResponse(ProblemSerializer, _("文件还没有写完，或没有写成")),
+            (409, PROBLEM): OpenApiResponse(ProblemSerializer, _("文件还没有写完，或没有写成")),
+            (410, PROBLEM): OpenApiResponse(ProblemSerializer, _("文件已经到期删除")),
         },
     )
     def file(self, request: Any, id: UUID) -> HttpResponse:
         """取出的文件：每行一个 JSON 对象，内容同 /changes/ 的 record。完成之前答复409。"""
         export = self.export(id)
-        found = JobFile.objects.visible_to(request.user).filter(job=export.job_id).first()
-        if found is None:
-            raise Conflict("export.not_ready", _("文件还没有写完，或没有写成。请先查看清单的 state。"))
-        content = jobs.read_file(by=request.user, file=found)
+        content = actions.read_export(by=request.user, export=export)
         headers = {digests.HEADER: digests.header_of(export.sha256), "Cache-Control": "private, no-store"}
         return HttpResponse(content, content_type=NDJSON, headers=headers)

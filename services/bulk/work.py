@@ -39,7 +39,7 @@ def write(job: Running) -> None:
         reached += len(some)
         job.advance(reached, len(lines))
     with job.batch():
-        actions.forget_content(upload)
+        actions.forget_file(upload)
 
 
 def take_lines(book: LineBook, reader: LineReader, lines: Sequence[Numbered], asked: Asked) -> list[Unit]:

@@ -9,8 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from services.bulk import exporting, work
-from services.bulk.models import Export, Upload
-from services.jobs.models import JobFile
+from services.bulk.models import Upload
 from tests import make
 from tests.api.conftest import BASE, Api
 
@@ -61,12 +60,8 @@ def sent(api: Api, kind: str, lines: list[Any], name: str = "integrator") -> lis
 
 
 def taken(api: Api, name: str = "integrator", **asked: str) -> tuple[dict[str, Any], bytes]:
-    """The manifest and the content of an export. The file is kept as the job would."""
+    """The manifest and the content of an export."""
     key = api.post("exports/", asked).json()["id"]
     with make.acting(name) as by:
-        filename, content_type, content = exporting.export(Inline(by, export=key))
-        job = Export.objects.visible_to(by).get(pk=key).job
-        JobFile(job=job, street_id=job.street_id, filename=filename, content_type=content_type, content=content).save(
-            force_insert=True
-        )
-    return api.get(f"exports/{key}/").json(), content
+        exporting.export(Inline(by, export=key))
+    return api.get(f"exports/{key}/").json(), api.get(f"exports/{key}/file/").content

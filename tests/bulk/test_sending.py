@@ -101,13 +101,14 @@ def test_a_bad_line_hinders_no_other(api):
         {"opened_on": DAY, "person": str(good.pk), "plate": "京A12345"},
         line(stranger, "8", plate="京A12348", opened_on="2999-01-01"),
         line(good, "9", plate="京A12349"),
+        line(stranger, make.id_number(dt.date(1970, 1, 2)), plate="京A12348"),
     ]
     results = sent(api("integrator"), "fuel", lines)
-    assert statuses(results) == ["new", *["wrong"] * 2, "repeated", *["wrong"] * 4, "repeated"]
+    assert statuses(results) == ["new", *["wrong"] * 2, "repeated", *["wrong"] * 4, "repeated", "wrong"]
     told = [one["errors"][0]["code"] if one["errors"] else "" for one in results]
     assert told[:4] == ["", "line.unreadable", "field.unknown", "line.repeated"]
-    assert told[5:] == ["field.invalid", "field.required", "date.in_future", "line.repeated"]
-    assert [one["line"] for one in results] == list(range(1, 10))
+    assert told[5:] == ["field.invalid", "field.required", "date.in_future", "line.repeated", "field.personal"]
+    assert [one["line"] for one in results] == list(range(1, 11))
     with make.acting(None):
         assert Case.objects.count() == 1
         assert not Line.objects.filter(problems__icontains=bad_number).exists()

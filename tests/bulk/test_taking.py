@@ -7,7 +7,8 @@ import json
 import pytest
 
 from accounts.scoping import enter, narrowed, scope_of
-from services.bulk import exporting, selecting
+from services.bulk import exporting, selecting, tasks
+from services.bulk.models import Export
 from services.feed.representing import REPRESENTED
 from tests import make
 from tests.bulk.sending import Inline, digest, taken
@@ -54,7 +55,8 @@ def test_a_street_takes_its_own_alone(api):
     make.opened("fuel")
     key = api("integrator", make.STREET_B).post("exports/", what="case").json()["id"]
     with enter(narrowed(scope_of(make.user("integrator")), make.STREET_B)) as scope:
-        assert exporting.export(Inline(scope.user, export=key))[2] == b""
+        exporting.export(Inline(scope.user, export=key))
+    assert api("integrator", make.STREET_B).get(f"exports/{key}/").json()["count"] == 0
 
 
 def test_the_file_is_given_out_with_its_digest_when_it_is_there(api, refused):
@@ -69,6 +71,19 @@ def test_the_file_is_given_out_with_its_digest_when_it_is_there(api, refused):
     assert (answer.content, answer["Content-Digest"]) == (content, digest(content))
     assert answer["Content-Type"] == "application/x-ndjson"
     refused(integrator.get(f"{waiting['Location']}file/"), 409, "export.not_ready")
+
+
+def test_files_are_sealed_and_forgotten_in_time(api, refused, settings):
+    person = make.person("玛瑙隐娘")
+    manifest, content = taken(api("integrator"), what="person")
+    assert person.name.encode() in content
+    with make.acting(None):
+        assert person.name.encode() not in bytes(Export.objects.get().content)
+    assert tasks.forget() == 0
+    settings.WORKBOOK_DAYS = -1
+    assert tasks.forget() == 1
+    refused(api("integrator").get(f"exports/{manifest['id']}/file/"), 410, "export.forgotten")
+    assert api("integrator").get(f"exports/{manifest['id']}/").json() == manifest
 
 
 def test_nobody_elses_export_is_to_be_had(api, refused):
