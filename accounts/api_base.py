@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
@@ -22,6 +22,7 @@ from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
 from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
+from accounts.watching import moved_by, together, watched
 
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
 
@@ -98,6 +99,7 @@ class ApiView(GenericViewSet):
     keyset = "pk"
     most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
+    moved: list[dict[str, Any]] = []  # published figures that this request moved
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if self.action not in self.rights:
@@ -116,6 +118,8 @@ class ApiView(GenericViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         if "fields" in self.query and response.status_code == 200:
             response.data = only(self.query["fields"], response.data)
+        if self.moved and response.status_code < 400:
+            response.data = {**response.data, "moved_figures": self.moved}
         if self.answer_row is not None and response.status_code < 400:
             row = self.answer_row
             response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
@@ -155,11 +159,12 @@ class ApiView(GenericViewSet):
     def act(self, action: Callable[[], Any], **names: str) -> Any:
         """The result of a domain action; `names` are fields that this body calls otherwise than the action.
 
-        Deferred constraints are checked here, while a refusal can still be an answer.
+        Deferred constraints are checked here, while a refusal can still be an answer. Published figures that it moved
+        are told in the answer.
         """
         with renamed(names), transaction.atomic():
-            result = action()
-            connection.check_constraints()
+            result, found = watched(action)
+        self.moved = together(self.moved, moved_by(found))
         return result
 
 

@@ -41,6 +41,22 @@ class ProblemSerializer(serializers.Serializer):
     )
 
 
+class MovedFigureSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text=_("已发布数字的永久编号，见 /passports/。"))
+    label = serializers.CharField()
+    published = serializers.JSONField(help_text=_("发布的数值，不会改变。整数；元和百分数为字符串。"))
+    before = serializers.JSONField(help_text=_("这次登记之前，按现在的记录计算的数值。"))
+    after = serializers.JSONField(help_text=_("这次登记之后的数值。"))
+
+
+class MovingSerializer(serializers.Serializer):
+    moved_figures = MovedFigureSerializer(
+        many=True,
+        required=False,
+        help_text=_("只在这次登记改变了已经发布的数字时才有。发布的数字不变，差异由区残联说明；请核对日期和内容。"),
+    )
+
+
 def takes_key(view: Any, method: str) -> bool:
     """Whether an Idempotency-Key has a meaning for this operation."""
     return method == "POST" and view.rights[view.action] not in (PUBLIC, SIGNED_IN) and view.action not in view.unkept
@@ -112,7 +128,17 @@ class ApiSchema(AutoSchema):
             statuses += ["412", "428"]
         if self.view.get_throttles():
             statuses.append("429")
+        if takes_key(self.view, self.method) or self.method == "PATCH":
+            self._tell_moved(bodies)
         for status in statuses:
             answer = self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"])
             bodies[status] = {**answer, "description": str(self.TEXTS[status])}
         return bodies
+
+    def _tell_moved(self, bodies: dict) -> None:
+        """A write may move published figures: its answer names them."""
+        moving = self.resolve_serializer(MovingSerializer, "response").ref
+        for body in bodies.values():
+            if "application/json" in body.get("content", {}):
+                content = body["content"]["application/json"]
+                content["schema"] = {"allOf": [content["schema"], moving]}

@@ -253,7 +253,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
-    "POSTPROCESSING_HOOKS": ["deploy.api.inline_choices", "deploy.api.sparse_answers"],
+    "WEBHOOKS": ["services.webhooks.description.EVENT"],
+    "POSTPROCESSING_HOOKS": [
+        "services.webhooks.description.list_event",
+        "deploy.api.inline_choices",
+        "deploy.api.sparse_answers",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
