@@ -381,7 +381,7 @@ def city_system(desk: Desk) -> None:
 
 def city_system_rights(desk: Desk) -> None:
     desk.go(f"/admin/clients/client/{_city_system().pk}/edit/")
-    desk.fill({"name": ""})
+    desk.fill({"per_minute": "0"})
     desk._send()
     assert desk.summary()
 
