@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
@@ -18,6 +19,7 @@ from accounts import idempotency
 from accounts.api_schema import ApiSchema, takes_key
 from accounts.api_schema import ProblemSerializer as ProblemSerializer
 from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
+from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
@@ -47,6 +49,16 @@ class StrictSerializer(serializers.Serializer):
         if errors:
             raise ValidationError(errors)
         return values
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment; one that no calendar holds in UTC (the first day of the year 1 in Beijing) is an error like others."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 def street_field() -> serializers.Field:
@@ -93,8 +105,10 @@ class ApiView(GenericViewSet):
     unkept: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
+    content_negotiation_class = OneFormat
     pagination_class = KeysetPagination
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     schema = ApiSchema()
     keyset = "pk"
     most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -107,6 +121,8 @@ class ApiView(GenericViewSet):
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404  # which no column holds, and the database does not even take
         self.query = self._read_query(request)
         if takes_key(self, request.method):
             self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)

@@ -91,6 +91,7 @@ class ApiSchema(AutoSchema):
         "401": _("没有登录，或令牌已失效"),
         "403": _("您的角色不能进行这项操作"),
         "404": _("没有，或者不是您的"),
+        "406": _("所要的格式这里没有"),
         "409": _("状态不符，或刚刚被别人改变"),
         "412": _("内容刚刚被别人改动"),
         "413": _("请求的内容太大"),
@@ -117,7 +118,7 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
-        statuses = ["400", "401"]
+        statuses = ["400", "401", "406"]
         if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
             statuses.append("403")
         if "{" in self.path:

@@ -63,7 +63,9 @@ class FoundWidget(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         values = value if isinstance(value, list) else self.decompress(value)
         chosen = values[1] if values else ""
-        return {**context, "found": self.found, "chosen": chosen, "words": self.words, "suggest": self.suggest}
+        wrong = "aria-invalid" in (attrs or {})
+        own = {"found": self.found, "chosen": chosen, "wrong": wrong, "words": self.words, "suggest": self.suggest}
+        return {**context, **own}
 
 
 class OrganisationWidget(FoundWidget):

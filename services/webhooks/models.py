@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -188,12 +188,6 @@ class DeliveryQuerySet(ScopedQuerySet):
 
     def dead(self) -> Self:
         return self.filter(state=State.DEAD)
-
-    def due(self) -> Self:
-        """Waiting, its time has come, and nothing earlier about the same subject is still on its way there."""
-        earlier = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), position__lt=OuterRef("position"))
-        same = Q(endpoint=OuterRef("endpoint"), subject=OuterRef("subject"))
-        return self.waiting().filter(~Exists(Delivery.objects.waiting().filter(same, earlier)), due_at__lte=Now())
 
 
 class Delivery(models.Model):

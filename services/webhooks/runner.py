@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
@@ -32,13 +33,20 @@ from services.webhooks.signing import signed_headers
 
 RUN = 1_000  # events that are planned in one transaction
 SLOTS = 16  # requests at a time, of one process
-SLOTS_OF_ONE = 4  # to one endpoint; to one that fails a single one, which finds out whether it is back
+SLOTS_OF_ONE = 8  # to one endpoint; to one that fails a single one, which finds out whether it is back
 LEASE = dt.timedelta(seconds=4 * LIMIT)  # no request lives as long
 # The delays of the specification, in seconds; each a little longer by chance, so that not all come at once.
 SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 0.1
 FAILING = dt.timedelta(days=3)  # then an endpoint is switched off, before the schedule gives its events up
 KEPT = dt.timedelta(days=90)  # delivered events
+# Of those waiting the earliest about each subject, where its time has come. It costs the same however many are due, two
+# or three microseconds per delivery that waits; it does not lean on the table's statistics.
+DUE = """
+SELECT id FROM (SELECT DISTINCT ON (subject) id, due_at, at FROM webhooks_delivery
+                 WHERE endpoint_id = %s AND state = 'waiting' ORDER BY subject, at, position) AS head
+ WHERE due_at <= statement_timestamp() ORDER BY due_at, at LIMIT %s
+"""
 GONE, POSTING_ENDED = 410, "posting.ended"
 
 
@@ -143,14 +151,18 @@ def claim(flying: Collection[Delivery]) -> list[tuple[Delivery, Callable[[], Ans
     with enter(system_scope()):
         for endpoint in Endpoint.objects.ready().select_related("user").order_by("?"):
             slots = 1 if endpoint.failing_since else SLOTS_OF_ONE
-            if (most := min(slots - busy[endpoint.pk], room - len(taken))) > 0:
+            most = min(slots - busy[endpoint.pk], room - len(taken))
+            if most > 0 and busy[endpoint.pk] <= slots // 2:  # some at once: to look for one costs as much
                 taken += _take(endpoint, most)
     return taken
 
 
 def _take(endpoint: Endpoint, most: int) -> list[tuple[Delivery, Callable[[], Answer]]]:
-    due = Delivery.objects.visible_to(None).due().filter(endpoint=endpoint).order_by("at", "position")
-    keys = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [endpoint.pk, most])
+        found = [key for (key,) in cursor.fetchall()]
+    due = Delivery.objects.visible_to(None).waiting().filter(pk__in=found, due_at__lte=Now())
+    keys = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
     if not keys:
         return []
     taken = Delivery.objects.visible_to(None).filter(pk__in=keys)

@@ -48,7 +48,9 @@ def list_table(rows: Iterable[Workbook]) -> dict[str, Any]:
     ]
     written = {"text": _("导入行数"), "number": True}
     headers = [_("文件"), _("表格种类"), _("街道"), _("进度"), written, _("上传时间")]
-    return {"caption": _("上传过的表格，最近的在前"), "headers": headers, "rows": lines, "id": "workbooks"}
+    empty = _("还没有上传过。可以从下面下载模板，也可以直接导入街道自己的表格。")
+    caption = _("上传过的表格，最近的在前")
+    return {"caption": caption, "headers": headers, "rows": lines, "id": "workbooks", "empty": empty}
 
 
 def template_table(offered: Iterable[Book]) -> dict[str, Any]:

@@ -16,6 +16,15 @@ _chance = random.Random(os.environ["GENERATED_SEED"])
 _spare = iter(KNOWN["tokens"])
 
 
+@schemathesis.serializer("application/x-ndjson")
+def lines(context: Any, value: Any) -> bytes:
+    """What is sent in bulk: a line for each row, or whatever else was made up as it is."""
+    if isinstance(value, bytes):
+        return value
+    rows = value if isinstance(value, list) else [value]
+    return "\n".join(json.dumps(row) for row in rows).encode(errors="surrogatepass")
+
+
 @schemathesis.hook
 def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) -> dict[str, Any] | None:
     """A case, an entry of that case, a step of its kind; else a person, an indicator."""

@@ -71,3 +71,11 @@ def test_a_form_names_no_organisation_that_was_not_asked_for(client):
     client.force_login(make.user("clerk_a"))
     body = client.get("/admin/grids/adult_sessions/").content.decode()
     assert "京西康复服务中心" not in body and "便民食堂" not in body
+
+
+def test_a_box_that_has_to_be_put_right_says_so(client):
+    client.force_login(make.user("clerk_a"))
+    body = client.post("/admin/employment/placement/add/", {"organisation_term": "便民食堂"}).content.decode()
+    box = body.partition('name="organisation_term"')[2].partition(">")[0]
+    assert 'aria-invalid="true"' in box and "请从下面找到的单位里选择一个" in body
+    assert 'value="便民食堂"' in box and body.count('name="organisation_choice"') == 3

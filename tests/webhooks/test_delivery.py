@@ -5,7 +5,7 @@ import json
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.clients import actions as clients
@@ -350,3 +350,20 @@ def test_only_the_security_administrator_allows_hosts(db, name):
 def test_a_user_without_an_integrators_posting_gets_no_endpoint(endpoint, receiver):
     with make.acting("sysadmin") as by, refused("endpoint.user_is_no_integrator"):
         actions.open_endpoint(by=by, user=make.user("officer"), name="x", url=receiver.url, kinds=[])
+
+
+BACKLOG = """
+INSERT INTO webhooks_delivery (endpoint_id, street_id, message, type, subject, at, position, body, state, attempts,
+                               failures, error)
+SELECT %s, %s, 'msg_e' || n, 'fuel.visited', 'case:' || n %% 1500, now() - interval '1 day' + n * interval '1 ms', n,
+       '{}', 'waiting', 0, 0, '' FROM generate_series(1, 30000) n
+"""
+
+
+def test_a_large_backlog_does_not_slow_the_search_for_what_is_due(endpoint):
+    with make.acting(None), connection.cursor() as cursor:
+        cursor.execute(BACKLOG, [endpoint.pk, make.STREET_A])
+        cursor.execute("SET LOCAL statement_timeout = '3s'")
+        assert sorted(d.position for d, _request in runner.claim([])) == list(range(1, runner.SLOTS_OF_ONE + 1))
+        Delivery.objects.filter(position__lte=1500).update(due_at="2100-01-01T00:00:00Z")
+        assert runner.claim([]) == [], "every case waits for its earliest event"
