@@ -29,8 +29,8 @@ class ScopesWidget(forms.CheckboxSelectMultiple):
         rows = offers()
         context["widget"]["chosen"] = set(value or ())
         context["widget"]["groups"] = [
+            (_("案件以外"), [row for row in rows if not row.about_cases]),
             (_("各类案件"), [row for row in rows if row.about_cases]),
-            (_("其他"), [row for row in rows if not row.about_cases]),
         ]
         return context
 

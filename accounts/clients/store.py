@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
-PATIENCE = 0.25  # seconds that a request waits for Redis
+PATIENCE = 1.0  # seconds that a request waits for Redis
 AGAIN = 5.0  # seconds after a failure before it is asked again
 _away: dict[str, float] = {}
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from accounts.models import User
+from services.feed.granting import granted_changes, granted_entries
 from services.feed.models import Change, Operation
 from services.ledger.models import Entry
 from services.ledger.reading import settled_at
@@ -87,7 +88,7 @@ def _after(rows: QuerySet, source: int, position: Position, barrier: Position) -
 
 
 def _entries(position: Position, barrier: Position, by: User | None) -> Any:
-    rows = _after(Entry.objects.visible_to(by), ENTRIES, position, barrier)
+    rows = _after(granted_entries(Entry.objects.visible_to(by)), ENTRIES, position, barrier)
     return rows.values_list("recorded_at", "id", "street_id", "code", "case_id", "voids_id")
 
 
@@ -101,7 +102,7 @@ CHANGE = ("recorded_at", "id", "street_id", "what", "key", "operation", "version
 
 
 def _changes(position: Position, barrier: Position, by: User | None) -> QuerySet:
-    return _after(Change.objects.visible_to(by), CHANGES, position, barrier)
+    return _after(granted_changes(Change.objects.visible_to(by)), CHANGES, position, barrier)
 
 
 def _of_change(

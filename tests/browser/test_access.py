@@ -14,6 +14,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib import admin
 from playwright.sync_api import Browser, Page
 
+from accounts.clients import actions as clients
+from accounts.clients.models import Client
+from accounts.models import Street
 from accounts.roles import RIGHTS
 from reporting.models import Publication
 from reporting.publishing import published
@@ -363,6 +366,37 @@ def endpoint(desk: Desk) -> None:
     desk.page.reload()
 
 
+def _city_system() -> Client:
+    if one := Client.objects.filter(name="一卡通").first():
+        return one
+    streets = list(Street.objects.all()[:3])
+    with make.acting("secadmin") as by:
+        made = clients.register(by=by, name="一卡通", scopes=["people.read"], streets=streets, per_minute=600)
+    return made[0]
+
+
+def city_system(desk: Desk) -> None:
+    desk.go(f"/admin/clients/client/{_city_system().pk}/change/")
+
+
+def city_system_rights(desk: Desk) -> None:
+    desk.go(f"/admin/clients/client/{_city_system().pk}/edit/")
+    desk.fill({"per_minute": "0"})
+    desk._send()
+    assert desk.summary()
+
+
+def city_system_secret(desk: Desk) -> None:
+    desk.go(f"/admin/clients/client/{_city_system().pk}/rotate/")
+    desk.page.check("[name=keep][value='0']")
+    desk._send()
+    assert desk.page.locator("#client-secret").input_value().startswith("tzs_")
+
+
+def city_system_blocking(desk: Desk) -> None:
+    desk.go(f"/admin/clients/client/{_city_system().pk}/block/")
+
+
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
@@ -382,6 +416,7 @@ if FULL:
         *itertools.product(["reviewer_a"], [confirmation]),
         ("sysadmin", endpoint),
         *itertools.product(["officer"], [differences, explanation, erratum]),
+        ("secadmin", city_system_blocking),
     ]
 
 

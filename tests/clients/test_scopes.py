@@ -1,6 +1,9 @@
 """What a token is not given for is refused, kind by kind, whatever the role may."""
 
+import base64
 import datetime as dt
+import hashlib
+import uuid
 
 import pytest
 
@@ -11,7 +14,8 @@ from accounts.errors import NotAllowed, RuleBroken
 from accounts.models import AuditEntry, Posting, Street
 from accounts.roles import RIGHTS, Role
 from accounts.scoping import enter, scope_of
-from services.cases import kinds
+from services.bulk.selecting import rows_of
+from services.cases import amendments, kinds
 from services.cases.models import Case
 from tests import make
 
@@ -142,3 +146,52 @@ def test_only_the_security_administrator_registers(name, city):
         ):
             with pytest.raises(NotAllowed):
                 act()
+
+
+def test_of_changes_it_is_told_what_it_may_read(city):
+    fuel = make.opened("fuel")
+    home = make.opened("home_modification", fuel.person)
+
+    def told(*scopes: str) -> tuple[set[str], set[str]]:
+        rows = city("feed.read", *scopes).get("changes/", limit=200).json()["results"]
+        return {row["what"] for row in rows}, {row["case"] for row in rows if row.get("case")}
+
+    everything = {"person", "certificate", "household", "case", "entry"}
+    assert told("people.read", "fuel.read", "home_modification.read") == (everything, {str(fuel.pk), str(home.pk)})
+    assert told("fuel.read") == ({"case", "entry"}, {str(fuel.pk)})
+    assert told("people.read") == (everything - {"case"}, set())
+    assert told() == (set(), set())
+
+
+def test_it_is_told_of_voids_of_what_it_may_read(city):
+    fuel, home = make.opened("fuel"), make.opened("home_modification", make.person("周玉"))
+    for case in (fuel, home):
+        with make.acting("officer") as by:
+            amendments.annul(by=by, case=case, reason="录入错误")
+    for scope, case, told in (("fuel.read", fuel, True), ("home_modification.read", fuel, False)):
+        rows = city("feed.read", scope).get("changes/", limit=200).json()["results"]
+        voided = [row["case"] for row in rows if row["what"] == "entry" and row["operation"] == "voided"]
+        assert (str(case.pk) in voided) == told and len(voided) == 1
+
+
+def test_of_an_export_it_gets_what_it_may_read(city, refused):
+    fuel = make.opened("fuel")
+    make.opened("home_modification", fuel.person)
+    one = city("feed.read", "fuel.read")
+    refused(one.post("exports/", what="person"), 403, "client.scope_missing")
+    assert one.post("exports/", what="case").status_code == 202
+    with enter(scope_of(one.row.user)):
+        assert list(rows_of(one.row.user, "case", "")) == [fuel]
+        assert {entry.case_id for entry in rows_of(one.row.user, "entry", "")} == {fuel.pk}
+
+
+def test_bulk_needs_the_right_to_write_that_kind(city, refused):
+    content, one = b'{"external_id": "1"}', city("bulk.write", "fuel.write")
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+    def sent(kind: str):
+        headers = {**one.headers, "Content-Digest": f"sha-256=:{digest}:", "Idempotency-Key": uuid.uuid4().hex}
+        return one.client.post(f"/api/v1/bulk/{kind}/", content, "application/x-ndjson", headers=headers)
+
+    refused(sent("home_modification"), 403, "client.scope_missing")
+    assert sent("fuel").status_code == 202
