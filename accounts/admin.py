@@ -40,6 +40,9 @@ class UserAdmin(ConfinedAdmin, StockUserAdmin):
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
     inlines = (PostingInline,)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(client=None)  # those of city systems have pages of their own
+
     def save_model(self, request, obj, form, change):
         obj.save()
         audit.record(by=request.user, action="user.changed" if change else "user.added", target=obj)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -36,6 +37,7 @@ class TaizhangAdminSite(AdminSite):
     site_url = None
     login_form = SignInForm
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def has_permission(self, request: Any) -> bool:
         """Whoever has a posting may come in; what they may do there is the roles' matter."""
@@ -47,6 +49,14 @@ class TaizhangAdminSite(AdminSite):
         for link in links:
             link["current"] = request.path.startswith(str(link["url"]))
         return {**super().each_context(request), "nav_links": links, "idle_seconds": settings.SESSION_COOKIE_AGE}
+
+    def get_app_list(self, request: Any, app_label: str | None = None) -> list[dict[str, Any]]:
+        """What may be entered (`enters`) before what is only read, each in the order of the installed apps."""
+        order = [config.label for config in apps.get_app_configs()]
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["enters"] = any(model["add_url"] for model in app["models"])
+        return sorted(found, key=lambda app: (not app["enters"], order.index(app["app_label"])))
 
     def index(self, request: Any, extra_context: dict | None = None) -> Any:
         tiles = [tile for source in TILES for tile in source(request)]

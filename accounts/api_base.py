@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.viewsets import GenericViewSet
 
@@ -21,7 +21,7 @@ from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
-from accounts.roles import PUBLIC, SIGNED_IN, require
+from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
 
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
 
@@ -65,8 +65,6 @@ class Rights(BasePermission):
     """Each operation names its right in `view.rights`; who may is the table's matter (accounts.roles)."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        if view.action is None:
-            return request.user is not None  # the method is not supported: 405 for those who are signed in
         right = view.rights[view.action]
         if right == PUBLIC:
             return True
@@ -76,6 +74,7 @@ class Rights(BasePermission):
             if error := getattr(request._request, "scope_error", None):
                 raise error
             require(request.scope, right)
+            require_grant(request.scope, right, getattr(getattr(view, "kind", None), "code", ""))
         return True
 
 
@@ -101,13 +100,14 @@ class ApiView(GenericViewSet):
     answer_row: int | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if self.action not in self.rights:
+            raise MethodNotAllowed(request.method)
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
-        if self.action is not None:
-            self.query = self._read_query(request)
-            if takes_key(self, request.method):
-                self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
+        self.query = self._read_query(request)
+        if takes_key(self, request.method):
+            self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.response if isinstance(exc, idempotency.Replayed) else super().handle_exception(exc)

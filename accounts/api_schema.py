@@ -12,7 +12,7 @@ from accounts.roles import PUBLIC, SIGNED_IN
 
 STREET_HEADER = OpenApiParameter(
     "X-Street",
-    str,
+    {"type": "string", "pattern": "^([0-9]{9}|district)$"},
     OpenApiParameter.HEADER,
     description=_("九位街道代码：有几个街道权限的用户在每个请求里指明其一；全区用户可用它只看一个街道。"),
 )
@@ -35,6 +35,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = ProblemItemSerializer(many=True)
     request_id = serializers.CharField(help_text=_("与响应头 X-Request-Id 相同；询问系统管理员时请提供。"))
     case = serializers.UUIDField(required=False, help_text=_("code 为 case.external_exists 时：已有的案件。"))
+    scope = serializers.CharField(required=False, help_text=_("code 为 client.scope_missing 时：缺少的权限。"))
     person = serializers.UUIDField(
         required=False, help_text=_("code 为 person.already_registered 或 person.external_exists 时：已登记的人。")
     )
@@ -47,12 +48,13 @@ def takes_key(view: Any, method: str) -> bool:
 
 def _key_header(*, required: bool) -> OpenApiParameter:
     text = _("每个请求一个不同的编号（1到100个字符）。重发时用同一个编号：只生效一次，答复相同。保留7天。")
-    return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, required=required, description=text)
+    schema = {"type": "string", "pattern": "^[!-~]{1,100}$"}
+    return OpenApiParameter(HEADER, schema, OpenApiParameter.HEADER, required=required, description=text)
 
 
 MATCH_HEADER = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'},
     OpenApiParameter.HEADER,
     required=True,
     description=_("您看到的版本：读取时得到的 ETag。别人已经改动时答复412，没有写时答复428。"),

@@ -16,7 +16,9 @@ from accounts.errors import Malformed
 
 
 class KeysetPagination(BasePagination):
-    """Reads `limit` and `cursor` of `view.query`; `view.keyset` names a unique column, "-" before it: newest first."""
+    """Reads `limit` and `cursor` of `view.query`; `view.keyset` names a unique column, "-" before it: newest first.
+
+    The rows may be those of `values()`."""
 
     def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list:
         column = view.keyset.lstrip("-")
@@ -28,7 +30,8 @@ class KeysetPagination(BasePagination):
         self.next = None
         if len(rows) > limit:
             rows.pop()
-            self.next = with_cursor(request, getattr(rows[-1], column))
+            last = rows[-1]
+            self.next = with_cursor(request, last[column] if isinstance(last, dict) else getattr(last, column))
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -56,14 +59,18 @@ class AllOnOnePage(KeysetPagination):
 def with_cursor(request: Any, key: Any, **parameters: str) -> str:
     """The address of this list after the row with that key."""
     url = request.build_absolute_uri()
-    cursor = base64.urlsafe_b64encode(json.dumps(str(key)).encode()).decode().rstrip("=")
-    for name, value in {**parameters, "cursor": cursor}.items():
+    for name, value in {**parameters, "cursor": encoded(key)}.items():
         url = replace_query_param(url, name, value)
     return url
 
 
+def encoded(key: Any) -> str:
+    """The cursor after the row with that key."""
+    return base64.urlsafe_b64encode(json.dumps(str(key)).encode()).decode().rstrip("=")
+
+
 def decoded(cursor: str, model: Any, column: str) -> Any:
-    """The key that a cursor holds; Malformed at `cursor` when it was not made by `with_cursor`."""
+    """The key that a cursor holds; Malformed at `cursor` when it was not made by `encoded`."""
     field = model._meta.pk if column == "pk" else model._meta.get_field(column)
     try:
         text = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

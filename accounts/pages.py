@@ -69,8 +69,9 @@ def act_safely(form: BaseForm, act: Callable[[], Any], seen: Collection[str] = (
     return None
 
 
-def _name_empty_choices(form: BaseForm) -> None:
-    """A choice that is not made yet says so in words, instead of Django's dashes."""
+def _put_in_words(form: BaseForm) -> None:
+    """Labels stand above their fields and need no colon; a choice that is not made yet says so, instead of dashes."""
+    form.label_suffix = ""
     for field in form.fields.values():
         words = _("请选择") if field.required else _("不填")
         if isinstance(field, ModelChoiceField):
@@ -102,7 +103,7 @@ def form_page(
     *,
     form: BaseForm,
     act: Callable[[], Any],
-    done: Callable[[Any], str],
+    done: Callable[[Any], str | HttpResponse],
     message: Callable[[Any], str] | str = "",
     template: str = "taizhang/form.html",
     formsets: Sequence[BaseFormSet] = (),
@@ -110,7 +111,7 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """Shows `form`; on POST runs `act` and goes to the URL of `done(result)`, unless a button only changed the form
-    (`acts` is False).
+    (`acts` is False). What can be shown only once, `done` answers itself (status 201).
 
     Form and formsets are all checked, so that all errors show at once. What the action would change elsewhere is shown
     first; sent once more, the form saves. What is typed is kept (services.desk): see `_keeping`.
@@ -126,12 +127,13 @@ def form_page(
             if not form.errors:
                 if text := message(result) if callable(message) else message:
                     messages.success(request, text)
-                return HttpResponseRedirect(done(result))
+                answer = done(result)
+                return HttpResponseRedirect(answer) if isinstance(answer, str) else answer
     if not sent and form.is_bound:
         for one in (form, *formsets):
             _forget_errors(one)
     for one in (form, *(row for formset in formsets for row in formset)):
-        _name_empty_choices(one)
+        _put_in_words(one)
     errors = bool(wrong or form.errors)
     return page(
         request, template, form=form, formsets=formsets, errors=errors, keeping=_keeping(request, sent), **context

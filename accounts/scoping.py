@@ -34,6 +34,7 @@ class Scope:
     roles: frozenset[Role]
     label: str = ""
     system: bool = False  # the product's own work (loading, sealing, sweeping): no role is asked
+    grants: frozenset[str] | None = None  # what a city system may (accounts.grants); None: what its roles may
 
     @property
     def area(self) -> str:
@@ -89,12 +90,15 @@ def enter(scope: Scope) -> Iterator[Scope]:
 def scopes_of(user: User) -> list[Scope]:
     """Every scope that the user's postings give: one per street, and one for the district."""
     found: dict[str | None, Scope] = {}
-    for posting in Posting.objects.filter(user=user).select_related("street").order_by("street_id", "role"):
+    postings = Posting.objects.filter(user=user).select_related("street", "user__client")
+    for posting in postings.order_by("street_id", "role"):
         street = posting.street_id
         known = found.get(street)
         roles = (known.roles if known else frozenset()) | {Role(posting.role)}
         label = " · ".join([posting.street.name if posting.street else str(_("全区")), *(str(r.label) for r in roles)])
-        found[street] = Scope(user=user, street=street, roles=roles, label=label)
+        client = getattr(posting.user, "client", None)
+        grants = client and frozenset(client.scopes)
+        found[street] = Scope(user=user, street=street, roles=roles, label=label, grants=grants)
     return sorted(found.values(), key=lambda scope: (scope.street is not None, scope.street or ""))
 
 
@@ -185,7 +189,8 @@ class ScopeMiddleware:
 
     def _scope(self, request: Any, user: User) -> Scope | None:
         if request.path.startswith("/api/"):
-            return api_scope(user, request.headers.get("X-Street"))
+            scope = api_scope(user, request.headers.get("X-Street"))
+            return scope and limited_to(scope, request.token_auth)
         chosen = scope_of(user, request.session.get(SESSION_KEY)) if SESSION_KEY in request.session else None
         return chosen or scope_of(user)
 
@@ -202,6 +207,14 @@ def api_scope(user: User, area: str | None) -> Scope | None:
     if (widest := scope_of(user, DISTRICT)) and Street.objects.filter(pk=area).exists():
         return narrowed(widest, area)
     raise NotAllowed("street.not_yours", _("您没有这个街道的权限。"))
+
+
+def limited_to(scope: Scope, token: Any) -> Scope:
+    """With a city system's token: what it was given for and the system may still do."""
+    given = getattr(token and token[1], "scopes", None)
+    if given is None or scope.grants is None:
+        return scope
+    return replace(scope, grants=scope.grants & frozenset(given))
 
 
 def _inside(scope: Scope, content: Any) -> Iterator[bytes]:

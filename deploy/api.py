@@ -12,12 +12,18 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.api_base import ApiView
+from accounts.clients.offers import offered
+from accounts.clients.views import token
 from accounts.codes import CodesView
+from accounts.grants import ABOUT_CASES, grant_of
+from accounts.roles import PUBLIC, SIGNED_IN
 from accounts.views import SignInView, StreetsView
 from deploy.errors import no_such_path
 from reporting.passport_rest import PublishedView
 from reporting.rest import FiguresView
 from reporting.rest_explain import ExplainView
+from services.bulk.views import BulkView, ExportsView, UploadsView
 from services.cases.decision_views import DecisionsView
 from services.cases.kinds import all_kinds
 from services.cases.kinds_view import KindsView
@@ -39,6 +45,26 @@ class TokenScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         description = "Authorization: Token <token>"
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """The grant of client credentials; every operation names the scope that it needs."""
+
+    target_class = "accounts.authentication.BearerOfRequest"
+    name = "oauth2"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flow = {"tokenUrl": "/api/v1/oauth/token/", "scopes": offered()}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        view = auto_schema.view
+        right = view.rights[view.action] if isinstance(view, ApiView) else SIGNED_IN
+        kind = getattr(getattr(view, "kind", None), "code", "")
+        if right in (PUBLIC, SIGNED_IN) or (not kind and right.partition(".")[0] in ABOUT_CASES):
+            return {self.name: []}  # of cases: the scope of their kind
+        scope = grant_of(right, kind)
+        return {self.name: [scope]} if scope in offered() else []
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
@@ -88,6 +114,7 @@ def urls() -> list:
     cases = case_view()
     listed, new = {"get": "list"}, {"get": "list", "post": "create"}
     return [
+        path("oauth/token/", token),
         path("sign-in/", SignInView.as_view({"post": "create", "delete": "destroy"})),
         path("streets/", StreetsView.as_view(listed)),
         path("kinds/", KindsView.as_view(listed)),
@@ -105,6 +132,12 @@ def urls() -> list:
         path("certificates/<uuid:id>/", CertificatesView.as_view({"get": "retrieve"})),
         path("certificates/<uuid:id>/end/", CertificatesView.as_view({"post": "end"})),
         path("changes/", ChangesView.as_view({"get": "changes"})),
+        path("bulk/<slug:kind>/", BulkView.as_view({"post": "create"})),
+        path("uploads/<uuid:id>/", UploadsView.as_view({"get": "retrieve"})),
+        path("uploads/<uuid:id>/lines/", UploadsView.as_view({"get": "lines"})),
+        path("exports/", ExportsView.as_view({"post": "create"})),
+        path("exports/<uuid:id>/", ExportsView.as_view({"get": "retrieve"})),
+        path("exports/<uuid:id>/file/", ExportsView.as_view({"get": "file"})),
         path("circumstances/", CircumstancesView.as_view(new)),
         path("circumstances/<int:id>/", CircumstancesView.as_view({"get": "retrieve"})),
         path("circumstances/<int:id>/end/", CircumstancesView.as_view({"post": "end"})),

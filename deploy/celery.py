@@ -17,13 +17,21 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep lost jobs": {"task": "services.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
+    "push events": {"task": "services.webhooks.tasks.push", "schedule": 5.0, "options": {"expires": 5.0}},
+    "forget delivered events": {"task": "services.webhooks.tasks.forget", "schedule": crontab(hour="4", minute="10")},
     "begin due schedules": {"task": "reporting.tasks.begin_due", "schedule": 600.0, "options": {"expires": 600.0}},
+    "write what clients asked for": {
+        "task": "accounts.clients.tasks.write_use",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "drop old drafts": {
         "task": "services.desk.tasks.drop_expired",
         "schedule": 86400.0,
         "options": {"expires": 3600.0},
     },
     "forget old workbooks": {"task": "services.workbooks.tasks.forget", "schedule": 3600.0},
+    "forget old exchanges": {"task": "services.bulk.tasks.forget", "schedule": 3600.0},
     "remove files without a row": {"task": "services.documents.tasks.sweep", "schedule": 3600.0},
     "seal the ledger": {"task": "services.ledger.tasks.seal", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew kept figures": {"task": "reporting.tasks.renew", "schedule": 60.0, "options": {"expires": 60.0}},

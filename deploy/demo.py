@@ -41,6 +41,7 @@ def main() -> int:
         _await_health(port, children)
         print(f"\nTaizhang 台账: http://{HOST}:{port}/\n", flush=True)
         _manage("demo_users")
+        _manage("sandbox_client", "--url", f"http://{HOST}:{port}")
         print("\nCtrl-C 停止 / stops everything.", flush=True)
         while True:
             _refuse_dead(children)

@@ -17,6 +17,7 @@ from rest_framework.views import set_rollback
 
 from accounts import audit, request_id
 from accounts.errors import Conflict, DomainError, Malformed, NotAllowed, NotThere, Problem, TooLarge
+from accounts.logs import without_numbers
 from accounts.refusals import explained
 from accounts.scoping import current
 
@@ -181,7 +182,9 @@ def _note(error: BaseException, request: Any) -> None:
     """Refusals of rights are audited; the entry survives the rollback."""
     refusal, scope = as_domain_error(error), current()
     if isinstance(refusal, NotAllowed | Conflict) and scope:
-        audit.refuse(by=scope.user, action=refusal.code, target=request.path[:100], street=scope.street)
+        audit.refuse(
+            by=scope.user, action=refusal.code, target=without_numbers(request.path)[:100], street=scope.street
+        )
 
 
 class DomainErrorMiddleware:

@@ -40,9 +40,14 @@ SCREENS = [
     (r"override_ask|cases_override_.*", "exceptions"),
     (r"policy_.*|devices_catalogueitem_.*", "policy"),
     (r"budget.*", "budget"),
+    (r"webhooks_.*", "webhooks"),
     (r"accounts_.*", "users"),
+    (r"clients_.*", "clients"),
     (r"(last_)?summary.*|figure.*|relations|targets|fates|why|explain.*", "summary"),
-    (r"publication.*|passport|report.*|check.*|lint.*|view_.*", "summary"),
+    (r"view_.*", "summary"),
+    (r"publication.*|passport", "publication"),
+    (r"report_check|check.*|lint.*", "report-check"),
+    (r"report.*", "reports"),
     (r"help(_topic)?", "work"),
 ]
 

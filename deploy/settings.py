@@ -6,6 +6,7 @@ machine that has nothing but Python.
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "accounts",
+    "accounts.clients",
     "services.jobs",
     "services.policy",
     "services.people",
@@ -92,6 +94,8 @@ INSTALLED_APPS = [
     "services.payments",
     "services.budget",
     "services.workbooks",
+    "services.webhooks",
+    "services.bulk",
     "services.certificates",
     "services.subsidies",
     "services.rehabilitation",
@@ -126,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "deploy.errors.DomainErrorMiddleware",
+    "accounts.clients.bearer.ClientMiddleware",
     "accounts.scoping.ScopeMiddleware",  # the view runs inside the scope's transaction
     "services.desk.middleware.DraftMiddleware",
 ]
@@ -215,14 +220,25 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "run" / "beat")
 
+# Events for city systems go to public addresses alone. Internal networks that may be reached besides (CIDR, comma
+# between), and a file with the authorities that sign the receivers' certificates, in place of the system's.
+WEBHOOK_NETWORKS = [ip_network(text.strip()) for text in optional("WEBHOOK_NETWORKS").split(",") if text.strip()]
+WEBHOOK_CA_FILE = optional("WEBHOOK_CA_FILE")
+OWN_MACHINE = [ip_network(text) for text in ("127.0.0.0/8", "0.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10")]
+if SESSION_COOKIE_SECURE and any(
+    a.version == b.version and a.overlaps(b) for a in WEBHOOK_NETWORKS for b in OWN_MACHINE
+):
+    raise ImproperlyConfigured("WEBHOOK_NETWORKS holds addresses of this machine: for tests only, with HTTPS=0")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenOfRequest",
+        "accounts.authentication.BearerOfRequest",
         "accounts.authentication.SessionOfRequest",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["accounts.json_bodies.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.json_bodies.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "deploy.errors.problem_details",
     "UNAUTHENTICATED_USER": None,
@@ -246,8 +262,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "accounts.request_id.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "accounts.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "oauthlib": {"level": "INFO"},  # below that it writes tokens
+    },
 }

@@ -27,14 +27,14 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition on what an entry says of itself. `op`: =, <, <=, >, >=, in, null, not null."""
+    """A condition on what an entry says of itself. `op`: =, !=, <, <=, >, >=, in, null, not null."""
 
     column: str
     op: str
     value: Any = None
 
     COLUMNS = ("detail", "age", "sex", "category", "grade", "suspected", "quantity")
-    OPS = ("=", "<", "<=", ">", ">=", "in", "null", "not null")
+    OPS = ("=", "!=", "<", "<=", ">", ">=", "in", "null", "not null")
 
     def __post_init__(self) -> None:
         if self.column not in self.COLUMNS or self.op not in self.OPS:

@@ -22,10 +22,12 @@ CORE = [
     "services.circumstances",
     "services.cases",
     "services.feed",
-    "services.workbooks",
     "services.documents",
+    "services.workbooks",
+    "services.bulk",
     "services.payments",
     "services.budget",
+    "services.webhooks",
 ]
 KINDS = ["certificates", "subsidies", "rehabilitation", "devices", "home_modifications", "employment", "recoveries"]
 KINDS += ["condolence", "legal_aid", "hotline"]

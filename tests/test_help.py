@@ -14,6 +14,7 @@ from tests.test_translation import is_chinese
 
 # Not screens: they answer with a file, a redirect or a line for a script.
 NO_SCREEN = {"autocomplete", "jsi18n", "view_on_site", "extend", "set_language", "live", "ready"}
+NO_SCREEN |= {"organisation_names"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 

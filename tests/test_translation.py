@@ -31,6 +31,12 @@ DATA = {
     "services/workbooks/spellings.py",
     "services/payments/bank_file.py",
     "services/payments/settling.py",
+    "deploy/integrator/reading.py",  # both languages, for who copies the kit
+    "deploy/integrator/running.py",
+    "deploy/integrator/writing.py",
+    "deploy/integrator/__main__.py",
+    "deploy/management/commands/sandbox_client.py",
+    "reporting/benches/api_bulk.py",
     "reporting/benches/imports.py",
     "reporting/benches/load.py",
     "reporting/relations/wording.py",

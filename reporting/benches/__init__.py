@@ -1,9 +1,10 @@
 """Benchmarks as ratios within one run, so that they mean the same on any machine."""
 
-from reporting.benches import admin_lists, asof, figures, imports, kept, load
+from reporting.benches import admin_lists, api_lists, asof, figures, imports, kept, load
 
 BENCHES = {
     "admin": admin_lists.run,
+    "api": api_lists.run,
     "asof": asof.run,
     "figures": figures.run,
     "import": imports.run,

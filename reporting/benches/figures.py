@@ -167,6 +167,8 @@ def _orm_rows(indicator: Indicator, period: Period, known_at: dt.datetime) -> An
 
 
 def _q(condition: Filter) -> Q:
+    if condition.op == "!=":
+        return ~Q(**{condition.column: condition.value})
     lookup = {"=": "exact", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in"}.get(condition.op, "isnull")
     value = condition.op == "null" if lookup == "isnull" else condition.value
     return Q(**{f"{condition.column}__{lookup}": value})

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -39,7 +39,7 @@ from services.people import actions as people
 from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
 
-PERSON_TABLES.append(person_page.cases_of)
+PERSON_TABLES.insert(0, person_page.cases_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
 PAGES += [work.pages, grid_pages.pages, override_pages.pages, unclaimed_page.pages]
 PANELS.insert(0, work.first)
@@ -87,6 +87,10 @@ class CaseAdmin(StepPages, ConfinedAdmin):
     keyset = "case__serial"
     sortable_by = ()  # a sort by another column would read the whole table
     change_list_template = "admin/cases/change_list.html"
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """One's own street tells nothing."""
+        return [name for name in self.list_display if name != "street_name" or request.scope.street is None]
 
     @admin.display(description=gettext_lazy("编号"))
     def number(self, detail: CaseDetail) -> str:
@@ -168,7 +172,8 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             except RuleBroken as error:
                 refused["url"] = self._exception_url(form.cleaned_data.get("person"), error)
                 raise
-            chosen = {name: request.POST.get(name) for name in REMEMBERED}
+            given = {name: form.cleaned_data.get(name) for name in REMEMBERED}
+            chosen = {name: getattr(value, "pk", value) for name, value in given.items()}
             desk.remember(by=request.user, form=self.kind.code, values=chosen)
             return case
 
@@ -261,9 +266,6 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             annul_url=self.url("annul", case.pk) if correctable else None,
             crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
         )
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        return HttpResponseRedirect(self.url("change", object_id))
 
     def tables(self, case: Case) -> list[dict[str, Any]]:
         """Detail rows for the case page: {caption, headers, rows}; none unless a kind says so."""

@@ -79,8 +79,8 @@ def _refuse_disorder(entry: Entry, on: dt.date) -> None:
 @transaction.atomic
 def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **changes: Any) -> Entry:
     """Voids an entry and records it again with `changes` (happened_on, quantity, amount, detail, for_month ...)."""
-    require(scope_required(), "case.correct")
     case = Case.objects.select_for_update().get(pk=entry.case_id)
+    require(scope_required(), "case.correct", case.kind)
     _refuse_protected(entry)
     step = next((s for s in case.of_kind.steps if s.code == entry.code and s.decides), None)
     judged = None
@@ -105,8 +105,8 @@ def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
 
     A move can be taken back only while it is the last one: later ones first.
     """
-    require(scope_required(), "case.correct")
     case = Case.objects.select_for_update().get(pk=entry.case_id)
+    require(scope_required(), "case.correct", case.kind)
     _refuse_protected(entry)
     if entry.to_status and _ordered_moves(case)[0][-1].pk != entry.pk:
         raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
@@ -124,7 +124,7 @@ def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
 @transaction.atomic
 def annul(*, by: User | None, case: Case, reason: str) -> None:
     """The whole case was entered in error: every standing entry is voided."""
-    require(scope_required(), "case.correct")
+    require(scope_required(), "case.correct", case.kind)
     case = Case.objects.select_for_update().get(pk=case.pk)
     _refuse_protected(*standing(case))
     for entry in standing(case).filter(code__startswith=f"{case.kind}.").order_by("-id"):

@@ -7,9 +7,11 @@ class CasesConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
-        from services.cases import unclaimed, workflow
+        from accounts.grants import KINDS
+        from services.cases import kinds, unclaimed, workflow
         from services.cases.allowances import ALLOWANCES
         from services.ledger import actions
 
+        KINDS.append(kinds.grantable)
         actions.FOLLOWERS.append(workflow.follow_person)
         unclaimed.register(*ALLOWANCES)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Street
 from accounts.scoping import scope_required
 from services.cases.kinds import ON, Kind, Origin, Step, StepField, Subject
-from services.people.forms import DateInput, PersonField, bind_people
-from services.people.models import Organisation
+from services.people.forms import DateInput, OrganisationField, PersonField, bind_people
 
 
 class MonthInput(forms.DateInput):
@@ -54,7 +53,7 @@ BUILDERS: dict[str, Callable[..., forms.Field]] = {
     "days": lambda **kw: DaysField(**kw),
     "text": lambda **kw: forms.CharField(**kw),
     "person": lambda **kw: PersonField(**kw),
-    "organisation": lambda **kw: forms.ModelChoiceField(Organisation.objects.all(), **kw),
+    "organisation": lambda **kw: OrganisationField(**kw),
 }
 
 
@@ -159,3 +158,4 @@ class CorrectForm(forms.Form):
             if spec.name not in ("on", "reason", "person"):
                 self.fields[spec.name] = form_field(spec)
         self.fields["reason"] = reason
+        bind_people(self, user)

@@ -24,22 +24,23 @@ class ListedPersonField(PersonField):
     }
     grid: Grid
 
-    def people(self) -> Any:
-        return self.grid.narrow(super().people())
+    def choices_of(self) -> Any:
+        return self.grid.narrow(super().choices_of())
 
 
 class HeadForm(forms.Form):
     """What is said once for the whole sheet; `expected` is the total that stands on the paper."""
 
-    def __init__(self, *args: Any, grid: Grid, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grid: Grid, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {spec.name: form_field(spec) for spec in grid.head}
         for field in self.fields.values():
-            if field.widget.input_type == "date":
+            if getattr(field.widget, "input_type", "") == "date":
                 field.widget.attrs["max"] = timezone.localdate().isoformat()
         help_text = _("照纸质表上的合计填写，系统会核对；没有合计可以不填。")
         label = _("表上的合计（%(unit)s）") % {"unit": grid.unit}
         self.fields["expected"] = forms.IntegerField(label=label, required=False, min_value=1, help_text=help_text)
+        bind_people(self, user)
 
     @property
     def values(self) -> Values:

@@ -49,9 +49,10 @@ def list_view(request: HttpRequest) -> HttpResponse:
         for sheet in mine
     ]
     headers = [_("表"), _("登记时间"), {"text": _("行数"), "number": True}]
+    empty = _("您还没有登记过。从上面选择一张表开始；登记过的表在这里可以再打开。")
     tables = [
         {"caption": _("选择要登记的表"), "headers": [_("表"), _("说明")], "rows": rows, "id": "grids"},
-        {"caption": _("我最近登记的表"), "headers": headers, "rows": entered, "id": "sheets"},
+        {"caption": _("我最近登记的表"), "headers": headers, "rows": entered, "id": "sheets", "empty": empty},
     ]
     return page(request, "taizhang/tables.html", title=_("批量登记"), tables=tables)
 
@@ -61,7 +62,7 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.scope, grid.right)
     data = request.POST or None
     remembered = desk.remembered(by=request.user, form=f"grid.{grid.code}")
-    head = HeadForm(data, grid=grid, initial=remembered)
+    head = HeadForm(data, grid=grid, user=request.user, initial=remembered)
     more = "_more" in request.POST
     changed = more or ("_fill" in request.POST and head.is_valid())
     if data and more:
@@ -87,6 +88,7 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
         grid=grid,
         can_fill=grid.before is not None,
         columns=[spec.label for spec in grid.columns],
+        ticks=any(spec.type == "days" for spec in grid.columns),
         total=_total(grid, rows),
         submit_label=_("登记整张表"),
         cancel_url=reverse("admin:grids"),
@@ -126,9 +128,13 @@ def _enter(request: HttpRequest, grid: Grid, head: HeadForm, rows: Rows) -> Grid
         )
     except DomainError as error:
         raise _at_its_cell(error, said) from None
-    chosen = {name: request.POST.get(name) for name in grid.remembered}
+    chosen = {name: _key_of(head.cleaned_data[name]) for name in grid.remembered}
     desk.remember(by=request.user, form=f"grid.{grid.code}", values=chosen)
     return sheet
+
+
+def _key_of(value: Any) -> Any:
+    return getattr(value, "pk", value)
 
 
 def _page_key(request: HttpRequest) -> UUID:

@@ -1,4 +1,4 @@
-"""Everything that happened to a person, in order of time: read from the ledger, months of one thing on one line."""
+"""Everything that happened to a person, in order of time: read from the ledger, a year of one thing on one line."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -47,8 +47,8 @@ def _word(entry: Entry) -> str | None:
 
 
 def _same(entry: Entry, said: str) -> tuple:
-    """What is told on one line: the same thing of the same case within a month."""
-    return said, entry.case_id, (entry.happened_on.year, entry.happened_on.month)
+    """What is told on one line: the same thing of the same case within a year, with nothing else in between."""
+    return said, entry.case_id, entry.happened_on.year
 
 
 def _line(same: list[tuple[Entry, str]], cases: dict[Any, Case]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a kind of case is: its statuses, its steps, who may take them. Each kind declares itself in its `kind.py`."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.grants import KindOfCase
 from services.policy.verdict import Verdict
 
 
@@ -148,6 +150,10 @@ class Kind:
     standalone: bool = True  # opened for a person; else from what it belongs to (a payment)
     whole: bool = False  # the district's own: it stands in no street (accounts.models.DISTRICT_ITSELF)
 
+    def number(self, opened_on: dt.date, serial: int) -> str:
+        """Of a case: `HM-2023-000123`."""
+        return f"{self.prefix}-{opened_on.year}-{serial:06d}"
+
     def step(self, slug: str) -> Step:
         """The step of that slug; KeyError when there is none."""
         return next((s for s in self.steps if s.slug == slug), None) or _no_step(self.code, slug)
@@ -201,3 +207,13 @@ def get(code: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return sorted(_registry.values(), key=lambda kind: kind.code)
+
+
+def grantable() -> list[KindOfCase]:
+    """What city systems can be given rights about (accounts.grants)."""
+    return [
+        KindOfCase(
+            kind.code, kind.label, frozenset(step.right for step in (kind.opening, *kind.steps) if not step.internal)
+        )
+        for kind in all_kinds()
+    ]

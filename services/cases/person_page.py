@@ -57,7 +57,12 @@ def new_case_buttons(request: HttpRequest, person: Person) -> list[dict[str, Any
     if not may(request.scope, "case.enter") or person.died_on:
         return []
     return [
-        {"label": kind.label, "url": f"{admin_url(kind, 'add')}?person={person.pk}", "opens_case": True}
+        {
+            "label": kind.label,
+            "url": f"{admin_url(kind, 'add')}?person={person.pk}",
+            "opens_case": True,
+            "group": kind.detail_model._meta.app_config.verbose_name,
+        }
         for kind in kinds.all_kinds()
         if kind.standalone and kind.subject in (Subject.PERSON, Subject.HOUSEHOLD)
     ]

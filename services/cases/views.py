@@ -17,7 +17,7 @@ from accounts.errors import Conflict, Malformed
 from accounts.preconditions import etag
 from accounts.refusals import constraint_of
 from accounts.roles import may, require
-from services.cases import amendments, bodies, fields, workflow
+from services.cases import amendments, bodies, fields, lists, workflow
 from services.cases import serializers as shapes
 from services.cases.filters import CaseQuery
 from services.cases.kinds import Kind, Step, Subject
@@ -63,7 +63,9 @@ class CasesView(ApiView):
 
     def _next_steps(self, case: Case) -> list[dict]:
         scope = self.request.scope
-        return [fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right)]
+        return [
+            fields.described_step(s) for s in case.of_kind.next_steps(case.status) if may(scope, s.right, case.kind)
+        ]
 
     def _entry(self, case: Case, key: int) -> Entry:
         return get_object_or_404(Entry.objects.visible_to(self.request.user).standing(), pk=key, case=case)
@@ -77,8 +79,9 @@ class CasesView(ApiView):
     @extend_schema(operation_id="cases_list")
     def list(self, request: Any) -> Response:
         """各类案件，新登记的在前。"""
-        rows = self.paginate_queryset(CaseQuery.narrow(self.get_queryset(), self.query))
-        return self.get_paginated_response(shapes.CaseSerializer(rows, many=True).data)
+        cases = CaseQuery.narrow(Case.objects.visible_to(request.user), self.query)
+        rows = self.paginate_queryset(lists.columns_of(cases))
+        return self.get_paginated_response([lists.shown(row) for row in rows])
 
     @extend_schema(operation_id="cases_retrieve", responses=shapes.FullCaseSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:
@@ -92,7 +95,7 @@ class CasesView(ApiView):
             step = case.of_kind.offered(slug)
         except KeyError:
             raise Http404 from None
-        require(request.scope, step.right)
+        require(request.scope, step.right, case.kind)
         values = self._values(step, self.body(bodies.step_serializer(step)))
         self.match(case)
         entry = self.act(

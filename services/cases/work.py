@@ -59,7 +59,9 @@ def waiting_for_papers(scope: Scope) -> CaseQuerySet:
 
 
 def new_from_platform(scope: Scope) -> CaseQuerySet:
-    """What the city's platform handed in and nobody has looked at."""
+    """What the city's platform handed in and nobody has looked at; nothing for those who do not handle cases."""
+    if not may(scope, "case.enter"):
+        return Case.objects.none()
     return Case.objects.visible_to(scope.user).filter(origin=Origin.PLATFORM, status=Status.SUBMITTED)
 
 
@@ -190,7 +192,8 @@ def first(request: HttpRequest) -> dict[str, Any] | None:
     rows = list({case.pk: (case, clock) for case, clock in urgent}.values())[:FIRST]
     if not rows:
         return None
-    return {**_table(_("先办这些"), rows, "first"), "caption": _("先办这些")}
+    more = {"label": _("全部待办"), "url": reverse("admin:work")}
+    return {**_table(_("先办这些"), rows, "first"), "caption": _("先办这些"), "more": more}
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def open_case(
     `opening` are further columns of the first entry (quantity, detail ...); `columns` of Case (origin,
     external_system, external_id, community). Errors: NotAllowed, RuleBroken, Conflict (the same application).
     """
-    require(scope_required(), kind.opening.right)
+    require(scope_required(), kind.opening.right, kind.code)
     refuse_future(on, today)
     subject = person or household
     street_id = subject.street_id if subject else whole(kind) or street_id or scope_required().street
@@ -178,7 +178,7 @@ def move(
     Errors: NotAllowed; Conflict when the case has another status than the step needs or was changed since the
     user saw `seen_version`; Malformed for a date in the future; RuleBroken for one before the milestone before it.
     """
-    require(scope_required(), step.right)
+    require(scope_required(), step.right, case.kind)
     case = Case.objects.select_for_update().get(pk=case.pk)
     if seen_version is not None and case.version != seen_version:
         detail = _("这个案件刚刚被别人更新，现在的状态是“%(status)s”。您填写的内容还在，请核对后再决定。")

@@ -21,6 +21,7 @@ from services.people.actions import refuse_if_elsewhere
 from services.people.models import Category, Certificate, CertificateComponent, Person
 
 STARTED, ENDED = "certificate.started", "certificate.ended"
+CONTINUED = "handed_over"  # the detail of an end: it goes on in another street
 
 
 @transaction.atomic
@@ -187,7 +188,10 @@ def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:
-    """Registered with the ledger's handover: the holder counts in the old street until that day, then in the new."""
+    """Registered with the ledger's handover: the holder counts in the old street until that day, then in the new.
+
+    Nothing is issued (quantity 0) and nothing cancelled (detail).
+    """
     for certificate in person.certificates.valid_on(on):
         started = _standing(certificate)
         ledger.record(
@@ -197,7 +201,7 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
             street_id=started.street_id,
             person=person,
             ends=started,
-            detail="handed_over",
+            detail=CONTINUED,
             quantity=0,
         )
         ledger.record(
@@ -208,4 +212,5 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
             person=person,
             valid_until=certificate.valid_to,
             detail=started.detail,
+            quantity=0,
         )

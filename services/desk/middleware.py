@@ -34,7 +34,7 @@ class DraftMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if (page := getattr(request, "sent_page", None)) and response.status_code in (302, 303):
+        if (page := getattr(request, "sent_page", None)) and response.status_code in (201, 302, 303):
             actions.drop_draft(by=request.user, page=page)
         elif page and response.status_code == 200:
             with suppress(Malformed):  # too much to be kept; the page still shows it

@@ -238,7 +238,7 @@ def reconsider_placement(*, by: User | None, case: Case, again: Entry | None, **
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:
-    """A handover: what stands ends in the street that counted it and goes on in the new one."""
+    """A handover: what stands ends in the street that counted it and goes on in the new one, as nothing new."""
     for spell in spells(person.pk):
         start = spell.start
         day = max(on, start.happened_on)
@@ -253,6 +253,7 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
                 case=start.case,
                 detail=start.detail,
                 valid_until=start.valid_until,
+                quantity=0,
             )
 
 

@@ -54,23 +54,28 @@ class Page(NamedTuple):
     more: bool
 
 
+def barrier() -> Position:
+    """Where everything has been told that nobody can still add to: what a reader has who starts now."""
+    return Position(settled_at(), ALL, 0)
+
+
 def changes_after(position: Position, limit: int, *, by: User | None, what: Iterable[str] = ()) -> Page:
     """At most `limit` events after `position` (START: from the beginning) within the scope in force; `what` narrows.
 
     A reader that has caught up is given the barrier itself to go on from: it does not walk twice over what others did.
     """
     what = set(what)
-    barrier = Position(settled_at(), ALL, 0)
+    upto = barrier()
     found: list[Event] = []
     if not what or ENTRY in what:
-        found += [_of_entry(*row) for row in _entries(position, barrier, by)[: limit + 1]]
+        found += [_of_entry(*row) for row in _entries(position, upto, by)[: limit + 1]]
     if not what or what - {ENTRY}:
-        rows = _changes(position, barrier, by)
+        rows = _changes(position, upto, by)
         rows = rows.filter(what__in=what) if what else rows
         found += [_of_change(*row) for row in rows.values_list(*CHANGE)[: limit + 1]]
     found.sort(key=lambda event: event.position)
     if len(found) <= limit:
-        return Page(found, max(position, barrier), more=False)
+        return Page(found, max(position, upto), more=False)
     return Page(found[:limit], found[limit - 1].position, more=True)
 
 

@@ -39,15 +39,13 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence]) -> i
     table, names = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        try:
-            with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging")
-            return cursor.rowcount
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("DROP TABLE IF EXISTS staging")
+        with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging")
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE staging")  # after a refusal the rollback takes it away
+        return count
 
 
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:

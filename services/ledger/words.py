@@ -24,3 +24,11 @@ def word(entry: Entry) -> str | None:
         return None
     detail = _details[entry.code](entry) if entry.code in _details else ""
     return f"{_words[entry.code]} {detail}".strip()
+
+
+def nouns() -> dict[str, Any]:
+    """The nouns of the codes registered here -> what can happen to them, in words."""
+    found: dict[str, list[str]] = {}
+    for code, said in _words.items():
+        found.setdefault(code.partition(".")[0], []).append(str(said))
+    return {noun: _("、").join(said) for noun, said in found.items()}

@@ -17,7 +17,15 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.people import actions, duplicate_pages, duplicates, find_page, household_pages, residence_pages
+from services.people import (
+    actions,
+    duplicate_pages,
+    duplicates,
+    find_page,
+    household_pages,
+    organisation_pages,
+    residence_pages,
+)
 from services.people.admin_forms import CorrectPersonForm, HandoverForm, RegisterForm, RevealForm
 from services.people.duplicates import Likeness
 from services.people.models import HandoverRequest, Organisation, Person
@@ -109,19 +117,18 @@ class PersonAdmin(ConfinedAdmin):
         person, today = self._person(request, object_id), timezone.localdate()
         certificate, household = person.certificate_on(today), person.household_on(today)
         facts = [
-            (_("性别"), person.get_sex_display()),
-            (_("出生日期"), person.born_on),
-            (_("证件号"), person.masked_id),
+            (_("年龄"), _("%(age)s岁") % {"age": person.age_on(person.died_on or today)}),
             (_("有效残疾人证"), certificate or _("没有")),
             (_("街道"), person.street),
             (_("社区"), person.community),
             (_("电话"), person.phone or "—"),
             (_("家庭"), household or "—"),
         ]
-        if person.suspected:
-            facts.append((_("疑似残疾儿童"), _("是")))
         if person.died_on:
             facts.append((_("死亡日期"), person.died_on))
+        tags = [{"tone": "good", "text": certificate}] if certificate else []
+        tags += [{"tone": "warn", "text": _("疑似残疾儿童")}] * person.suspected
+        tags += [{"tone": "stop", "text": _("已去世")}] * bool(person.died_on)
         own = person.is_current * [
             ("person.correct", _("更正资料"), "correct"),
             ("person.reveal", _("查看完整证件号"), "reveal"),
@@ -133,6 +140,7 @@ class PersonAdmin(ConfinedAdmin):
             title=person.name,
             person=person,
             facts=facts,
+            tags=tags,
             new_cases=[b for b in buttons if b.get("opens_case")],
             registering=[b for b in buttons if not b.get("opens_case")],
             own=[
@@ -250,3 +258,4 @@ PAGES.append(residence_pages.pages)
 PAGES.append(duplicate_pages.pages)
 TILES.append(duplicate_pages.tiles)
 PAGES.append(find_page.pages)
+PAGES.append(organisation_pages.pages)

@@ -17,13 +17,17 @@ def find_view(request: HttpRequest) -> HttpResponse:
     """The term is posted, never in the URL."""
     require(request.scope, "person.view")
     term, today = request.POST.get("term", "").strip(), timezone.localdate()
-    found = list(Person.objects.visible_to(request.user).found_by(term).select_related("street")[: MOST + 1])
+    found = list(
+        Person.objects.visible_to(request.user).found_by(term).select_related("street", "community")[: MOST + 1]
+    )
     people = [
         {
             "name": person.name,
+            "sex": person.get_sex_display(),
+            "born_on": person.born_on,
             "masked_id": person.masked_id,
             "category": str(person.certificate_on(today) or _("无有效残疾人证")),
-            "street": person.street,
+            "place": f"{person.street} {person.community or ''}".strip(),
             "url": reverse("admin:people_person_change", args=[person.pk]),
         }
         for person in found[:MOST]

@@ -16,7 +16,7 @@ from accounts.api_base import ApiView
 from accounts.errors import Conflict, RuleBroken
 from accounts.preconditions import etag, expected_version
 from accounts.refusals import constraint_of
-from services.people import actions
+from services.people import actions, lists
 from services.people import serializers as shapes
 from services.people.filters import OrganisationQuery, PeopleQuery
 from services.people.forms import MOST
@@ -38,6 +38,7 @@ class PeopleView(ApiView):
     sparse = {"list": shapes.PersonSerializer, "retrieve": shapes.PersonWithCertificatesSerializer}
     serializer_class = shapes.PersonSerializer
     queryset = Person.objects.none()
+    keyset = "id"
 
     def get_queryset(self) -> QuerySet:
         return Person.objects.visible_to(self.request.user).current()
@@ -45,8 +46,8 @@ class PeopleView(ApiView):
     @extend_schema(operation_id="people_list")
     def list(self, request: Any) -> Response:
         """本人权限内的人员。"""
-        rows = self.paginate_queryset(PeopleQuery.narrow(self.get_queryset(), self.query))
-        return self.get_paginated_response(shapes.PersonSerializer(rows, many=True).data)
+        rows = self.paginate_queryset(lists.columns_of(PeopleQuery.narrow(self.get_queryset(), self.query)))
+        return self.get_paginated_response([lists.shown(row) for row in rows])
 
     @extend_schema(operation_id="people_retrieve", responses=shapes.PersonWithCertificatesSerializer)
     def retrieve(self, request: Any, id: UUID) -> Response:

@@ -40,7 +40,7 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     if not units:
         return
     kind = book.kind
-    require(scope_required(), kind.opening.right)
+    require(scope_required(), kind.opening.right, kind.code)
     _register(units, asked)
     alone: dict[Any, Any] = {}  # a person who lives alone gets a household, once
     for unit in units:

@@ -85,6 +85,7 @@ def _prepare(book: "OpeningBook", unit: Unit, asked: Asked, blank: Case) -> None
     case = twin_of(blank, columns, {"person": person, "organisation": organisation})
     if external := unit.values.get("case.external_id"):
         case.external_system, case.external_id = f"workbook:{case.street_id}", f"{kind.code}:{external}"
+    vars(case).update(unit.own)
     if case.street_id is None:
         unit.stop(Outcome.WRONG, "", "street.missing", _("请选择街道。"))
     unit.case = case

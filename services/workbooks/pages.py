@@ -6,6 +6,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -35,6 +36,7 @@ def pages(site: Any) -> list:
         path("workbooks/<uuid:pk>/undo/", wrap(undo_view), name="workbook_undo"),
         path("workbooks/<uuid:pk>/file/", wrap(file_view), name="workbook_file"),
         path("workbooks/<uuid:pk>/receipt/", wrap(receipt_view), name="workbook_receipt"),
+        path("workbooks/<uuid:pk>/receipt/print/", wrap(print_view), name="workbook_print"),
     ]
 
 
@@ -195,16 +197,26 @@ def file_view(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def receipt_view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _file(receipts.write(_imported(request, pk)), _("导入回执.xlsx"))
+
+
+@require_safe
+def print_view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    content = receipts.printed(_imported(request, pk), request.user, timezone.now())
+    return _file(content, _("导入回执.pdf"), "application/pdf")
+
+
+def _imported(request: HttpRequest, pk: UUID) -> Workbook:
     workbook = _workbook(request, pk)
     if not workbook.receipt:
         raise NotThere("workbook.no_receipt", _("还没有导入，没有回执。"))
-    return _file(receipts.write(workbook), _("导入回执.xlsx"))
+    return workbook
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def _file(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)

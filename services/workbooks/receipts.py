@@ -1,11 +1,19 @@
-"""The receipt of an import as a workbook: which file, when, by whom, what became of each row; no personal data."""
+"""The receipt of an import: which file, when, by whom, what became of each row; no personal data. As a workbook with
+every row, and on paper with their numbers, to be signed and filed."""
 
+import datetime as dt
 import io
+from typing import Any
 
 import xlsxwriter
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from services.cases.models import Case
+from services.documents.pdf import compile_pdf
+from services.documents.printing import TEMPLATES
 from services.workbooks import presenting
 from services.workbooks.models import ImportedRow, Outcome, Workbook
 
@@ -20,13 +28,42 @@ def write(workbook: Workbook) -> bytes:
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 72)
         sheet.write_string(0, 0, _("表格导入回执"), bold)
-        facts = [(_("文件"), workbook.filename), (_("回执编号"), workbook.pk), *presenting.receipt_facts(workbook)]
-        facts += [(Outcome(code).label, count) for code, count in sorted(workbook.written.items())]
-        for line, (label, value) in enumerate(facts, start=2):
+        counts = [(Outcome(code).label, count) for code, count in sorted(workbook.written.items())]
+        for line, (label, value) in enumerate([*_facts(workbook), *counts], start=2):
             sheet.write_string(line, 0, str(label))
             sheet.write_string(line, 1, str(value))
         _rows(book.add_worksheet(_("各行")), workbook, head)
     return memory.getvalue()
+
+
+def printed(workbook: Workbook, by: User, now: dt.datetime) -> bytes:
+    """PDF. Its numbers and hashes are those of the workbook, so that the two are one receipt."""
+    undone = ImportedRow.objects.filter(workbook=workbook, undone="done").count()
+    became = [
+        _("%(outcome)s：%(count)s行") % {"outcome": Outcome(code).label, "count": f"{count:,}"}
+        for code, count in sorted(workbook.written.items())
+    ]
+    became += [_("已撤销：%(count)s行") % {"count": f"{undone:,}"}] * bool(undone)
+    words = _("%(who)s 打印于 %(when)s") % {"who": by, "when": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
+    data = {
+        "agency": settings.AGENCY_NAME or _("区残疾人联合会"),
+        "title": _("表格导入回执"),
+        "number": str(workbook.pk),
+        "printed": words,
+        "facts": [[str(label), str(value)] for label, value in _facts(workbook)],
+        "documents_title": _("各行的结果"),
+        "documents": became,
+        "notes": [
+            _("同一个文件的校验值总是相同；文件改动一个字，校验值就不同。"),
+            _("每一行的结果、案件编号和台账记录号在表格回执里，两份回执的校验值相同。"),
+        ],
+        "signatures": [_("经办人（签字）"), _("审核人（签字）")],
+    }
+    return compile_pdf(TEMPLATES / "receipt.typ", data, made_at=now)
+
+
+def _facts(workbook: Workbook) -> list[tuple[Any, Any]]:
+    return [(_("文件"), workbook.filename), (_("回执编号"), workbook.pk), *presenting.receipt_facts(workbook)]
 
 
 def _rows(sheet: xlsxwriter.worksheet.Worksheet, workbook: Workbook, head: xlsxwriter.format.Format) -> None:

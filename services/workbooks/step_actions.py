@@ -25,7 +25,7 @@ def take_many(book: "StepBook", units: Sequence[Unit], asked: Asked) -> None:
     if not units:
         return
     step = book.step
-    require(scope_required(), step.right)
+    require(scope_required(), step.right, step.code.partition(".")[0])
     for unit, key in zip(units, bulk.record_many([_entry(book, unit) for unit in units]), strict=True):
         unit.entry = key
     taken: Counter = Counter(unit.case.pk for unit in units)

@@ -35,7 +35,7 @@ class Asked:
 @dataclass
 class Unit:
     """`key` and `digest` as ImportedRow has them; `case` and (the key of the) `entry` what the unit became or is about;
-    `changes` are (column key, old, new); `plan` is the book's own."""
+    `changes` are (column key, old, new); `own` columns of a new case that come along; `plan` is the book's own."""
 
     rows: list[Read]
     outcome: Any = ""
@@ -45,6 +45,7 @@ class Unit:
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
     before: dict[str, Any] | None = None
     plan: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     key: bytes = b""
     digest: bytes = b""
 

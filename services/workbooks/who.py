@@ -23,10 +23,10 @@ UNREAD = ("keys", "id_cipher", "phone_cipher", "phone_index")
 
 
 def find_people(units: Sequence[Unit], asked: Asked) -> None:
-    """Sets `person` of each unit that is about one; stops the others and says why."""
+    """Sets `person` of each unit that is about one and has none yet; stops the others and says why."""
     wanted: dict[bytes, list[Unit]] = {}
     for unit in units:
-        if unit.is_open and (number := _number(unit)):
+        if unit.is_open and unit.person is None and (number := _number(unit)):
             wanted.setdefault(crypto.blind_index(number, purpose="id_number"), []).append(unit)
     people = _known(list(wanted), asked)
     unknown = [index for index in wanted if index not in people and index not in asked.fresh]

@@ -25,6 +25,10 @@ OPEN = {
     "accounts.Posting",
     "accounts.Street",
     "accounts.User",
+    "clients.Client",
+    "clients.Secret",
+    "clients.Token",
+    "clients.Use",
     "budget.BudgetLine",
     "budget.FunctionCode",
     "reporting.ReportTemplate",
@@ -46,6 +50,9 @@ OPEN = {
     "reporting.Publication",
     "reporting.Release",
     "reporting.Touch",
+    "webhooks.AllowedHost",
+    "webhooks.Endpoint",
+    "webhooks.Secret",
 }
 OURS = ("accounts.", "services.", "reporting")
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from services.cases import fields as declared
 from services.cases.kinds import Kind
-from services.people.models import Person
+from services.people.models import Organisation, Person
 from tests import make
 
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", e => console.error(
@@ -80,8 +80,8 @@ class Desk:
                 self._fill_one(prefix + name, value)
 
     def _fill_one(self, name: str, value: Any) -> None:
-        if isinstance(value, Person):
-            return self.find_person(name, value.name)
+        if isinstance(value, Person | Organisation):
+            return self.page.fill(f'[name="{name}_term"]', value.name)
         box = self.page.locator(f'[name="{name}"]').first
         kind = box.evaluate("el => el.tagName === 'SELECT' ? 'select' : el.type")
         if kind == "select":
@@ -93,13 +93,10 @@ class Desk:
         else:
             box.fill(value.isoformat() if isinstance(value, dt.date) else str(value))
 
-    def find_person(self, name: str, term: str) -> None:
-        self.page.fill(f'[name="{name}_term"]', term)
-
     def submit(self) -> None:
         """Sends the form; whoever was found by a name is chosen, if it is one person, and the form sent again."""
         self._send()
-        for choices in self.page.locator(".field--error .person-choice__list").all():
+        for choices in self.page.locator(".field--error .found__list").all():
             choices.locator("input").first.check()
             self._send()
 

@@ -1,6 +1,7 @@
 """WCAG 2.2 A and AA by axe-core on every page: light, dark and in forced colours, wide, at 390 px and at 200 % zoom.
 
-Nothing scrolls sideways in any of them. The short form looks at each page in one look, the next in turn.
+Nothing scrolls sideways in any of them. Here stand pages in their states (with errors, results, dialogs) and those of
+the registry; every other screen: test_every_page.py. The short form looks at each page in one look, the next in turn.
 """
 
 import datetime as dt
@@ -18,6 +19,8 @@ from reporting.models import Publication
 from reporting.publishing import published
 from services.cases import kinds
 from services.people.models import Certificate
+from services.webhooks import actions as webhooks
+from services.webhooks.models import Endpoint
 from tests import make
 from tests.browser.desk import Complaints, Desk, Seat, new_context
 from tests.conftest import FULL
@@ -337,28 +340,47 @@ def erratum(desk: Desk) -> None:
     desk.go(f"/summary/2023/publication/errata/{made.version}/")
 
 
+def new_endpoint(desk: Desk) -> None:
+    """Its secret, shown once."""
+    host = f"hooks{next(_turn)}.city.example"
+    integrator = make.user("integrator")
+    with make.acting("secadmin") as by:
+        webhooks.allow_host(by=by, host=host, port=443, purpose="市级平台")
+    desk.go("/admin/webhooks/endpoint/add/")
+    desk.fill({"user": str(integrator.pk), "name": "市级平台", "url": f"https://{host}/"})
+    desk.page.locator("form.card [type=submit]").first.click()
+    assert "whsec_" in desk.page.locator(".facts").inner_text()
+
+
+def endpoint(desk: Desk) -> None:
+    new_endpoint(desk)
+    desk.page.locator("main .button--primary").click()
+    desk.page.wait_for_url("**/change/")
+    with make.acting("sysadmin") as by:
+        one = Endpoint.objects.latest("id")
+        webhooks.send_test(by=by, endpoint=one)
+        webhooks.switch_off(by=by, endpoint=one)
+    desk.page.reload()
+
+
 # In the short form one page of each type, in the long form also those that are made of the same parts.
 PAGES: list[tuple[str, Callable[[Desk], None]]] = [
     *itertools.product(["clerk_a"], [work_page, search_result, person_page, add_form_with_errors, change_list]),
     *itertools.product(["clerk_a"], [organisation_form_with_errors, grid_with_errors, draft_offered, session_warning]),
-    ("clerk_a", checked_workbook),
-    ("officer", case_page),
-    *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job]),
-    *itertools.product(["director"], [summary, drill_down, job, relations, publication, passport]),
-    *itertools.product(["director"], [summary, drill_down, why_changed, fates, job, relations]),
-    *itertools.product(["director"], [publication, passport, report_check]),
-    ("officer", consequences),
+    *itertools.product(["clerk_a"], [checked_workbook]),
+    *itertools.product(["officer"], [case_page, consequences]),
+    *itertools.product(["director"], [summary, schedule_form_with_errors, drill_down, job, relations, publication]),
+    *itertools.product(["director"], [passport, why_changed, fates, report_check]),
+    ("sysadmin", new_endpoint),
 ]
 if FULL:
     PAGES += [
-        *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs]),
-        *itertools.product(["officer"], [waiting, correction, step_form]),
-        *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
         *itertools.product(["clerk_a"], [person_form_with_errors, people_list, no_jobs, public_notice, grid, reasons]),
         *itertools.product(["clerk_a"], [workbooks, workbook_columns, workbook_decision]),
         *itertools.product(["officer"], [waiting, correction, step_form, rating_sheet_form]),
-        *itertools.product(["director"], [ratio, jobs]),
-        ("reviewer_a", confirmation),
+        *itertools.product(["director"], [ratio, jobs, narrowed_summary, several_streets, save_view, template_form]),
+        *itertools.product(["reviewer_a"], [confirmation]),
+        ("sysadmin", endpoint),
         *itertools.product(["officer"], [differences, explanation, erratum]),
     ]
 

@@ -159,7 +159,7 @@ def test_a_stale_form_that_is_still_allowed_can_be_sent_again(clerk: Desk) -> No
         clerk.submit()
         refused(clerk, "刚刚被别人更新", "进行中", at=None)
     assert clerk.page.input_value("[name=on]") == "2023-03-11"
-    assert clerk.page.input_value("[name=organisation]") == str(place.pk)
+    assert clerk.page.input_value("[name=organisation_term]") == place.name
     clerk.done()
     assert len(make.entries(case, "session")) == 2
 

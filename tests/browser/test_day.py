@@ -90,7 +90,7 @@ def test_ten_tasks(world: dict[str, Case], clerk: Desk) -> None:
     assert "已登记2行，合计5人次" in clerk.text(), clerk.summary()
     # 9 A wrong day is put right.
     page.get_by_role("link", name=world["first"].number).first.click()
-    page.locator(".timeline li", has_text="2023年6月9日").get_by_role("link", name="更正").click()
+    page.locator(".timeline li", has_text="2023-06-09").get_by_role("link", name="更正").click()
     clerk.fill({"happened_on": "2023-06-10", "reason": "机构表上是10日"})
     clerk.done()
     assert "机构表上是10日" in clerk.text()

@@ -158,16 +158,22 @@ def test_a_sheet_is_typed_down_its_columns(clerk: Desk) -> None:
     for name, born in (("键盘甲", 1981), ("键盘乙", 1982)):
         make.lived("adult_rehab", make.person(name, born=dt.date(born, 1, 1)), until="approved")
     clerk.go("/admin/grids/adult_sessions/")
-    choose(page, "[name=organisation]", str(place.pk))
+    tab_to(page, "[name=organisation_term]")
+    page.keyboard.type(place.name)
     page.locator("[name=for_month]").fill("2023-06")  # how a month is typed is the browser's matter
     tab_to(page, "[name=rows-0-person_term]")
     page.keyboard.type("键盘甲")
     page.keyboard.press("Enter")
     page.keyboard.type("键盘乙")
-    for name, days in (("rows-0-days", "1-3"), ("rows-1-days", "9")):
-        page.locator("main h1").first.evaluate("() => document.activeElement.blur()")
-        tab_to(page, f"[name={name}]")
-        page.keyboard.type(days)
+    page.locator("main h1").first.evaluate("() => document.activeElement.blur()")
+    tab_to(page, "[name=rows-0-days]")
+    page.keyboard.type("1-3")
+    assert page.locator(".days").first.locator(":checked").count() == 3
+    # The strip under the box of the first row; one row down and some days on, where a day is ticked.
+    page.keyboard.press("Tab")
+    for key in ("ArrowDown", *["ArrowRight"] * 8, "Space"):
+        page.keyboard.press(key)
+    assert page.input_value("[name=rows-1-days]") == "9"
     assert page.locator("[data-total]").inner_text() == "4"
     for _ in range(2):  # the people who were found are shown once
         follow(page, "main form.fields button[type=submit]:not([name])")

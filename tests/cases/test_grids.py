@@ -40,7 +40,7 @@ def desk(client, db):
 def sheet(provider: Any, *rows: tuple[Case | str, str], page: str = "", **more: str) -> dict[str, str]:
     """What the page sends: each row names a case (its person chosen) or a search term, and the days."""
     sent = {
-        "organisation": getattr(provider, "pk", provider),
+        "organisation_choice": getattr(provider, "pk", provider),
         "for_month": "2023-06",
         "_page": page or str(uuid.uuid4()),
         "_title": "x",
@@ -103,7 +103,7 @@ def test_whoever_was_found_by_a_name_is_shown_before_anything_is_entered(desk, p
     sent = sheet(provider, ("smxy", "3"))
     body = desk.post(URL, sent).content.decode()
     assert "请核对是不是此人" in body and sessions() == []
-    assert f'value="{one.person_id}" checked' in body and body.count('type="radio"') == 2
+    assert f'value="{one.person_id}" checked' in body and body.count('name="rows-0-person_choice"') == 2
     again = {**sent, "rows-0-person_choice": str(one.person_id)}
     assert desk.post(URL, again).status_code == 302
     assert len(sessions()) == 1
@@ -130,7 +130,7 @@ def test_those_of_the_month_before_are_filled_in_and_may_be_left_out(desk, provi
         make.moved(case, "session", dt.date(2023, 5, 9), organisation=provider)
     body = desk.post(URL, sheet(provider, ("赵", "9"), _fill="1")).content.decode()
     assert "王小明" in body and "李大明" in body and 'value="赵"' in body and 'class="error-summary"' not in body
-    assert "请选择" in desk.post(URL, sheet("", _fill="1")).content.decode(), "the head comes first"
+    assert "请查找并选择一个单位" in desk.post(URL, sheet("", _fill="1")).content.decode(), "the head comes first"
     sent = sheet(provider, (one, "3"), (two, ""))
     sent |= {"rows-0-listed": "True", "rows-1-listed": "True"}
     assert desk.post(URL, sent).status_code == 302
@@ -144,7 +144,7 @@ def test_more_rows_without_a_script_keep_what_was_typed(desk, provider):
 
 def test_the_provider_is_offered_again_to_the_same_user_alone(desk, client, provider):
     desk.post(URL, sheet(provider, (trainee("王小明"), "3")))
-    chosen = f'<option value="{provider.pk}" selected>'
+    chosen = f'value="{provider.pk}" checked'
     assert chosen in desk.get(URL).content.decode()
     client.force_login(make.user("officer"), backend=BACKEND)
     assert chosen not in client.get(URL).content.decode()
@@ -165,7 +165,12 @@ def test_a_course_with_its_trainees(desk):
 def test_a_month_of_children(desk, provider):
     child = make.person("李小苗", born=dt.date(2017, 6, 1), certificate=None, suspected=True)
     case = make.lived("child_rehab", child, until="enrolled")
-    sent = {"organisation": provider.pk, "for_month": "2023-06", "_page": str(uuid.uuid4()), "rows-0-quantity": "8"}
+    sent = {
+        "organisation_choice": provider.pk,
+        "for_month": "2023-06",
+        "_page": str(uuid.uuid4()),
+        "rows-0-quantity": "8",
+    }
     sent |= {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-person_choice": str(case.person_id)}
     wrong = desk.post("/admin/grids/child_attendance/", {**sent, "rows-0-on": "2023-07-01"}).content.decode()
     assert "行 1 最后一次训练的日期：日期不在所属月份之内" in wrong

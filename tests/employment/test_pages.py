@@ -46,8 +46,8 @@ def typed(kind, **changes):
     values = {**life.details(), **life.opening(), **life.subject(None), "opened_on": "2023-03-01", "origin": "window"}
     if person := values.pop("person", None):
         values |= {"person_term": "", "person_choice": str(person.pk)}
-    if organisation := values.get("organisation"):
-        values["organisation"] = organisation.pk
+    if values.get("organisation"):
+        values["organisation_choice"] = values.pop("organisation").pk
     return {name: value for name, value in {**values, **changes}.items() if value is not None}
 
 
@@ -118,7 +118,7 @@ def test_steps_say_what_is_wrong(as_):
     client, fair = as_("clerk_a"), make.lived("job_fair", until="employer_attended")
     employer = make.entries(fair, "employer_attended")[0].organisation
     step = url("job_fair", f"{fair.pk}/step/employer_attended/")
-    data = {"seen_version": fair.version, "on": "2023-03-04", "organisation": employer.pk, "quantity": 3}
+    data = {"seen_version": fair.version, "on": "2023-03-04", "organisation_choice": employer.pk, "quantity": 3}
     assert "已经登记参加" in str(errors(client.post(step, data))["organisation"])
     assert "quantity" in errors(client.post(step, {**data, "quantity": "0"}))
     assert "on" in errors(client.post(step, {**data, "on": "2023-02-01"}))

@@ -93,7 +93,7 @@ def test_a_step_shows_what_the_other_recorded_beside_what_was_typed(seat):
     url = f"/admin/rehabilitation/adultplan/{case.pk}/step/session/"
     mine = shown(seat("clerk_a").get(url).content.decode())
     make.moved(case, "session", make.dt.date(2023, 3, 10), organisation=provider)
-    body = seat("clerk_a").post(url, mine | {"on": "2023-03-11", "organisation": provider.pk}).content.decode()
+    body = seat("clerk_a").post(url, mine | {"on": "2023-03-11", "organisation_choice": provider.pk}).content.decode()
     theirs, _title, typed = body.partition("您填写的，还没有保存")
     assert "别人刚刚登记的" in theirs and "登记一次训练" in theirs and "2023-03-10" in theirs
     assert "2023-03-11" in typed and provider.name in typed

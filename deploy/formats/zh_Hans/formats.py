@@ -1,7 +1,7 @@
-"""Dates and numbers as Chinese offices write them; thousands are grouped so that figures can be read."""
+"""Dates as GB/T 7408 writes them, so that they stand under each other; thousands are grouped to be read."""
 
-DATE_FORMAT = "Y年n月j日"
-DATETIME_FORMAT = "Y年n月j日 H:i"
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i"
 SHORT_DATE_FORMAT = "Y-m-d"
 NUMBER_GROUPING = 3
 THOUSAND_SEPARATOR = ","

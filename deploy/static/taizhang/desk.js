@@ -82,8 +82,18 @@ const keep = form => {
 
 // Who types another name means somebody else than the one who is marked.
 addEventListener("input", e => {
-  const other = e.target.matches(".person-choice [type=text]") && $("[type=radio][value='']", e.target.closest(".person-choice"));
+  const other = e.target.matches(".found [type=text]") && $("[type=radio][value='']", e.target.closest(".found"));
   if (other) other.checked = true;
 });
 document.querySelectorAll("form[data-keep]").forEach(keep);
+
+// Names are suggested while one is typed.
+let asked = 0;
+addEventListener("input", async e => {
+  const box = e.target, url = box.dataset.suggest, turn = ++asked;
+  if (!url || [...box.list.options].some(o => o.value === box.value)) return;
+  const answer = await ask(`${url}?q=${encodeURIComponent(box.value)}`, {headers: {"X-Background": 1}}).catch(() => 0);
+  const names = answer?.ok ? (await answer.json()).names : [];
+  if (turn === asked) box.list.replaceChildren(...names.map(name => new Option(name, name)));
+});
 }

@@ -8,8 +8,9 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.grants import readable
 from accounts.models import Community, Street, User
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import Scope, ScopedQuerySet
 from services.cases import kinds
 from services.cases.kinds import CLOSED, Origin, Status
 from services.people.models import Household, Organisation, Person, records_of
@@ -24,6 +25,10 @@ class NextSerial(Func):
 
 
 class CaseQuerySet(ScopedQuerySet):
+    def _within(self, scope: Scope) -> Self:
+        """A city system sees the kinds that it was granted."""
+        return self.all() if scope.grants is None else self.filter(kind__in=readable(scope.grants))
+
     def of_kind(self, code: str) -> Self:
         return self.filter(kind=code)
 
@@ -102,7 +107,7 @@ class Case(models.Model):
 
     @property
     def number(self) -> str:
-        return f"{self.of_kind.prefix}-{self.opened_on.year}-{self.serial:06d}"
+        return self.of_kind.number(self.opened_on, self.serial)
 
     @property
     def of_kind(self) -> "kinds.Kind":

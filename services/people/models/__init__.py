@@ -6,7 +6,7 @@ from services.people.models.distinct import DistinctPair
 from services.people.models.handover import HandoverRequest
 from services.people.models.household import Household, HouseholdMember, Residence
 from services.people.models.organisation import Organisation
-from services.people.models.person import Person, phone_index, records_of
+from services.people.models.person import Person, masked_id, phone_index, records_of
 
 __all__ = [
     "Category",
@@ -21,6 +21,7 @@ __all__ = [
     "Person",
     "Residence",
     "Sex",
+    "masked_id",
     "phone_index",
     "records_of",
     "street_of_custody",

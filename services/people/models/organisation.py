@@ -1,8 +1,17 @@
 """Employers, providers and venues."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def found_by(self, term: str) -> Self:
+        """Whose name has the term in it, the exact one first; or of that credit code."""
+        rows = self.filter(Q(name__icontains=term) | Q(credit_code=term.upper()))
+        return rows.order_by(Case(When(name=term, then=0), default=1), "name", "pk")
 
 
 class Organisation(models.Model):
@@ -18,6 +27,8 @@ class Organisation(models.Model):
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("名称"), max_length=100)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位与机构")

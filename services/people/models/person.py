@@ -38,6 +38,13 @@ def records_of(person: "Person | uuid.UUID") -> RawSQL:
     return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
 
 
+def masked_id(key: uuid.UUID, cipher: bytes | None) -> str:
+    """The ID number of the person with that key, masked; words where there is none."""
+    if cipher is None:
+        return str(_("无证件号"))
+    return numbers.mask_id(crypto.decrypt(cipher, table="person", column="id_number", row=str(key)))
+
+
 class PersonQuerySet(ScopedQuerySet):
     def current(self) -> Self:
         """Without records that were merged into another."""
@@ -130,7 +137,7 @@ class Person(models.Model):
 
     @property
     def masked_id(self) -> str:
-        return numbers.mask_id(self.id_number) if self.id_cipher is not None else str(_("无证件号"))
+        return masked_id(self.pk, self.id_cipher)
 
     @property
     def phone(self) -> str:

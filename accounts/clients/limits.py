@@ -1,0 +1,43 @@
+"""How many requests in a minute, for all server processes together: one atomic count in Redis.
+
+The minute begins with the first request. The header fields are those of draft-ietf-httpapi-ratelimit-headers.
+"""
+
+import math
+from dataclasses import dataclass
+
+from accounts.clients import store
+
+WINDOW = 60  # seconds
+TAKE = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {count, redis.call('PTTL', KEYS[1])}
+"""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """`used` of `limit` requests, this one included; `reset`: seconds until the count begins anew."""
+
+    limit: int
+    used: int
+    reset: int
+
+    @property
+    def exceeded(self) -> bool:
+        return self.used > self.limit
+
+    @property
+    def headers(self) -> dict[str, str]:
+        left = max(0, self.limit - self.used)
+        return {
+            "RateLimit-Policy": f'"minute";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"minute";r={left};t={self.reset}',
+        }
+
+
+def take(who: str, limit: int) -> Quota | None:
+    """Counts one request of `who`; None when Redis is away: then nobody is limited."""
+    answer = store.ask(lambda redis: redis.eval(TAKE, 1, f"taizhang:limit:{who}", int(WINDOW * 1000)))
+    return answer and Quota(limit=limit, used=answer[0], reset=max(1, math.ceil(answer[1] / 1000)))
