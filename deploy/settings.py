@@ -253,7 +253,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
-    "POSTPROCESSING_HOOKS": ["deploy.api.inline_choices", "deploy.api.sparse_answers"],
+    "POSTPROCESSING_HOOKS": [
+        "deploy.api.inline_choices",
+        "deploy.api.sparse_answers",
+        "deploy.api_examples.with_examples",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -24,6 +24,7 @@ from services.people.models import HouseholdMember
 from tests import make
 from tests.api.conftest import Api
 from tests.api.operations import Operation, operations
+from tests.bulk.sending import digest, posted
 from tests.documents import files
 from tests.lives import LIVES
 from tests.reporting import publications
@@ -65,6 +66,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST households/": {"person": "{person}", "on": DAY},
     "POST households/<uuid:id>/members/": {"person": "{person}", "on": DAY, "relation": "child"},
     "POST households/<uuid:id>/members/<int:member>/leave/": {"on": DAY},
+    "POST exports/": {"what": "person"},
     "POST certificates/<uuid:id>/end/": {"on": DAY, "reason": "own_request"},
     "POST circumstances/": {"person": "{person}", "code": "student", "valid_from": DAY, "source": "学生证"},
     "POST circumstances/<int:id>/end/": {"on": DAY},
@@ -91,6 +93,9 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     circumstance = {"code": "dibao", "valid_from": DAY, "source": "名册"}
     api = Api(make.user("clerk_a"))
     record = api.post("circumstances/", circumstance | {"person": person.pk}).json()
+    system = Api(make.user("integrator"))
+    upload = posted(system, "fuel", b"{}").json()
+    export = system.post("exports/", what="person").json()
     with make.acting("clerk_a") as by:
         document = documents.attach(by=by, case=case, purpose="proof", filename="a.jpg", content=files.photo())
         keys = {
@@ -101,6 +106,9 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
             "circumstances": record["id"],
             "cases": case.pk,
             "entry": make.entries(case, "submitted")[0].pk,
+            "kind": "fuel",
+            "uploads": upload["id"],
+            "exports": export["id"],
             "documents": document.pk,
             "payments": payment.pk,
             "batches": payment.batch_id,
@@ -155,10 +163,13 @@ def asked(client: Api, method: str, url: str, body: dict[str, Any]) -> Any:
     """The answer; whatever it did is undone."""
     headers = {**client.headers, "Idempotency-Key": uuid.uuid4().hex, "If-Match": '"1"'}
     about: dict[str, Any] = {"REMOTE_ADDR": f"test-{uuid.uuid4()}"}  # throttles remember addresses
-    if method != "GET":
-        form = url.endswith("/documents/")
-        about |= {"data": {"purpose": "proof"} if form else body}
-        about |= {} if form else {"content_type": "application/json"}
+    if "/bulk/" in url:
+        headers["Content-Digest"] = digest(b"{}")
+        about |= {"data": b"{}", "content_type": "application/x-ndjson"}
+    elif method == "POST" and url.endswith("/documents/"):
+        about |= {"data": {"purpose": "proof"}}
+    elif method != "GET":
+        about |= {"data": body, "content_type": "application/json"}
     with transaction.atomic():
         answer = getattr(Client(), method.lower())(url, headers=headers, **about)
         transaction.set_rollback(True)
