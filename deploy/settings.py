@@ -247,13 +247,13 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Taizhang 台账",
-    "DESCRIPTION": "Cases, people and figures of a district's disability services.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
     "POSTPROCESSING_HOOKS": [
+        "deploy.api.introduced",
         "deploy.api.inline_choices",
         "deploy.api.sparse_answers",
         "deploy.api_examples.with_examples",
