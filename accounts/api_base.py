@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
@@ -18,10 +19,12 @@ from accounts import idempotency
 from accounts.api_schema import ApiSchema, takes_key
 from accounts.api_schema import ProblemSerializer as ProblemSerializer
 from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
+from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
 from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
+from accounts.watching import moved_by, together, watched
 
 SAFE_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,39}", re.IGNORECASE)  # what is repeated in an answer is never a number
 
@@ -46,6 +49,16 @@ class StrictSerializer(serializers.Serializer):
         if errors:
             raise ValidationError(errors)
         return values
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment; one that no calendar holds in UTC (the first day of the year 1 in Beijing) is an error like others."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 def street_field() -> serializers.Field:
@@ -92,12 +105,15 @@ class ApiView(GenericViewSet):
     unkept: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
+    content_negotiation_class = OneFormat
     pagination_class = KeysetPagination
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     schema = ApiSchema()
     keyset = "pk"
     most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
+    moved: list[dict[str, Any]] = []  # published figures that this request moved
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if self.action not in self.rights:
@@ -105,6 +121,8 @@ class ApiView(GenericViewSet):
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404  # which no column holds, and the database does not even take
         self.query = self._read_query(request)
         if takes_key(self, request.method):
             self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
@@ -116,6 +134,8 @@ class ApiView(GenericViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         if "fields" in self.query and response.status_code == 200:
             response.data = only(self.query["fields"], response.data)
+        if self.moved and response.status_code < 400:
+            response.data = {**response.data, "moved_figures": self.moved}
         if self.answer_row is not None and response.status_code < 400:
             row = self.answer_row
             response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
@@ -155,11 +175,12 @@ class ApiView(GenericViewSet):
     def act(self, action: Callable[[], Any], **names: str) -> Any:
         """The result of a domain action; `names` are fields that this body calls otherwise than the action.
 
-        Deferred constraints are checked here, while a refusal can still be an answer.
+        Deferred constraints are checked here, while a refusal can still be an answer. Published figures that it moved
+        are told in the answer.
         """
         with renamed(names), transaction.atomic():
-            result = action()
-            connection.check_constraints()
+            result, found = watched(action)
+        self.moved = together(self.moved, moved_by(found))
         return result
 
 

@@ -41,6 +41,22 @@ class ProblemSerializer(serializers.Serializer):
     )
 
 
+class MovedFigureSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text=_("已发布数字的永久编号，见 /passports/。"))
+    label = serializers.CharField()
+    published = serializers.JSONField(help_text=_("发布的数值，不会改变。整数；元和百分数为字符串。"))
+    before = serializers.JSONField(help_text=_("这次登记之前，按现在的记录计算的数值。"))
+    after = serializers.JSONField(help_text=_("这次登记之后的数值。"))
+
+
+class MovingSerializer(serializers.Serializer):
+    moved_figures = MovedFigureSerializer(
+        many=True,
+        required=False,
+        help_text=_("只在这次登记改变了已经发布的数字时才有。发布的数字不变，差异由区残联说明；请核对日期和内容。"),
+    )
+
+
 def takes_key(view: Any, method: str) -> bool:
     """Whether an Idempotency-Key has a meaning for this operation."""
     return method == "POST" and view.rights[view.action] not in (PUBLIC, SIGNED_IN) and view.action not in view.unkept
@@ -75,6 +91,7 @@ class ApiSchema(AutoSchema):
         "401": _("没有登录，或令牌已失效"),
         "403": _("您的角色不能进行这项操作"),
         "404": _("没有，或者不是您的"),
+        "406": _("所要的格式这里没有"),
         "409": _("状态不符，或刚刚被别人改变"),
         "412": _("内容刚刚被别人改动"),
         "413": _("请求的内容太大"),
@@ -105,7 +122,7 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
-        statuses = ["400", "401"]
+        statuses = ["400", "401", "406"]
         if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
             statuses.append("403")
         if "{" in self.path:
@@ -116,7 +133,17 @@ class ApiSchema(AutoSchema):
             statuses += ["412", "428"]
         if self.view.get_throttles():
             statuses.append("429")
+        if takes_key(self.view, self.method) or self.method == "PATCH":
+            self._tell_moved(bodies)
         for status in statuses:
             answer = self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"])
             bodies[status] = {**answer, "description": str(self.TEXTS[status])}
         return bodies
+
+    def _tell_moved(self, bodies: dict) -> None:
+        """A write may move published figures: its answer names them."""
+        moving = self.resolve_serializer(MovingSerializer, "response").ref
+        for body in bodies.values():
+            if "application/json" in body.get("content", {}):
+                content = body["content"]["application/json"]
+                content["schema"] = {"allOf": [content["schema"], moving]}

@@ -1,11 +1,13 @@
 """JSON of REST: written by orjson, read strictly. What two readers could take differently is refused."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 from django.utils.translation import gettext_lazy as _
 from rest_framework import renderers
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.utils.encoders import JSONEncoder
 
@@ -38,6 +40,12 @@ class JsonParser(BaseParser):
             return json.loads(body, object_pairs_hook=_named_once)
         except (ValueError, RecursionError):
             raise Malformed("request.parse_error", _("请求正文不是有效的 JSON（UTF-8）。请检查后重发。")) from None
+
+
+class OneFormat(DefaultContentNegotiation):
+    """`format` is no parameter here: unknown like any other that is not described."""
+
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

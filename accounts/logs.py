@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 NUMBER = re.compile(r"\d{15,}[Xx]?")
 
@@ -12,7 +13,11 @@ def without_numbers(text: str) -> str:
 
 
 class Formatter(logging.Formatter):
-    """Also of the text of an exception."""
+    """Hides them in the message and in the text of an exception; the id of a request is none and stays whole."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        return without_numbers(super().format(record))
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = without_numbers(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:
+        return without_numbers(super().formatException(ei))

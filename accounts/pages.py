@@ -2,12 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import Error as DatabaseError
-from django.db import connection, transaction
+from django.db import transaction
 from django.forms import BaseForm, BaseFormSet, ChoiceField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,10 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
 from accounts.refusals import explained
+from accounts.watching import watched
 
-# Asked what an action would change beyond its own record, registered by the floors above: f() is called before the
-# action, and what it returned after it, while the action can still be undone.
-WATCHES: list[Callable[[], Callable[[], "Consequences | None"]]] = []
 SEEN = "consequences_seen"
 DASHES = "---------"  # how Django names a choice that is not made
 
@@ -26,16 +23,6 @@ DASHES = "---------"  # how Django names a choice that is not made
 def page(request: HttpRequest, template: str, *, title: Any, status: int = 200, **context: Any) -> HttpResponse:
     """A page on the admin's base template."""
     return render(request, template, {**admin.site.each_context(request), "title": title, **context}, status=status)
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """What an action would change elsewhere. It is kept only when the form comes with `seen`: who sends it has read
-    what `template` says with `context`."""
-
-    template: str
-    context: dict[str, Any]
-    seen: str
 
 
 class Unseen(Exception):
@@ -50,10 +37,7 @@ def act_safely(form: BaseForm, act: Callable[[], Any], seen: Collection[str] = (
     """
     try:
         with transaction.atomic():
-            asking = [watch() for watch in WATCHES]
-            result = act()
-            connection.check_constraints()
-            found = [consequences for ask in asking if (consequences := ask())]
+            result, found = watched(act)
             if any(one.seen not in seen for one in found):
                 raise Unseen(found)
             return result

@@ -252,7 +252,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # what may be changed is not what may be entered: bodies of their own
+    "WEBHOOKS": ["services.webhooks.description.EVENT"],
     "POSTPROCESSING_HOOKS": [
+        "services.webhooks.description.list_event",
         "deploy.api.introduced",
         "deploy.api.inline_choices",
         "deploy.api.sparse_answers",

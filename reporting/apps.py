@@ -13,7 +13,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.admin_site import LINKS, TILES
-        from accounts.pages import WATCHES
+        from accounts.watching import FROZEN, WATCHES
         from reporting import (
             arranging,
             consequences,
@@ -29,6 +29,7 @@ class ReportingConfig(AppConfig):
         LINKS.append(_links)
         TILES.append(publication_pages.tiles)
         WATCHES.append(consequences.watch)
+        FROZEN.append(consequences.frozen_before)
         targets.register()
         registry.register(exports.JOB, exports.run_job, label=_("导出统计"), right="figure.export")
         registry.register(outside_xlsx.JOB, outside_xlsx.run_job, label=_("导出对外版年度汇总"), right="figure.export")

@@ -1,4 +1,4 @@
-"""Which published figures an action would change, by how much: asked before the action is kept (accounts.pages).
+"""Which published figures an action would change, by how much: asked before the action is kept (accounts.watching).
 
 The action has been done when this looks, in the transaction that is kept or rolled back. Figures are counted by their
 own declaration, before and after, among the members that the action touched, so that it costs the same in a large
@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts.pages import Consequences
 from accounts.roles import may
 from accounts.scoping import DISTRICT, Scope, current, enter, system_scope
+from accounts.watching import Consequences
 from reporting import catalogue
 from reporting.catalogue import Indicator, Nature, Ratio
 from reporting.differences import definitions
-from reporting.figures import Cell, Value, areas_in_scope, readings_of
+from reporting.figures import Cell, Value, areas_in_scope, as_json, readings_of
 from reporting.models import Figure, Publication
 from reporting.periods import Period, year
 from reporting.presenting import named, spoken
@@ -40,7 +41,7 @@ class Consequence:
 
 
 def watch() -> Callable[[], Consequences | None]:
-    """Registered with accounts.pages: called before an action; what it returns, after it."""
+    """Registered with accounts.watching: called before an action; what it returns, after it."""
     scope = current()
     publications = published_years() if scope else []
     since = _clock() if publications else None
@@ -57,9 +58,15 @@ def watch() -> Callable[[], Consequences | None]:
             return None
         lines = "\n".join(f"{row['id']} {row['now']} {row['after']}" for row in rows)
         seen = hashlib.sha256(lines.encode()).hexdigest()
-        return Consequences("reporting/consequences.html", {"rows": rows}, seen)
+        moved = [_moved(one) for one in found if area_of(one.figure) in seen_areas]
+        return Consequences("reporting/consequences.html", {"rows": rows}, seen, moved)
 
     return ask
+
+
+def frozen_before() -> dt.date | None:
+    """Registered with accounts.watching: the end of the last published year."""
+    return max((year(publication.year).after for publication in published_years()), default=None)
 
 
 def _clock() -> dt.datetime:
@@ -70,7 +77,7 @@ def _clock() -> dt.datetime:
 
 def consequences(publications: Sequence[Publication], since: dt.datetime) -> list[Consequence]:
     """What the user of the scope in force wrote since `since` changes in these publications. Needs the district."""
-    touched = _touched(since)
+    touched = _touched(since, before=max(year(publication.year).after for publication in publications))
     if not touched:
         return []
     until = _clock()
@@ -78,10 +85,12 @@ def consequences(publications: Sequence[Publication], since: dt.datetime) -> lis
     return [one for publication in publications for one in _in_year(publication, act)]
 
 
-def _touched(since: dt.datetime) -> list[Entry]:
-    """The entries that were written, and what they void or end."""
+def _touched(since: dt.datetime, before: dt.date) -> list[Entry]:
+    """The entries that were written, and what they void or end: what happened before that day, and merges of whenever,
+    which count people of all years anew."""
     user = current().user  # type: ignore[union-attr]
     written = Entry.objects.visible_to(user).filter(recorded_at__gte=since, recorded_by=user)
+    written = written.filter(Q(happened_on__lt=before) | Q(code=MERGED) | Q(voids__code=MERGED))
     found: dict[int, Entry] = {}
     for entry in written.select_related("voids", "ends", "voids__ends"):
         for one in (entry, entry.voids, entry.ends, entry.voids and entry.voids.ends):
@@ -197,3 +206,10 @@ def _row(one: Consequence, names: dict[str, str], scope: Scope) -> dict[str, Any
         "after": spoken(one.after),
         "url": reverse("passport", args=[one.figure.pk]) if opens else "",
     }
+
+
+def _moved(one: Consequence) -> dict[str, Any]:
+    """As accounts.watching.Consequences says."""
+    names = {"published": one.published, "before": one.before, "after": one.after}
+    label = str(named(one.published.figure))
+    return {"id": one.figure.pk, "label": label, **{name: as_json(cell.value) for name, cell in names.items()}}

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts import audit
-from accounts.api_base import ApiView, StrictSerializer
+from accounts.api_base import ApiView, MomentField, StrictSerializer
 from accounts.errors import Malformed
 from reporting import catalogue
 from reporting.explain import LABELS, At, Explained, explain
@@ -26,9 +26,9 @@ class ExplainQuery(StrictSerializer):
     street = serializers.RegexField(
         AREA, required=False, help_text=_("九位街道代码，或 district；不填为您的全部范围。")
     )
-    known_at = serializers.DateTimeField(required=False, help_text=_("截至这一时刻登记的数字；不填为现在。"))
+    known_at = MomentField(required=False, help_text=_("截至这一时刻登记的数字；不填为现在。"))
     basis = serializers.ChoiceField(BASES, default="then", help_text=_("then 当时街道；now 现行街道（仅全区）。"))
-    since = serializers.DateTimeField(required=False, help_text=_("与截至这一较早时刻的读数比较。"))
+    since = MomentField(required=False, help_text=_("与截至这一较早时刻的读数比较。"))
     from_year = serializers.IntegerField(required=False, help_text=_("与这一年的读数比较。"))
     from_street = serializers.RegexField(AREA, required=False, help_text=_("与这一街道（或 district）的读数比较。"))
     bucket = serializers.ChoiceField(list(map(str, LABELS)), required=False, help_text=_("列出这一原因的记录。"))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api_base import PageQuery, StrictSerializer
+from accounts.api_base import MomentField, PageQuery, StrictSerializer
 from reporting.figures import BASES
 
 PARTS = ("numerator", "denominator")
@@ -13,7 +13,7 @@ class FiguresQuery(StrictSerializer):
     street = serializers.RegexField(
         r"^(\d{9}|district)$", required=False, help_text=_("九位街道代码，或 district；不填为您的全部范围。")
     )
-    known_at = serializers.DateTimeField(required=False, help_text=_("截至这一时刻登记的数字；不填为现在。"))
+    known_at = MomentField(required=False, help_text=_("截至这一时刻登记的数字；不填为现在。"))
     basis = serializers.ChoiceField(BASES, default="then", help_text=_("then 当时街道；now 现行街道（仅全区）。"))
 
 

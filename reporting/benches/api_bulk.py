@@ -37,7 +37,7 @@ def measured() -> dict[str, Any]:
     seconds: dict[str, list[float]] = {name: [] for name in ("ours_new", "ours_again", "drf_new", "drf_again")}
     with imports._rolled_back():
         street = Street.objects.values_list("pk", flat=True)[0]
-        rows = [_row(n, key) for n, (key, _number) in enumerate(imports._people(street))]
+        rows = [_row(n, key) for n, (key, *_rest) in enumerate(imports._people(street))]
         content = b"\n".join(orjson.dumps(row) for row in rows)
         for _round in range(ROUNDS):
             with imports._rolled_back():

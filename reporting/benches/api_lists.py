@@ -17,12 +17,12 @@ from knox.models import AuthToken
 from accounts.keyset import encoded
 from accounts.models import User
 from accounts.scoping import enter, scope_of
-from reporting.benches import many_cases
+from reporting.benches import api_bulk, many_cases
 from reporting.benches.admin_views import users
 from services.cases.models import Case
 
 ROWS, PAGE = 1_000_000, 100
-ROUNDS = 41
+ROUNDS = 101
 OURS, PLAIN = "/api/v1/cases/", "/api/plain/cases/"
 PLAIN_URLS = "reporting.benches.plain_drf"
 Page = Callable[[], bytes]
@@ -31,10 +31,11 @@ Page = Callable[[], bytes]
 def run() -> dict[str, Any]:
     """`vs_plain_drf`: requests a second over those of the plain view (large is good); `depth`: the time of the last
     page over that of the first (1 is best). Both of the district's officer; the detail has those of a street's clerk.
+    `bulk_vs_drf` and its parts: see api_bulk.
     """
-    found = many_cases.measured(__name__, ROWS)
-    names = ("vs_plain_drf", "depth")
-    return {"ratios": {name: found["district"][name] for name in names}, "detail": found}
+    found, bulk = many_cases.measured(__name__, ROWS), api_bulk.measured()
+    ratios = {name: found["district"][name] for name in ("vs_plain_drf", "depth")}
+    return {"ratios": ratios | bulk["ratios"], "detail": {**found, "bulk": bulk["detail"]}}
 
 
 def measure(_names: list[str]) -> dict[str, dict[str, Any]]:

@@ -72,6 +72,14 @@ ALIASES: dict[str, tuple[str, str]] = {
     "warm_homes.opened_district": (r"(?<!社)区级(?:温馨家园)?", r"温馨家园"),
     "warm_homes.rated": (r"星级评估|温馨家园", r"星级"),
     "finance.execution_rate": (r"预算执行率", ""),
+    "finance.income": (r"收入决算|本年收入|收入合计|总收入|收入总计", ""),
+    "finance.expenditure": (r"支出决算|本年支出|支出合计|支出共计|支出总计", ""),
+    "finance.procurement": (r"政府采购", ""),
+    "finance.purchased_services": (r"政府购买服务", ""),
+    "performance.budget": (r"全年预算数?|预算总额", ""),
+    "performance.budget_basic": (r"基本支出预算数?", ""),
+    "performance.budget_project": (r"项目支出预算数?", ""),
+    "performance.spent": (r"资金总体支出|(?<![\u4e00-\u9fff])总支出|支出总额", ""),
 }
 # A number so qualified is another one than the figure's.
 QUALIFIED = re.compile(r"男|女|岁|重度|[一二三四]级|低保|低收入|农村|城镇|其中|以上|平均|人均|户均|年初|截至\d{1,2}月")

@@ -95,10 +95,20 @@ def looks_like_a_slip(written: Decimal, computed: Decimal) -> bool:
 
 def is_a_slip(written: Decimal, computed: Decimal) -> bool:
     """One digit is another, or two neighbours are exchanged; in numbers of three digits or more."""
+    return len(_wrong_digits(written, computed)) == 1 or is_swapped(written, computed)
+
+
+def is_swapped(written: Decimal, computed: Decimal) -> bool:
+    """Two neighbouring digits are exchanged: 6480 and 6840."""
+    wrong = _wrong_digits(written, computed)
+    if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
+        return False
+    one, other = f"{written.normalize():f}", f"{computed.normalize():f}"
+    return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+
+
+def _wrong_digits(written: Decimal, computed: Decimal) -> list[int]:
     one, other = f"{written.normalize():f}", f"{computed.normalize():f}"
     if len(one) != len(other) or len(one) < 3:
-        return False
-    wrong = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-    swapped = swapped and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
-    return len(wrong) == 1 or swapped
+        return []
+    return [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]

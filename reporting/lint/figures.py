@@ -19,6 +19,7 @@ from reporting.lint.quantities import Quantity
 from reporting.lint.rows import numbers_of_tables
 
 CLAUSE, PART = re.compile(r"[，。；;！？\n]"), re.compile(r"[。；;！？\n]")
+MYRIAD, BUDGET, BUDGETED = "万", re.compile(r"预算"), re.compile(r"预算数?…")
 COUNTABLE = ("人", "户", "家", "人次", "人月", "场", "件", "个", "家次", "元", "%")
 
 
@@ -38,8 +39,13 @@ class Known:
 
     @property
     def unit(self) -> str:
-        symbol = self.figure.symbol
+        """Base units, as the numbers of a text are read: 万元 is counted in 元."""
+        symbol = self.figure.symbol.removeprefix(MYRIAD)
         return words.SAME_UNIT.get(symbol, symbol)
+
+    @cached_property
+    def is_budget(self) -> bool:
+        return bool(BUDGET.search(str(self.figure.label)))
 
 
 @dataclass
@@ -86,11 +92,12 @@ def book(year: int) -> Book:
 
 def _known(figure: Figure, readings: list[Reading]) -> Known:
     values: dict[tuple[int, str], Decimal] = {}
+    scale = words.SCALES[MYRIAD] if figure.symbol.startswith(MYRIAD) else 1
     for reading in readings:
         for area in reading.areas:
             value = reading.cell(figure, area).value
             if value is not None:
-                values[reading.period.year, area] = Decimal(value)
+                values[reading.period.year, area] = Decimal(value) * scale
     near, about = ALIASES.get(figure.code, (re.escape(_bare(str(figure.label))), ""))
     return Known(figure, values, re.compile(near), re.compile(about))
 
@@ -127,15 +134,16 @@ def _numbers_of_prose(draft: Draft) -> Iterator[Numbered]:
         if QUALIFIED.search(own) or re.search(r"其中[^，。；]*$", between):
             continue
         text, at = one.sentence.text, one.place_in_sentence()
-        clause, part = _around(text, at, CLAUSE), _around(text, at, PART)
+        clause, part = _around(text, at, CLAUSE), _around(text, at, PART, CLAUSE)
         yield Numbered(
             quantity, one.start, one.end, one.written, one.year, own, clause, part, text, one.months
         )  # fmt: skip
 
 
-def _around(text: str, at: int, stops: re.Pattern[str]) -> str:
+def _around(text: str, at: int, stops: re.Pattern[str], ends: re.Pattern[str] | None = None) -> str:
+    """From the stop before to the stop behind; what names a number stands before it or in its own clause."""
     start = max((m.end() for m in stops.finditer(text, 0, at)), default=0)
-    after = stops.search(text, at)
+    after = (ends or stops).search(text, at)
     return text[start : after.start() if after else len(text)]
 
 
@@ -200,7 +208,7 @@ def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -
     for each in figures:
         if (each.unit == one.quantity.unit) is any_unit or not each.about.search(one.sentence):
             continue
-        if one.months and one.months != each.months:
+        if (one.months and one.months != each.months) or (BUDGETED.search(one.own) and not each.is_budget):
             continue
         for nearness, passage in enumerate(passages):
             if match := each.near.search(passage):
@@ -230,4 +238,4 @@ def _expected(one: Numbered, each: Known, value: Decimal) -> str:
         step = one.quantity.step
         return like((value / step).quantize(Decimal(1), ROUND_HALF_UP) * step, one)
     shown = f"{value.normalize():f}" if value == value.to_integral_value() else str(value)
-    return f"{shown}{each.figure.symbol}"
+    return f"{shown}{each.unit}"

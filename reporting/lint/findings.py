@@ -43,7 +43,7 @@ RULES: dict[str, tuple[Severity, Any]] = {
     "change.points": (W, _("两个百分比之差应写百分点")),
     "comparison.own_year": (E, _("与本年自身比较")),
     "period.months": (W, _("只含部分月份的数字与全年数字并列")),
-    "period.other_year": (W, _("标题的年份与报告年度不同")),
+    "period.other_year": (W, _("年份与报告年度或前后文不符")),
     "date.impossible": (E, _("不存在的日期")),
     "scope.changed": (W, _("前后统计范围不同，不能直接比较")),
     "persons.exceed_pieces": (E, _("人数多于件数或人次")),

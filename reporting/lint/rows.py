@@ -51,6 +51,8 @@ def _year(head: str, year: int, alone: bool) -> int | None:
 
 def _quantity(cell: Cell, unit: str) -> Quantity:
     value = cell.value or Decimal(0)
+    if (own := cell.text.lstrip("0123456789.,+-")).startswith(tuple(words.SCALES)):
+        unit = own  # 20725.46万元: the cell says its own unit
     step = Decimal(1).scaleb(min(int(value.as_tuple().exponent), 0))
     scale = next((Decimal(words.SCALES[one]) for one in ("亿", "万", "千") if unit.startswith(one)), Decimal(1))
     value, step = value * scale, step * scale

@@ -8,6 +8,9 @@ from functools import cached_property
 from reporting.lint.words import NUMBERED, STOPS, YEAR
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
+_CELL = re.compile(r"[+－↑↓-]?[\d,]+(?:\.\d+)?%?|[-—/]+")
+_ENDS_CELL = re.compile(r"[，。；：！？]|^[\d.,]+%?$")
+_BLANK = re.compile(r" (?=\S)")
 _HALF = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|[;()!?]")  # not 1,200 and 9:30
 _PUNCTUATION = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -80,7 +83,7 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
     """The clean text with the place of each of its characters. Lines that were only wrapped are joined."""
     lines: list[tuple[str, list[int]]] = []
     at = 0
-    for raw in original.split("\n"):
+    for raw in _with_tabs(original.split("\n")):
         lines.append(_clean_line(raw, at))
         at += len(raw) + 1
     chars: list[str] = []
@@ -97,6 +100,20 @@ def _cleaned(original: str) -> tuple[str, list[int]]:
         if line or glue == "\n":
             before = line
     return "".join(chars), places
+
+
+def _with_tabs(lines: list[str]) -> list[str]:
+    """Rows of a table whose cells only blanks divide, as a pdf gives them: with tabs, and their head too."""
+    found = list(lines)
+    for number, line in enumerate(lines):
+        cells = line.split()
+        if len(cells) < 3 or not all(_CELL.fullmatch(cell) for cell in cells[1:]) or _CELL.fullmatch(cells[0]):
+            continue
+        found[number] = _BLANK.sub("\t", line)
+        head = lines[number - 1].split() if number else []
+        if len(head) == len(cells) and not any(_ENDS_CELL.search(cell) for cell in head):
+            found[number - 1] = _BLANK.sub("\t", lines[number - 1])
+    return found
 
 
 def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:

@@ -34,14 +34,15 @@ SAME_UNIT = {
 COUNTED = _several(
     "人次数 人次 人月 人天 人 名 位 户次 户 家次 家 件次 件 个 项次 项 场次 场 期 班次 次 例 起 宗 笔 份 本 册 "
     "篇 条 枚 张 套 台 辆 部 对 副 只 批次 批 处 所 间 座 栋 支 类 种 门 块 幅 首 部 平方米 平米 ㎡ 亩 公里 "
-    "千米 公斤 吨 米 床位 张床 颗 盒 袋 顶 把 金 银 铜"
+    "千米 公斤 吨 公顷 立方米 平方公里 千瓦时 微克 毫克 标准箱 架次 车次 剂次 剂 株 棵 头 羽 艘 "
+    "眼 盏 具 趟 米 床位 张床 颗 盒 袋 顶 把 金 银 铜"
 )
 TIME = _several(
     "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
     "届 等 大 世纪 后 年级 公分 厘米 毫米"
 )
 # Chinese numerals stand in many words; with these units they are hardly ever a count.
-NEVER_WITH_HAN = _several("分 对 米 部 条 位 点 块 把 金 银 铜 门 批")
+NEVER_WITH_HAN = _several("剂 株 棵 头 羽 艘 眼 盏 具 趟 分 对 米 部 条 位 点 块 把 金 银 铜 门 批")
 NOT_A_COUNT_BEFORE = re.compile(
     r"(?:电话|热线|邮编|邮政编码|编号|账号|证号|号码|代码|文号|版本|传真|网址|房间)[是为:：]?$"
 )
@@ -76,7 +77,7 @@ NO_CHANGE = re.compile(
 TARGET = re.compile(rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:约|近)?$")
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
-RATE = re.compile(r"人均|户均|件均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]")
+RATE = re.compile(r"[人户件车校班所村台]均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]")
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")

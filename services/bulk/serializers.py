@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api_base import PageQuery, StrictSerializer
-from accounts.api_schema import ProblemItemSerializer
+from accounts.api_schema import MovedFigureSerializer, ProblemItemSerializer
 from services.bulk.models import Export, Line, Upload
 from services.bulk.selecting import MODELS, OF_KIND
 from services.cases.kinds import all_kinds
@@ -24,6 +24,9 @@ class AskedSerializer(serializers.ModelSerializer):
 
 class UploadSerializer(AskedSerializer):
     counts = serializers.SerializerMethodField(help_text=_("每种结果的行数，见 lines。"))
+    moved_figures = MovedFigureSerializer(
+        source="job.moved", many=True, read_only=True, help_text=_("这次提交改变了的已发布数字；没有则为空。")
+    )
 
     class Meta:
         model = Upload
@@ -37,6 +40,7 @@ class UploadSerializer(AskedSerializer):
             "done",
             "error",
             "counts",
+            "moved_figures",
             "created_at",
             "finished_at",
         )

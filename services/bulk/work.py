@@ -16,13 +16,12 @@ from services.bulk.lines import LineReader, Numbered, numbered, pointer
 from services.bulk.models import Upload
 from services.cases import kinds
 from services.jobs.registry import Running
-from services.workbooks.checking import AT_ONCE
 from services.workbooks.models import GOOD, Outcome
 from services.workbooks.units import Asked, Unit
-from services.workbooks.work import uncollected
+
+AT_ONCE = 4000  # lines that are planned, written and committed together
 
 
-@uncollected()
 def write(job: Running) -> None:
     with job.batch() as kept:
         upload = Upload.objects.visible_to(job.user).get(pk=job.args["upload"])

@@ -63,7 +63,8 @@ class Job(models.Model):
     """`args` and `kept` hold row keys and codes, never personal data; `error` a class name or an error code.
 
     `area` is where the requester acted when asking (street code or "district"), `street` what the job is about
-    (none: the whole district). `kept` is what a job in batches needs to go on after its last committed batch.
+    (none: the whole district). `kept` is what a job in batches needs to go on after its last committed batch, `moved`
+    the published figures that its batches have changed (accounts.watching).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +82,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("总数"), default=0, editable=False)
     message = models.CharField(_("进展"), max_length=200, default="", editable=False)
     kept = models.JSONField(default=dict, editable=False)
+    moved = models.JSONField(default=list, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     wake_at = models.DateTimeField(db_default=Now() + WAKE_AFTER, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)

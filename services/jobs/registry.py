@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from accounts import watching
 from accounts.models import User
 from accounts.scoping import Scope, enter
 from services.jobs.lease import Lease
@@ -71,6 +72,7 @@ class Running:
     def __init__(self, job: Job, scope: Scope, lease: Lease) -> None:
         self.id, self.args, self.street = job.pk, job.args, job.street_id
         self.scope, self.attempt = scope, job.attempts
+        self.moved: list[dict[str, Any]] = job.moved
         self._kept, self._lease = job.kept, lease
 
     @property
@@ -93,7 +95,8 @@ class Running:
         with the batch, also for the next attempt. Only for jobs `in_batches`.
         """
         with enter(self.scope):
-            kept = dict(self._kept)
+            kept, ask = dict(self._kept), watching.watch()
             yield kept
-            self._lease.hold(self.scope.user, kept=kept)
-        self._kept = kept
+            moved = watching.together(self.moved, watching.moved_by(ask()))
+            self._lease.hold(self.scope.user, kept=kept, moved=moved)
+        self._kept, self.moved = kept, moved

@@ -18,6 +18,7 @@ COLUMNS = (
     "died_on",
     "external_system",
     "external_id",
+    "merged_into_id",
     "version",
 )
 
@@ -40,5 +41,6 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "died_on": row["died_on"],
         "external_system": row["external_system"],
         "external_id": row["external_id"],
+        "merged_into": row["merged_into_id"],
         "version": row["version"],
     }

@@ -50,7 +50,7 @@ def open_endpoint(*, by: User, user: User, name: str, url: str, kinds: Sequence[
     require_allowed(target_of(url))
     endpoint = Endpoint(user=user, name=name, url=url, kinds=list(kinds), **at_position(barrier()))
     if endpoint.streets == set():
-        detail = _("这个用户没有“对接系统”任职，收不到任何事件。请先请安全管理员登记任职。")
+        detail = _("这个用户没有“对接系统”任职或 feed.read 权限，收不到任何事件。请先请安全管理员登记。")
         raise RuleBroken("endpoint.user_is_no_integrator", detail, "user")
     endpoint.save(force_insert=True)
     audit.record(by=by, action="webhook.endpoint_opened", target=endpoint, user=user.pk)

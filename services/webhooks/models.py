@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Posting, Street, User
-from accounts.roles import Role
-from accounts.scoping import ScopedQuerySet
+from accounts.models import Street, User
+from accounts.roles import Role, is_granted
+from accounts.scoping import Scope, ScopedQuerySet, scopes_of
 from services.feed.reading import Position
 from services.people import crypto
 
@@ -124,11 +124,16 @@ class Endpoint(models.Model):
         return Position(self.planned_at, self.planned_source, self.planned_to)
 
     @property
-    def streets(self) -> set[str | None]:
-        """Codes of the streets whose events its user may see today; None in it is the whole district."""
+    def scopes(self) -> list[Scope]:
+        """What its user may be told of today: the scopes as integrator, of a client that was granted the feed."""
         if not self.user.is_active:
-            return set()
-        return set(Posting.objects.filter(user=self.user, role=Role.INTEGRATOR).values_list("street", flat=True))
+            return []
+        return [s for s in scopes_of(self.user) if Role("integrator") in s.roles and is_granted(s, "feed.read")]
+
+    @property
+    def streets(self) -> set[str | None]:
+        """Codes of the streets whose events it gets; None in it is the whole district."""
+        return {scope.street for scope in self.scopes}
 
     @property
     def state(self) -> tuple[str, Any]:

@@ -9,7 +9,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
@@ -18,7 +18,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from accounts.grants import readable
 from accounts.scoping import enter, system_scope
+from services.cases.models import Case
 from services.feed.reading import ENTRIES, Event, changes_after
 from services.feed.serializers import item
 from services.ledger.models import VOIDED, Entry
@@ -77,30 +79,41 @@ def _plan_run(key: int) -> int | None:
         page = changes_after(endpoint.planned, RUN, by=None)
         if not page.events:
             return None
-        streets, voided = endpoint.streets, _voided(page.events)
-        made = [
-            _delivery(endpoint, event) for event in page.events if is_wanted(event, streets, endpoint.kinds, voided)
-        ]
+        wanted = wanted_of(endpoint, page.events)
+        made = [_delivery(endpoint, event) for event in wanted]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         Endpoint.objects.filter(pk=key).update(**at_position(page.position))
         return len(made)
 
 
+def wanted_of(endpoint: Endpoint, events: Collection[Event]) -> list[Event]:
+    """Those of the endpoint's kinds (none: all) of which its user may know: in the streets of its postings and, of a
+    client, about cases of the kinds that were granted. A void is of the kind of what it voids."""
+    streets = endpoint.streets
+    seen = [event for event in events if None in streets or event.street in streets]
+    grants = next((scope.grants for scope in endpoint.scopes), None)
+    if grants is not None:
+        of_kind = _kinds_of(seen)
+        known = set(readable(grants))
+        seen = [event for event in seen if event.case is None or of_kind.get(event.case) in known]
+    if not endpoint.kinds:
+        return seen
+    voided = _voided(seen)
+    codes = ((event, voided[event.key] if event.code == VOIDED else event.code) for event in seen)
+    return [event for event, code in codes if (code.partition(".")[0] or event.what) in endpoint.kinds]
+
+
+def _kinds_of(events: Collection[Event]) -> dict[str, str]:
+    """Case -> its kind."""
+    rows = Case.objects.visible_to(None).filter(pk__in={event.case for event in events if event.case})
+    return {str(key): kind for key, kind in rows.values_list("pk", "kind")}
+
+
 def _voided(events: Collection[Event]) -> dict[str, str]:
     """Of the voids among these events: the key of what was voided -> its code."""
     keys = [event.key for event in events if event.code == VOIDED]
-    rows = Entry.objects.visible_to(None).filter(pk__in=keys) if keys else ()
-    return {str(entry.pk): entry.code for entry in rows}
-
-
-def is_wanted(
-    event: Event, streets: Collection[str | None], kinds: Collection[str], voided: Mapping[str, str] = {}
-) -> bool:
-    """Whether an event is of these streets (None among them: all) and kinds (none: all). A void is of the kind of what
-    it voids."""
-    code = voided[event.key] if event.code == VOIDED else event.code
-    noun = code.partition(".")[0] if code else event.what
-    return (None in streets or event.street in streets) and (not kinds or noun in kinds)
+    rows = Entry.objects.visible_to(None).filter(pk__in=keys).values_list("pk", "code") if keys else ()
+    return {str(key): code for key, code in rows}
 
 
 def _delivery(endpoint: Endpoint, event: Event) -> Delivery:

@@ -155,9 +155,9 @@ def keep_check(workbook: Workbook, **columns: Any) -> None:
     Workbook.objects.filter(pk=workbook.pk, state=S.CHECKING).update(state=S.CHECKED, **columns)
 
 
-def keep_written(workbook: Workbook, *, written: dict[str, int], receipt: str) -> None:
+def keep_written(workbook: Workbook, *, written: dict[str, int], receipt: str, moved: list[dict[str, Any]]) -> None:
     Workbook.objects.filter(pk=workbook.pk).update(
-        state=S.ACCEPTED, written=written, receipt=receipt, accepted_at=Now()
+        state=S.ACCEPTED, written=written, receipt=receipt, moved=moved, accepted_at=Now()
     )
 
 

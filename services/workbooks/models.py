@@ -67,7 +67,8 @@ class Workbook(models.Model):
 
     `headings` in the order of the file, `mapping` heading -> column key; `counts` Outcome -> rows in the dry run, and
     `new_people`; `findings` the first of them as [line, heading, code, sentence, is a note]; `skipped` lines that are
-    registered elsewhere; `written` Outcome -> rows, `receipt` the hash over what became of every row.
+    registered elsewhere; `written` Outcome -> rows, `receipt` the hash over what became of every row; `moved` the
+    published figures that it would change, once written those that it changed (accounts.watching).
     """
 
     class State(models.TextChoices):
@@ -100,6 +101,7 @@ class Workbook(models.Model):
     skipped = models.JSONField(default=list, editable=False)
     written = models.JSONField(default=dict, editable=False)
     receipt = models.CharField(_("回执校验值"), max_length=64, blank=True, editable=False)
+    moved = models.JSONField(default=list, editable=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     created_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("上传人"), null=True, editable=False, related_name="+", db_index=False

@@ -162,6 +162,7 @@ def decide_view(request: HttpRequest, pk: UUID) -> HttpResponse:
         act=act,
         done=lambda job: _url(workbook),
         title=_("决定导入"),
+        notices=presenting.moved_notices(workbook),
         facts=presenting.count_facts(workbook),
         submit_label=_("导入"),
         cancel_url=_url(workbook),

@@ -69,6 +69,8 @@ def described(workbook: Workbook) -> dict[str, Any]:
     tables = []
     if workbook.counts:
         tables.append(count_table(workbook))
+    if workbook.moved:
+        tables.append(moved_table(workbook))
     if workbook.findings and workbook.state in (S.CHECKED, S.ACCEPTING, S.ACCEPTED):
         tables.append(finding_table(workbook))
     if workbook.state in (S.ACCEPTED, S.UNDOING, S.UNDONE):
@@ -118,6 +120,38 @@ def count_table(workbook: Workbook) -> dict[str, Any]:
     if workbook.receipt:
         headers.append({"text": _("导入时（行）"), "number": True})
     return {"caption": _("核对结果"), "headers": [*headers, _("说明")], "rows": rows, "id": "counts"}
+
+
+def moved_table(workbook: Workbook) -> dict[str, Any]:
+    """The published figures that the rows would change, or changed."""
+    done = bool(workbook.receipt)
+    caption = _("这次导入改变的已发布数字") if done else _("导入会改变的已发布数字")
+    numbers = [_("已发布"), _("导入前"), _("导入后")]
+    headers: list[Any] = [_("指标"), _("编号"), *({"text": text, "number": True} for text in numbers)]
+    rows = [
+        [
+            one["label"],
+            one["id"],
+            *({"text": _figure(one[name]), "number": True} for name in ("published", "before", "after")),
+        ]
+        for one in workbook.moved
+    ]
+    return {"caption": caption, "headers": headers, "rows": rows, "id": "moved"}
+
+
+def _figure(value: Any) -> str:
+    return "—" if value is None else str(value)
+
+
+def moved_notices(workbook: Workbook) -> list[dict[str, Any]]:
+    """Said before the decision, when it would change what is published."""
+    if not workbook.moved:
+        return []
+    told = _(
+        "这个表格里有以前年度的记录，导入会改变%(count)s个已经发布的数字（见上一页）。"
+        "发布的数字不变，变化列为“待说明的差异”，由区残联说明原因并批准。请先核对这些行的日期。"
+    )
+    return [{"tone": "warn", "text": told % {"count": len(workbook.moved)}}]
 
 
 def finding_table(workbook: Workbook) -> dict[str, Any]:

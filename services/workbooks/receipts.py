@@ -33,6 +33,8 @@ def write(workbook: Workbook) -> bytes:
             sheet.write_string(line, 0, str(label))
             sheet.write_string(line, 1, str(value))
         _rows(book.add_worksheet(_("各行")), workbook, head)
+        if workbook.moved:
+            _moved(book.add_worksheet(_("已发布的数字")), workbook, head)
     return memory.getvalue()
 
 
@@ -78,3 +80,14 @@ def _rows(sheet: xlsxwriter.worksheet.Worksheet, workbook: Workbook, head: xlsxw
         sheet.write_number(line, 0, row.line)
         for column, text in enumerate([Outcome(row.outcome).label, number, row.entry_id, undone], start=1):
             sheet.write_string(line, column, str(text))
+
+
+def _moved(sheet: xlsxwriter.worksheet.Worksheet, workbook: Workbook, head: xlsxwriter.format.Format) -> None:
+    """The published figures that the import changed, as the page tells them."""
+    table = presenting.moved_table(workbook)
+    sheet.set_column(0, 1, 44)
+    for column, header in enumerate(table["headers"]):
+        sheet.write_string(0, column, header["text"] if isinstance(header, dict) else header, head)
+    for line, row in enumerate(table["rows"], start=1):
+        for column, cell in enumerate(row):
+            sheet.write_string(line, column, cell["text"] if isinstance(cell, dict) else cell)

@@ -1,16 +1,19 @@
 """The long parts: the dry run, the writing in batches that commit for themselves, taking back. See services.jobs."""
 
+import datetime as dt
 import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import watching
 from accounts.errors import Conflict, DomainError
 from accounts.refusals import explained
 from services.jobs.registry import Running
@@ -60,7 +63,31 @@ def check(job: Running) -> None:
         findings=checking.findings_of(book, units),
         skipped=[u.first.line for u in units if u.outcome == Outcome.ELSEWHERE],
         marked=returning.marked(workbook, book, table, units),
+        moved=_would_move(workbook, book, units, _asked(job, workbook)),  # last: it plans the rows once more
     )
+
+
+def _would_move(workbook: Workbook, book: Book, units: Sequence[Unit], asked: Asked) -> list[dict[str, Any]]:
+    """The published figures that these rows would change: what reaches into published years is written, looked at and
+    taken back."""
+    day = watching.frozen_before()
+    good = [unit for unit in units if day and unit.outcome in WRITTEN and _reaches(unit, day)]
+    if not good:
+        return []
+    asked.create_people = True  # as will most likely be decided
+    with transaction.atomic():
+        ask = watching.watch()
+        for some in checking.batches([Unit(unit.rows, key=unit.key, digest=unit.digest) for unit in good]):
+            _write(workbook, book, some, asked)
+        found = ask()
+        transaction.set_rollback(True)
+    return watching.moved_by(found)
+
+
+def _reaches(unit: Unit, day: dt.date) -> bool:
+    days = [value for row in unit.rows for value in row.values.values()]
+    days += [value for change in unit.changes for value in change[1:]]
+    return any(isinstance(value, dt.date) and value < day for value in days)
 
 
 @uncollected()
@@ -89,7 +116,7 @@ def accept(job: Running) -> None:
         job.advance(sum(len(unit.rows) for unit in units[:reached]), total)
     with job.batch() as kept:
         written = kept.get("written", {})
-        actions.keep_written(workbook, written=written, receipt=receipt_of(workbook, written))
+        actions.keep_written(workbook, written=written, receipt=receipt_of(workbook, written), moved=job.moved)
 
 
 def _units(workbook: Workbook, book: Book) -> list[Unit]:

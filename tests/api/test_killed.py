@@ -43,7 +43,7 @@ class Vendor:
         else:
             self.until_answered(key)
         ((status, content),) = self.answers[key]  # one answer, however often it was asked for
-        assert status == 201, (path, status, content.decode())
+        assert status == 201, (path, status, content.decode(), self.server.log.read_text()[-5000:])
         return json.loads(content)
 
     def until_answered(self, key: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Desk:
     def button(self, label: str) -> Locator:
         """A button or a link that looks like one, by its words."""
         return self.page.locator(
-            f'main :is(button, a.button):text-is("{label}"), main input[type=submit][value="{label}"]'
+            f'main :is(button, a.button, a.chip):text-is("{label}"), main input[type=submit][value="{label}"]'
         ).first
 
     def press(self, label: str) -> None:

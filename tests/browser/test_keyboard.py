@@ -127,8 +127,9 @@ def test_a_new_case_by_keyboard_alone(clerk: Desk, code: str) -> None:
     clerk.go(f"/admin/{kind.model.lower().replace('.', '/')}/add/{about}")
     names = page.locator("form.fields [name]:not([type=hidden])").evaluate_all("els => els.map(el => el.name)")
     for name in names:
-        if name in values and values[name] not in (None, "", False):
-            enter(page, f"form.fields [name={name}]", values[name])
+        value = values.get(name.removesuffix("_term"))  # an organisation is named
+        if value not in (None, "", False):
+            enter(page, f"form.fields [name={name}]", value)
         elif name == "opened_on":
             type_into(page, "[name=opened_on]", date_keys(page, dt.date(2023, 3, 1)))
     for n, row in enumerate(life.rows()):

@@ -6,6 +6,7 @@ from reporting.lint.checking import check_text
 from reporting.lint.figures import book
 from tests import make
 from tests.reporting.book import write
+from tests.reporting.test_stated import stated
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,43 @@ def test_what_the_ledger_says_is_right(known, text):
 )
 def test_what_it_does_not_say_is_told(known, text, finding):
     assert finding in rules(text, known)
+
+
+@pytest.fixture
+def accounts():
+    stated("860.50", "performance.budget")
+    stated("120.25", "performance.budget_basic")
+    stated("1202500.00", "finance.basic_expenditure")
+    with make.acting(None):
+        return book(2023)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年预算数860.50万元。",
+        "全年预算8605000元，基本支出预算数120.25万元。",
+        "基本支出120.25万元。",
+        "指标\t准确值\n全年预算数\t860.50万元\n基本支出\t120.25万元",
+    ],
+)
+def test_a_figure_in_myriads_is_compared_in_yuan(accounts, text):
+    assert rules(text, accounts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("全年预算数806.50万元。", ("figure.differs", "806.50万元", "860.50万元")),
+        ("全年预算8650000元。", ("figure.differs", "8650000元", "8605000元")),
+        ("基本支出预算数102.25万元。", ("figure.differs", "102.25万元", "120.25万元")),
+        ("基本支出102.25万元。", ("figure.differs", "102.25万元", "120.25万元")),
+    ],
+)
+def test_a_budget_is_compared_with_the_budget(accounts, text, finding):
+    assert rules(text, accounts) == [finding]
+
+
+def test_what_is_named_later_in_the_sentence_does_not_name_a_number_before_it(accounts):
+    found = rules("专用设备0台（套）、0万元，全年预算数860.50万元。", accounts)
+    assert "figure.differs" not in [rule for rule, *_rest in found]

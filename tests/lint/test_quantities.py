@@ -69,6 +69,41 @@ def test_a_number_with_its_unit(text, value, unit, approx):
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("三成", 25, 35),
+        ("近三成", 20, 30),
+        ("三成多", 30, 40),
+        ("七成以上", 70, 100),
+        ("四分之一", Decimal("22.5"), Decimal("27.5")),
+        ("过半", 50, 100),
+        ("一半以上", 50, 100),
+        ("超过三分之二", Decimal("66.67"), 100),
+    ],
+)
+def test_a_share_in_words_is_a_stretch_of_percentages(text, low, high):
+    (found,) = quantities(f"占全部的{text}，")
+    assert (found.low, found.high, found.unit, found.coarse) == (low, high, "%", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("翻了一番", 1), ("翻两番", 3), ("增长一倍", 1), ("增长1.5倍", Decimal("1.5"))]
+)
+def test_doubling_is_a_multiple(text, times):
+    (found,) = quantities(f"人数{text}。")
+    assert (found.value, found.unit) == (times, "倍")
+
+
+@pytest.mark.parametrize("text", ["3—5万元", "3万元至5万元", "三至五万元", "20至30名", "1,200-1,500人", "10人—20人"])
+def test_a_range_is_no_number(text):
+    assert list(quantities(f"每户补助{text}，")) == []
+
+
+def test_from_and_to_are_two_numbers_and_no_range():
+    assert [one.value for one in quantities("由3人增加到5人，从二十户至五十户，")] == [3, 5, 20, 50]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2023年12月31日印发",

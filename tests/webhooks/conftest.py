@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import LazySettings
 
-from accounts.models import Posting
+from accounts.models import Posting, User
 from accounts.roles import Role
 from services.webhooks import actions, runner
 from services.webhooks.models import AllowedHost, Delivery, Endpoint
@@ -30,11 +30,14 @@ def receiver() -> Iterator[Receiver]:
         yield one
 
 
-def open_endpoint(receiver: Receiver, *, streets: tuple[str | None, ...] = (None,), **values: Any) -> Endpoint:
-    """An endpoint of an integrator of its own, whose receiver knows the secret."""
-    user = make.User.objects.create(username=f"city{next(_names)}", name="市级平台")
-    for street in streets:
-        Posting.objects.create(user=user, street_id=street, role=Role.INTEGRATOR)
+def open_endpoint(
+    receiver: Receiver, *, user: User | None = None, streets: tuple[str | None, ...] = (None,), **values: Any
+) -> Endpoint:
+    """An endpoint of an integrator (of its own, unless given), whose receiver knows the secret."""
+    if user is None:
+        user = User.objects.create(username=f"city{next(_names)}", name="市级平台")
+        for street in streets:
+            Posting.objects.create(user=user, street_id=street, role=Role.INTEGRATOR)
     place = urlsplit(receiver.url)
     with make.acting("secadmin") as by:
         if not AllowedHost.objects.filter(host=place.hostname, port=place.port).exists():

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.clients import actions as clients
 from accounts.errors import DomainError
 from accounts.models import AuditEntry, Posting
 from services.ledger import actions as ledger
@@ -106,6 +107,24 @@ def test_a_user_who_was_deactivated_gets_nothing(endpoint, receiver, push):
     make.opened("fuel")
     push()
     assert receiver.requests == []
+
+
+def test_a_client_learns_of_cases_of_the_granted_kinds_alone(receiver, push):
+    with make.acting("secadmin") as by:
+        city, _secret = clients.register(
+            by=by, name="市平台", scopes=["feed.read", "fuel.read"], streets=[], per_minute=60
+        )
+    open_endpoint(receiver, user=city.user)
+    fuel = make.opened("fuel")
+    make.opened("child_rehab", make.person(born=dt.date(2016, 1, 1), certificate=None, suspected=True))
+    push()
+    assert {body["data"]["case"] for body in receiver.seen.values()} == {str(fuel.pk), None}
+    with make.acting("secadmin") as by:
+        clients.change(by=by, client=city, name="市平台", scopes=["fuel.read"], streets=[], per_minute=60)
+    make.opened("fuel", make.person())
+    receiver.seen.clear()
+    push()
+    assert receiver.seen == {}, "without the feed nothing is told"
 
 
 def test_only_the_chosen_kinds_are_sent_with_their_voids(receiver, push):

@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 from openpyxl import load_workbook
 
+from accounts import watching
 from services.workbooks import actions, work
 from services.workbooks.models import Workbook
 from tests import make
@@ -40,6 +41,7 @@ class Inline:
     def __init__(self, user: Any, workbook: Workbook) -> None:
         self.user, self.args = user, {"workbook": str(workbook.pk)}
         self.kept: dict[str, Any] = {}
+        self.moved: list[dict[str, Any]] = []
 
     def advance(self, done: int, total: int, message: str = "") -> None:
         assert 0 <= done <= total
@@ -48,10 +50,11 @@ class Inline:
         return self
 
     def __enter__(self) -> dict[str, Any]:
+        self.ask = watching.watch()
         return self.kept
 
     def __exit__(self, *_: object) -> None:
-        return None
+        self.moved = watching.together(self.moved, watching.moved_by(self.ask()))
 
 
 def uploaded(book: str, content: bytes, *, by: str = "clerk_a", filename: str = "表.xlsx") -> Workbook:

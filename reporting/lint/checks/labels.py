@@ -23,7 +23,7 @@ from reporting.lint.checks.language import (
     UNCHANGED,
     WITH_CARRY_OVER,
 )
-from reporting.lint.draft import Draft, is_a_slip
+from reporting.lint.draft import Draft, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
@@ -99,6 +99,9 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     one, other = first.label, second.label
     if _by_a_slip(first, second):
         return True
+    if one == other and len(one) >= 4 and first.quantity.exact != second.quantity.exact:
+        if first.quantity.may_equal(second.quantity):
+            return True
     if len(min(one, other, key=len)) < 3:
         return False
     if len(min(one, other, key=len)) < 6:
@@ -123,8 +126,11 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
     """9216 and 9126: so near to each other that a shorter name is enough."""
     shorter, longer = sorted((first.label, second.label), key=len)
     named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter))
-    exact = first.quantity.exact and second.quantity.exact and min(_digits(first), _digits(second)) >= 4
-    return named and exact and is_a_slip(first.value, second.value)
+    if not (named and first.quantity.exact and second.quantity.exact):
+        return False
+    digits = min(_digits(first), _digits(second))
+    swapped = digits >= 3 and len(shorter) >= 4 and is_swapped(first.value, second.value)
+    return swapped or (digits >= 4 and is_a_slip(first.value, second.value))
 
 
 def _loosely(one: str, other: str) -> bool:
@@ -148,7 +154,9 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     if "" in (first.unit, second.unit) or PERCENT in (first.unit, second.unit) or first.year != second.year:
         return
-    if {first.unit, second.unit} & {YUAN} or likeness(first.label, second.label) < 0.7:
+    shorter, longer = sorted((first.label, second.label), key=len)
+    alike = likeness(shorter, longer) >= 0.7 or (len(shorter) >= 5 and longer.endswith(shorter))
+    if {first.unit, second.unit} & {YUAN} or not alike:
         return
     relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
     yield Finding("label.two_units", second.start, second.end, relation, first.written)
@@ -160,7 +168,7 @@ def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
         pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
         wrong = pattern.match(one.after) if pattern else None
         if wrong and one.number not in told:
-            relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong[0], "unit": one.unit}
+            relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong["noun"], "unit": one.unit}
             yield Finding("unit.of_noun", one.start, one.end, relation)
 
 

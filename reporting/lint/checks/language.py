@@ -26,6 +26,7 @@ DIMENSIONS = {
     "category": re.compile(r"肢体|视力|听力|言语|智力|精神|多重"),
     "income": re.compile(r"低保|低收入|贫困|特困"),
     "area": re.compile(r"城镇|农村|城市|非农"),
+    "state": re.compile(r"已完成|已办结|已建成|正在|在建|在办|未完成|未办结|尚未"),
 }
 
 # ratios
@@ -46,10 +47,11 @@ EXCEEDS = re.compile(
 ACTUAL = re.compile(r"实际|完成|实现|支出|执行|支付|决算|新增|建成|达到|投入|培训")
 EACH_SHARE = re.compile(r"(?:各|分别)占|占比(?:分别|各)[为是]?")
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
+OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(r"完成|执行|增长|增幅|超额|利用|使用|回报|预算|任务|目标|计划|同比|比上年|的$")
 CANNOT_EXCEED_WHOLE = re.compile(
-    r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|回收|适配率|服务率|建成率"
+    r"满意|占|覆盖|合格|就业率|达标|入户|有效率|知晓|签约|建档|持证率|入学|参保|出勤|参与率|普及|及格|通过率|办结|结案|整改|处置率|响应率|解决率|接种|巩固|筛查率|优良率|回访|回收|适配率|服务率|建成率"
 )
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
@@ -62,12 +64,15 @@ NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "
 SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
 
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
+ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
+OF_A_RATE = re.compile(r"提高|上升|提升|增加|下降|降低|减少|回落")
 TIMES_OF = re.compile(r"(?:上年|去年|前年|同期|\d{4}年|原来|以前|原有)度?的$")
 AS_BEFORE = re.compile(
     r"，?(?:[与同较比])?(?:上年|去年)?(?:同期)?(?:相比)?，?(?:基本|大体|总体)?(?:实现|保持)?了?"
     r"(?P<word>持平|零增长|相同|没有变化|无变化|未增加|未减少)"
 )
 UNCHANGED = re.compile(r"持平|相同|不变|没有变化|无变化|仍为|仍有|均为|保持")
+REACHES = re.compile(r"(?:达到|达|为|至|完成)$")
 ROUGHLY = re.compile(r"基本|大体|总体")
 ARRIVES = "到至为了"  # 增加到, 减少至
 
@@ -90,32 +95,37 @@ DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 OUT_OF = re.compile(
     r"^[^，。；]{0,24}(?:中[，,]?(?:有|已有|已)?|[^，。；]{2,12}已有|[^，。；]{0,10}已(?:提前)?(?:达标|完成|实现|建成|办结))$"
 )
-AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$")
+AT_ONCE = re.compile(r"^[、，,（(/]?(?:共|累计|计)?$|^[^，。；]{2,20}，(?:累计|共)计?[^，。；]{0,6}$")
 
 # units and what they count
 HOUSEHOLDS_OF = re.compile(
-    r"^[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客)(?![^，。；、]{0,4}(?:户|家))"
+    r"^(?P<noun>[\u4e00-\u9fff]{0,6}?(?:持证残疾人|学生|儿童|老人|老年人|职工|毕业生|运动员|教师|医生|患者|旅客))(?![^，。；、]{0,4}(?:户|家))"
 )
-PERSONS_OF = re.compile(r"^(?:[\u4e00-\u9fff]{0,8})(?:家庭|企业|单位|机构|社区|街道)$")
+PERSONS_OF = re.compile(
+    r"^(?P<noun>[\u4e00-\u9fff]{0,8}?(?:家庭|企业|单位|机构|社区|街道))(?:$|和|与|及|、|发放|提供|实施|进行|开展|送|配备|办理|落实)"
+)
 
 # persons and pieces
 LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")
 JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
 PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
+REACHES_PERSONS = re.compile(r"^[，,（]?(?:惠及|服务|受益|涉及|适配)(?:残疾人)?$")
 APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
 
 # staff
 POSTS = re.compile(r"编制")
 STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
-KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|机关|政法")
+KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])机关|政法")
 RETIRED = re.compile(r"离休|退休")
 
 # products
-EACH = re.compile(r"(?:每|人均|户均|平均|件均)")
+EACH = re.compile(r"每|[人户件车校班所村台]均|平均")
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
-PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座])|(?P<mean>[人户件家个台辆场期所班村座])均")
+PER = re.compile(r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座车])|(?P<mean>[人户件家个台辆场期所班村座车])均")
+TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 PER_UNIT = {
+    "车": "辆",
     "人": "人",
     "户": "户",
     "件": "件",

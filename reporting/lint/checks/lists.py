@@ -38,7 +38,7 @@ def _announced(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             items = _items(text, style, one.end, int(one.value))
             if items > 1 and items != one.value:
                 relation = _("后面列出了%(count)s项") % {"count": items}
-                yield Finding("list.count", one.start, one.end, relation, str(items))
+                yield Finding("list.count", one.start, one.end, relation, f"{items}{one.quantity.written_unit}")
             break
 
 
@@ -72,7 +72,9 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             "low": low,
             "high": high,
         }
-        yield Finding("score.grade", score.start, score.end, relation)
+        fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
+        right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
+        yield Finding("score.grade", score.start, score.end, relation, right)
 
 
 def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from reporting.lint import words
 from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
+from reporting.lint.labels import core
+from reporting.lint.mentions import Mention
 from reporting.lint.text import Sentence, years_in
 
 
@@ -75,6 +77,10 @@ def _months(draft: Draft) -> Iterator[Finding]:
     if len(partial) * 2 > len(draft.mentions) + 1:
         return
     for one, (first, last) in partial:
+        if whole := _of_the_year(draft, one):
+            relation = _("全年只有%(whole)s") % {"whole": whole.written}
+            yield Finding("part.exceeds_whole", one.start, one.end, relation, "≤" + whole.written)
+            continue
         if words.WHOLE_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
             continue
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
@@ -82,6 +88,17 @@ def _months(draft: Draft) -> Iterator[Finding]:
             "last": last,
         }
         yield Finding("period.months", one.start, one.end, relation)
+
+
+def _of_the_year(draft: Draft, one: Mention) -> Mention | None:
+    """A smaller number of the same in the whole year: 1-10月处理工单312件，全年处理工单286件."""
+    name = core(one.before)
+    for whole in draft.mentions:
+        named = core(whole.before)
+        if whole.unit == one.unit and whole.value < one.value and OF_WHOLE_YEAR.search(whole.before):
+            if len(named) >= 4 and name.endswith(named) and whole.plain and whole.year == one.year:
+                return whole
+    return None
 
 
 def _headings(draft: Draft) -> Iterator[Finding]:

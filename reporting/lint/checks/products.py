@@ -6,8 +6,17 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EACH, EACH_MONTH, OF_THEM, PER, PER_UNIT, SAME_AMOUNT, TIMES_OF_UNIT
-from reporting.lint.draft import Draft, like
+from reporting.lint.checks.language import (
+    EACH,
+    EACH_MONTH,
+    OF_THEM,
+    PER,
+    PER_UNIT,
+    SAME_AMOUNT,
+    TIMES_OF_UNIT,
+    TOGETHER,
+)
+from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
@@ -62,18 +71,30 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """46所、322人，平均每所7人: the two numbers just before, whole numbers rounded either way."""
     each, known = found[at], found[max(at - 2, 0) : at]
     match = PER.search(each.before)
-    if not match or len(known) < 2 or not all(m.plain and m.quantity.exact and not m.prior for m in known):
+    if not match or not known or not all(m.plain and m.quantity.exact and not m.prior for m in known):
         return
     per = match["each"] or match["mean"]
-    numbers = [m for m in known if m.unit == PER_UNIT.get(per, per)]
+    numbers = [m for m in known if m.unit == PER_UNIT.get(per, per) and m.value]
     totals = [m for m in known if m.unit == each.unit and m not in numbers]
-    if len(numbers) != 1 or len(totals) != 1 or not numbers[0].value:
-        return
-    number, total = numbers[0], totals[0]
-    expected = total.value / number.value
-    if abs(expected - each.value) >= each.quantity.step:
-        relation = f"{total.written}÷{number.written}"
-        yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+    if len(numbers) == len(totals) == 1:
+        expected = totals[0].value / numbers[0].value
+        if abs(expected - each.value) >= each.quantity.step:
+            relation = f"{totals[0].written}÷{numbers[0].written}"
+            yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+    elif numbers and numbers[-1] is known[-1]:
+        yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
+
+
+def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:
+    """12期，每期60人，共720人: said of what was planned as well, so only a slip of the pen is told."""
+    for total in behind:
+        same = total.unit == each.unit or total.unit in TIMES_OF_UNIT.get(each.unit, ())
+        if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
+            continue
+        expected = number.value * each.value
+        if total.value != expected and is_a_slip(total.value, expected):
+            relation = f"{number.written}×{each.written}={like(expected, total)}"
+            yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
 
 
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:

@@ -6,12 +6,21 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import AS_BEFORE, BRACKETED, ROUGHLY, TIMES_OF
+from reporting.lint.checks.language import (
+    AS_BEFORE,
+    BRACKETED,
+    NAMED_RATE,
+    OF_A_RATE,
+    ONE_CLAUSE,
+    REACHES,
+    ROUGHLY,
+    TIMES_OF,
+)
 from reporting.lint.checks.pairs import Pair, candidates, stated
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, POINTS, POINTS_WRITTEN, TIMES
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, POINTS_WRITTEN, TIMES
 
 RELATIVE = (PERCENT, POINTS, TIMES)
 ABOUT_AS_MANY = Decimal("0.05")  # 基本持平
@@ -45,6 +54,10 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if one.unit == POINTS:
         return
+    if _of_a_rate(draft, one):
+        relation = _("%(rate)s是比率，它的增减应写百分点") % {"rate": draft.before(one)[-1].written}
+        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN)
+        return
     growth = _growth(draft, one)
     if growth:
         yield from _against(one, change, growth)
@@ -56,6 +69,16 @@ def _change_before_brackets(draft: Draft, one: Mention) -> int:
     if one.unit != PERCENT or not previous or not BRACKETED.fullmatch(draft.around(previous[-1], one)):
         return 0
     return previous[-1].change if previous[-1].unit not in RELATIVE else 0
+
+
+def _of_a_rate(draft: Draft, one: Mention) -> bool:
+    """就业率达到88.36%，比上年提高1.2%: no base is told, so it is the difference of two rates."""
+    previous = draft.before(one)
+    if one.unit != PERCENT or one.quantity.coarse or not previous:
+        return False
+    rate, between = previous[-1], draft.between(previous[-1], one)
+    named = rate.unit == PERCENT and rate.plain and NAMED_RATE.search(rate.before)
+    return bool(named and ONE_CLAUSE.match(between) and OF_A_RATE.search(between))
 
 
 def _near(one: Mention, pair: Pair) -> bool:
@@ -87,7 +110,25 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
         last = max(m.number for m in pair) if pair else 0
         if pair and one.number - last <= (2 if amount else 1) and all(m.quantity.exact for m in pair):
             return _between(*pair)
-    return _by_amount(draft, amount) if amount else None
+    return _by_amount(draft, amount) if amount else _told_after(draft, one)
+
+
+def _told_after(draft: Draft, one: Mention) -> Growth | None:
+    """326万人次，同比增长12%，2021年为295万人次; 比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件."""
+    if not 0 < one.number < len(draft.mentions) - 1:
+        return None
+    last, following = draft.mentions[one.number - 1], draft.mentions[one.number + 1]
+    if last.unit != following.unit or last.unit in RELATIVE or not last.plain:
+        return None
+    if not (last.sentence is one.sentence is following.sentence):
+        return None
+    if not (last.quantity.exact and following.quantity.exact) or CLAUSE_BREAKS[-1] in draft.between(last, following):
+        return None
+    if following.change:
+        return None if last.prior else _by_amount_of(last, following)
+    if not last.prior and (following.prior or following.year < last.year):
+        return _between(last, following)
+    return _between(following, last) if last.prior and REACHES.search(following.before) else None
 
 
 def _between(now: Mention, before: Mention) -> Growth | None:
@@ -105,7 +146,10 @@ def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
         return None
-    now = known[-1]
+    return _by_amount_of(known[-1], amount)
+
+
+def _by_amount_of(now: Mention, amount: Mention) -> Growth | None:
     before = now.value - amount.value * amount.change
     ends = sorted(amount.change * value for value in _bounds(amount))
     low, high = now.quantity.low - ends[1], now.quantity.high - ends[0]
@@ -172,8 +216,11 @@ def as_before(draft: Draft) -> Iterator[Finding]:
             slack = max(roughly, *(m.quantity.step for m in pair if m.quantity.step != 1), Decimal(0))
             if abs(now.value - before.value) > slack:
                 start = sentence.start + match.start("word")
-                relation = f"{now.written}-{before.written}={like(now.value - before.value, now)}"
-                yield Finding("change.differs", start, sentence.start + match.end("word"), relation)
+                gap = now.value - before.value
+                shown = f"{abs(gap)}{POINTS_WRITTEN}" if now.unit == PERCENT else like(abs(gap), now)
+                expected = (_("增加%(gap)s") if gap > 0 else _("减少%(gap)s")) % {"gap": shown}
+                relation = f"{now.written}-{before.written}"
+                yield Finding("change.differs", start, sentence.start + match.end("word"), relation, expected)
 
 
 def _last_two(known: list[Mention]) -> Pair | None:

@@ -20,6 +20,7 @@ from reporting.lint.checks.language import (
     NAMED_RATE,
     OF,
     OF_TASK,
+    OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
     SPENT,
@@ -139,7 +140,7 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
         return None
     wanted = core(named)
     if wanted:
-        return _named_whole(near, here, wanted)
+        return _named_whole(draft, near, here, wanted)
     part = here[-1]
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
@@ -152,19 +153,33 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
-def _named_whole(near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
+def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
     alike = [m for m in near if m.unit == here[-1].unit]
     parts = [m for m in here if m.unit == here[-1].unit]
     wholes = [m for m in alike if any(m is not part and part.value <= m.value for part in parts)]
     if not wholes:
         return None
+    if agreed := _whole_of_another_share(draft, wholes, parts, wanted):
+        return parts[-1], agreed
     best = max(wholes, key=lambda m: (likeness(wanted, m.label), m.number))
     fit = likeness(wanted, best.label)
     part = [m for m in parts if m is not best and m.value <= best.value][-1]
-    if fit >= 0.5 or len(alike) == 2:
+    if fit >= 0.5 or (len(alike) == 2 and best is not here[-1]):
         return part, best
     shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
     return (part, shortened[-1]) if shortened else None
+
+
+def _whole_of_another_share(draft: Draft, wholes: list[Mention], parts: list[Mention], wanted: str) -> Mention | None:
+    """基本支出…，占支出总额的79.46%；项目支出…，占支出总额的…: what the first share is of, the second is of too."""
+    for part in parts[:-1]:
+        share = draft.mentions[part.number + 1]
+        named = SHARE_OF.search(share.before) if share.unit == PERCENT else None
+        if named and core(named["whole"]) == wanted:
+            for whole in wholes:
+                if whole is not part and whole is not parts[-1] and _fits(share, (part, whole)):
+                    return whole
+    return None
 
 
 def _shortens(wanted: str, whole: Mention) -> bool:
@@ -187,6 +202,8 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
     part, whole = clause[-1], clause[-2]
+    if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
+        return (part, whole) if part.value <= whole.value else None
     if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
         return None
     named = bigrams(content(stem) or stem)

@@ -19,6 +19,7 @@ from reporting.lint.checks.language import (
     OF_THEM,
     OUT_OF,
     PIECES,
+    REACHES_PERSONS,
     STAGES,
 )  # fmt: skip
 from reporting.lint.draft import Draft
@@ -111,16 +112,21 @@ def _all_of(found: list[Mention]) -> Iterator[Finding]:
 
 
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
-    for persons, pieces in itertools.pairwise(found):
+    for one, other in itertools.pairwise(found):
+        goods_first = one.unit in PIECES and other.unit == PERSON
+        persons, pieces = (other, one) if goods_first else (one, other)
         if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
-        between = draft.between(persons, pieces)
-        filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-        filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
-        at_once = pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between))
-        if filed or at_once:
+        between = draft.between(one, other)
+        if goods_first:  # 适配辅助器具6412件，惠及4120名
+            shown = not joint and bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
+        else:
+            filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
+            filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
+            shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
+        if shown:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
                 "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,
             }  # fmt: skip

@@ -25,6 +25,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 
 MOST_PARTS = 40
+ALMOST = Decimal("0.12")  # of the whole: a list of three or more that differs by no more was meant to be all of it
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -122,7 +123,8 @@ class _Sentence:
             if first.nested and not one.nested:
                 break
             if self._alike(first, one) or self._alike(one, first):
-                if one.plain and not one.prior:
+                by_year = words.YEAR.search(one.before) and words.YEAR.search(first.before)
+                if one.plain and (by_year or not one.prior):
                     parts.append(one)
         return parts
 
@@ -144,9 +146,15 @@ class _Sentence:
         return False
 
     def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        joined = [part for one, part in pairwise(parts) if self.draft.between(one, part)[:1] in words.LIST_STOPS]
-        for part in [parts[0], *joined]:
-            if part.quantity.exact and whole.quantity.exact and part.value > whole.value and part.year == whole.year:
+        total = Decimal(0)
+        for number, part in enumerate(parts):
+            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in words.LIST_STOPS
+            if joined and total == whole.value:  # the list is complete: what follows is of something else
+                return
+            total += part.value
+            if not (joined and part.quantity.exact and whole.quantity.exact):
+                continue
+            if part.value > whole.value and part.year == whole.year:
                 self.settled.add(whole.number)
                 relation = _("“其中”的一项%(part)s大于整体%(whole)s") % {"part": part.written, "whole": whole.written}
                 yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
@@ -201,14 +209,15 @@ class _Sentence:
         if self._ends_open(parts) and total < whole.value:
             return False
         if MAINLY.search(self.draft.between(whole, parts[0])):
-            return is_a_slip(whole.value, total)
+            more = whole.value < total <= whole.value * (1 + ALMOST)
+            return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts)
         gap = abs(whole.value - total)
         if complete or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if len(parts) >= 3:
-            return gap * 100 <= whole.value * 12 or (gap <= 2 and whole.value >= 10)
+            return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
 
     def _ends_open(self, parts: list[Mention]) -> bool:
@@ -260,4 +269,4 @@ def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
 
 def _complementary(parts: list[Mention]) -> bool:
     found = {name for one in parts for name in _dimensions(one)}
-    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area"})
+    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})

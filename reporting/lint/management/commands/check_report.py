@@ -16,6 +16,8 @@ from reporting.lint.presenting import SEVERITIES
 from reporting.lint.reading import text_of
 from reporting.management.base import ReportingCommand
 
+AROUND = 16  # characters shown on either side of the spot
+
 
 class Command(ReportingCommand):
     help = gettext_lazy("校对报告文字（docx、pdf、md、txt）：与台账的数字比对，并查找自相矛盾之处；有错误时以 1 退出")
@@ -54,12 +56,15 @@ class Command(ReportingCommand):
 
 
 def _line(text: str, one: Reported) -> str:
-    """One finding: where, what is wrong, what should stand there, and why."""
+    """One finding: where, what is wrong, its words around it, what should stand there, and why."""
     line = text.count("\n", 0, one.offset) + 1
-    parts = [f"{line}\t{SEVERITIES[one.severity]}\t{one.rule}\t{one.found}"]
+    at = one.offset - one.sentence_offset
+    around = one.sentence[max(at - AROUND, 0) : at] + f"[{one.found}]" + one.sentence[at + one.length :][:AROUND]
+    parts = [str(line), str(SEVERITIES[one.severity]), one.rule, one.found]
     parts.append(" ".join(filter(None, (one.title, one.relation))))
     if one.expected:
         parts.append(_("应为 %(expected)s") % {"expected": one.expected})
     if one.waived:
         parts.append(_("已豁免：%(reason)s") % {"reason": one.waived})
-    return "\t".join(parts)
+    parts.append(around)
+    return "\t".join(" ".join(part.split()) for part in parts)
