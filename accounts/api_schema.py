@@ -113,6 +113,10 @@ class ApiSchema(AutoSchema):
             *([query] if query else []),
         ]
 
+    def get_summary(self) -> str | None:
+        """The first line of the documentation, so that a list of operations can be read."""
+        return super().get_summary() or (self.get_description() or "").partition("\n")[0] or None
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.view.pagination_class is not None and super()._is_list_view(serializer)
 

@@ -8,6 +8,7 @@ The description is pinned by tests/golden/openapi.json; after a wanted change:
 from typing import Any
 
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -81,6 +82,21 @@ def inline_choices(result: Any, **_kwargs: Any) -> Any:
         return {key: inline_choices(value) for key, value in result.items() if key != "x-spec-enum-id"}
     if isinstance(result, list):
         return [inline_choices(value) for value in result]
+    return result
+
+
+INTRODUCTION = _(
+    "残疾人服务的人员、案件、发放和指标。\n\n"
+    "- 重发安全：每个 POST 都可以带 Idempotency-Key，新登记必须带；断网后用同一个编号重发，只生效一次，答复相同。\n"
+    "- 不覆盖别人：修改时把读取得到的 ETag 写在 If-Match 里；没有写答复428，别人已改动答复412。\n"
+    "- 不猜测：未知的参数、栏目和筛选一律答复400；错误说明是哪一项、怎样办，并带 request_id。\n"
+    "- 翻页用 next 里的网址；用 fields 只要需要的栏目；用 Accept-Language 选择中文或英文。\n"
+    "- 证件号只写在正文里，从不写在网址里。"
+)
+
+
+def introduced(result: Any, **_kwargs: Any) -> Any:
+    result["info"]["description"] = str(INTRODUCTION)
     return result
 
 

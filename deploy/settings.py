@@ -247,7 +247,6 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Taizhang 台账",
-    "DESCRIPTION": "Cases, people and figures of a district's disability services.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -256,8 +255,10 @@ SPECTACULAR_SETTINGS = {
     "WEBHOOKS": ["services.webhooks.description.EVENT"],
     "POSTPROCESSING_HOOKS": [
         "services.webhooks.description.list_event",
+        "deploy.api.introduced",
         "deploy.api.inline_choices",
         "deploy.api.sparse_answers",
+        "deploy.api_examples.with_examples",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

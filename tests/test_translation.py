@@ -56,6 +56,7 @@ DATA = {
     "reporting/lint/tables.py",
     "reporting/lint/text.py",
     "reporting/lint/words.py",
+    "deploy/api_examples.py",
     "deploy/demo.py",
     "deploy/formats/zh_Hans/formats.py",
 }

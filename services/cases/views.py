@@ -161,6 +161,7 @@ class OpenCaseView(CasesView):
     kind: Kind
 
     def create(self, request: Any) -> Response:
+        """新办一个案件。"""
         given = self.body(bodies.open_serializer(self.kind))
         self._refuse_known(given)
         try:
