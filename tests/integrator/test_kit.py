@@ -87,7 +87,7 @@ def test_a_client_that_may_little_skips_with_a_word(sandbox):
     [
         ("accounts.clients.limits.Quota.headers", {}, "rate limits"),
         ("accounts.idempotency._fingerprint", lambda request: "0" * 64, "a person"),
-        ("services.cases.views.refuse_stale", lambda request, version: None, "changes"),
+        ("accounts.api_base.refuse_stale", lambda request, version: None, "changes"),
         ("accounts.scoping.api_scope", lambda user, area: scope_of(user), "streets"),
     ],
 )

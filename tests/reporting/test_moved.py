@@ -15,7 +15,7 @@ from services.jobs import runner
 from services.jobs.models import Job
 from services.ledger.models import Entry
 from services.people.models import Person
-from services.workbooks import receipts
+from services.workbooks import receipts, writing
 from services.workbooks.models import ImportedRow
 from tests import make
 from tests.api.conftest import Api
@@ -108,9 +108,7 @@ def test_a_dry_run_names_what_the_import_would_move_and_writes_nothing(one):
 
 
 def test_an_import_of_this_year_moves_nothing_and_is_not_tried(one, monkeypatch):
-    from services.workbooks import work
-
-    monkeypatch.setattr(work, "_write", partial(pytest.fail, "it was tried"))
+    monkeypatch.setattr(writing, "write", partial(pytest.fail, "it was tried"))
     (person,) = people("李二")
     workbook = checked("home_help", xlsx(HEAD["home_help"], [person.name, person.id_number, LATER, "是"]))
     assert workbook.counts["new"] == 1 and workbook.moved == []
