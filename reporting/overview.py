@@ -189,12 +189,10 @@ class Overview:
                 for step, value in zip(steps, values, strict=True)
             ]
             between = numbers[1:-1] or [{"text": "—", "number": True}]
-            share = {"text": _share(values[-1], values[0]), "number": True}
             way = " → ".join(str(step.label) for step in steps)
-            row = [str(funnel.label), way, numbers[0], *between, numbers[-1], share, self._fates(funnel) or "—"]
-            rows.append(row)
-        counted = [{"text": text, "number": True} for text in (_("起点"), _("中间"), _("终点"), _("终点占起点"))]
-        heads = [_("工作"), _("环节"), *counted, _("去向")]
+            rows.append([str(funnel.label), way, numbers[0], *between, numbers[-1], self._fates(funnel) or "—"])
+        counted = [{"text": text, "number": True} for text in (_("起点"), _("中间"), _("终点"))]
+        heads = [_("工作"), _("环节"), *counted, _("当年起步的一批")]
         return {"headers": heads, "rows": rows} if rows else None
 
     def _counted_funnels(self) -> list[tuple[Funnel, list[Any], list[Any]]]:
@@ -216,12 +214,17 @@ class Overview:
             [p.label, {"text": p.said, "url": self.url(s), "number": True}, {"text": share, "number": True}]
             for p, s, share in zip(points, steps, shares, strict=True)
         ]
-        title = _("%(label)s：%(last)s的是%(first)s的%(share)s") % {
+        words = {
             "label": funnel.label,
             "last": points[-1].label,
             "first": points[0].label,
             "share": shares[-1],
+            "from": points[0].said,
+            "to": points[-1].said,
         }
+        title = _("%(label)s：%(last)s的是%(first)s的%(share)s") % words
+        if values[-1] > values[0]:  # of work that began in years before
+            title = _("%(label)s：当年%(first)s %(from)s，%(last)s %(to)s") % words
         heads = [_("环节"), {"text": _unit(steps[0]), "number": True}, {"text": _("占第一环节"), "number": True}]
         about = _("各环节按发生当年统计，不能相加。数字见旁边的表。")
         svg = charts.funnel(funnel.code.replace(".", "-"), title, about, points)
@@ -234,7 +237,7 @@ class Overview:
         """The link to what became of the cohort; none for a narrowed view, whose cohort would be another."""
         if not funnel.has_cohort or self.now.filters:
             return None
-        return {"text": _("这一批后来怎样"), "url": fates_link(self.now, funnel)}
+        return {"text": _("后来怎样"), "url": fates_link(self.now, funnel)}
 
 
 def is_recorded(reading: Reading) -> bool:

@@ -23,14 +23,15 @@ from services.cases.models import Case
 
 ROWS, PAGE = 1_000_000, 100
 ROUNDS = 101
-OURS, PLAIN = "/api/v1/cases/", "/api/plain/cases/"
+OURS, PLAIN, JOINED = "/api/v1/cases/", "/api/plain/cases/", "/api/joined/cases/"
 PLAIN_URLS = "reporting.benches.plain_drf"
 Page = Callable[[], bytes]
 
 
 def run() -> dict[str, Any]:
     """`vs_plain_drf`: requests a second over those of the plain view (large is good); `depth`: the time of the last
-    page over that of the first (1 is best). Both of the district's officer; the detail has those of a street's clerk.
+    page over that of the first (1 is best). Both of the district's officer; the detail has those of a street's clerk,
+    and `vs_joined_drf` against the same view with `select_related`.
     `bulk_vs_drf` and its parts: see api_bulk.
     """
     found, bulk = many_cases.measured(__name__, ROWS), api_bulk.measured()
@@ -46,15 +47,18 @@ def measure(_names: list[str]) -> dict[str, dict[str, Any]]:
 def _of(user: User) -> dict[str, Any]:
     """Pages are timed in turn and the best times compared: what else the machine does only adds to them."""
     token = AuthToken.objects.create(user)[1]
-    plain, ours = _page(token, PLAIN, PLAIN_URLS), _page(token, OURS, limit=PAGE)
+    plain, joined = (_page(token, path, PLAIN_URLS) for path in (PLAIN, JOINED))
+    ours = _page(token, OURS, limit=PAGE)
     last = _page(token, OURS, limit=PAGE, cursor=_before_the_last(user))
     first = json.loads(ours())["results"]
-    assert first == json.loads(plain())["results"], "the rival shows other rows"
+    for rival in (plain, joined):
+        assert first == json.loads(rival())["results"], "the rival shows other rows"
     assert len(first) == len(json.loads(last())["results"]) == PAGE
-    seconds = _in_turn(plain, ours, last)
-    best = dict(zip(("plain", "ours", "last"), map(min, seconds), strict=True))
+    seconds = _in_turn(plain, joined, ours, last)
+    best = dict(zip(("plain", "joined", "ours", "last"), map(min, seconds), strict=True))
     return {
         "vs_plain_drf": round(best["plain"] / best["ours"], 1),
+        "vs_joined_drf": round(best["joined"] / best["ours"], 1),
         "depth": round(best["last"] / best["ours"], 2),
         "milliseconds": {name: round(value * 1000, 1) for name, value in best.items()},
         "median": {name: round(statistics.median(one) * 1000, 1) for name, one in zip(best, seconds, strict=True)},
