@@ -63,6 +63,9 @@ def open_case(
         raise Malformed("street.missing", _("请选择街道。"), "street")
     if person and person.died_on and person.died_on <= on and not kind.posthumous:
         raise RuleBroken("person.died", _("此人在申请日期之前已登记死亡，不能新建案件。请核对人员页面。"), "person")
+    if person and kind.standalone and not person.is_current:
+        detail = _("此人的这条记录已经并入另一条。请在保留的人员页面上办理。")
+        raise Conflict("person.already_merged", detail, "person", members={"person": str(person.standing().pk)})
     parties, rows = list(parties), list(rows)
     if kind.check:
         kind.check(on=on, person=person, details=details, parties=parties)

@@ -180,7 +180,7 @@ class TestHolds:
         make.through(batch, "release", "send")
         for name, act in (("finance", holds.propose_hold), ("officer", holds.decide_hold)):
             with make.acting(name) as by:
-                values = {"today": make.TODAY} if name == "officer" else {"pay": True, "reason": "由继承人领取"}
+                values = {"pay": True} | ({"reason": "由继承人领取"} if name == "finance" else {})
                 act(by=by, hold=Hold.objects.get(), **values)
         make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send")
         with make.acting(None):
@@ -193,13 +193,13 @@ class TestHolds:
         hold = payment_of(case).hold
         with make.acting("officer") as by:
             with pytest.raises(Conflict):
-                holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+                holds.decide_hold(by=by, hold=hold, pay=True)
             holds.propose_hold(by=by, hold=hold, pay=True, reason="账户已登记")
             with pytest.raises(RuleBroken) as refused:
-                holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+                holds.decide_hold(by=by, hold=hold, pay=True)
             assert refused.value.code == "hold.same_hand"
         with make.acting("officer_2") as by:
-            holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+            holds.decide_hold(by=by, hold=hold, pay=True)
         assert (payment_of(case).state, payment_of(case).batch) == ("listed", None)
 
     def test_one_that_was_dropped_is_not_listed_again(self):
@@ -209,7 +209,10 @@ class TestHolds:
         with make.acting("clerk_a") as by:
             holds.propose_hold(by=by, hold=hold, pay=False, reason="本人放弃")
         with make.acting("officer") as by:
-            holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+            with pytest.raises(Conflict) as refused:
+                holds.decide_hold(by=by, hold=hold, pay=True)  # what was proposed when the page was opened
+            assert refused.value.code == "hold.changed"
+            holds.decide_hold(by=by, hold=hold, pay=False)
         with make.acting("finance") as by:
             actions.cancel(by=by, batch=batch)
         with pytest.raises(RuleBroken):
