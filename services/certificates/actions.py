@@ -23,6 +23,7 @@ from services.people.actions import refuse_if_elsewhere
 from services.people.models import Category, Certificate, CertificateComponent, Person, records_of
 
 STARTED, ENDED = "certificate.started", "certificate.ended"
+DIED = str(Certificate.EndReason.DIED)
 CONTINUED = "handed_over"  # the detail of an end: it goes on in another street
 
 
@@ -81,7 +82,7 @@ def register_certificate(
     )
     audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
     if person.died_on and (valid_to is None or person.died_on < valid_to):
-        _end(by, certificate, person.died_on, Certificate.EndReason.DIED)
+        _end(by, certificate, person.died_on, DIED)
     return certificate
 
 
@@ -214,14 +215,12 @@ def follow_death(by: User | None, person: Person, before: dt.date | None) -> Non
     """Registered with people: whoever died holds no certificate from that day; what the day `before` ended goes on."""
     records = records_of(person)
     if before:
-        ended = (
-            Entry.objects.of(ENDED).standing().filter(person__in=records, detail=Certificate.EndReason.DIED, case=None)
-        )
+        ended = Entry.objects.of(ENDED).standing().filter(person__in=records, detail=DIED, case=None)
         _go_on(by, ended, str(_("更正死亡日期")))
     if on := person.died_on:
         held = Certificate.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), person__in=records, ended_on=None)
         for certificate in held:
-            _end(by, certificate, max(on, certificate.valid_from), Certificate.EndReason.DIED)
+            _end(by, certificate, max(on, certificate.valid_from), DIED)
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:
