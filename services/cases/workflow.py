@@ -200,7 +200,7 @@ def move(
         raise RuleBroken("date.before_predecessor", detail % {"day": latest}, "on")
     for guard in step.guards:
         guard(case=case, by=by, on=on, data=data)
-    _refuse_repeated_month(case, step, data)
+    refuse_repeated_month(standing(case), case.of_kind, step.code, data)
     judged = judge_decision(case, step, on)
     entry = _write(by, case, step, on, from_status=case.status if step.to else "", data=data)
     changes: dict[str, Any] = {"version": case.version + 1}
@@ -214,11 +214,13 @@ def move(
     return entry
 
 
-def _refuse_repeated_month(case: Case, step: Step, data: dict[str, Any]) -> None:
+def refuse_repeated_month(others: Any, kind: Kind, code: str, data: dict[str, Any]) -> None:
+    """A month is recorded once among the `others`, the case's standing entries."""
     month = data.get("for_month")
-    if month and standing(case).filter(code=step.code, for_month=month).exists():
+    if month and others.filter(code=code, for_month=month).exists():
         detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
-        raise Conflict("month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month")
+        values = {"month": f"{month:%Y-%m}", "step": kind.labels[code]}
+        raise Conflict("month.already_recorded", detail % values, "for_month")
 
 
 def other_hand(*slugs: str):

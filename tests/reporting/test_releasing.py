@@ -75,7 +75,7 @@ def test_what_few_are_missing_from_is_hidden_too():
 
 
 def test_parts_do_not_tell_what_their_whole_hides():
-    """Two of 28 children are of category 1; the six who hide them, without a certificate, have a figure of their own."""
+    """Two of 28 children are of category 1; the six who hide them, uncertified, have a figure of their own."""
     for number, certificate in ((2, "11"), (6, None), (20, "42")):
         for n in range(number):
             write("child_rehab.attended", "2023-05-01", person=make.person(f"王{n}", certificate=certificate))
