@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from services.cases.kinds import Kind, Step
 from services.cases.models import Case, CaseParty, Override
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
-from services.people.models import Household, Organisation, Person
+from services.people.models import Household, Organisation, Person, records_of
 from services.policy.verdict import Verdict
 
 
@@ -78,7 +79,7 @@ def open_case(
         **columns,
     )
     case.claim = kind.claim(case, details) if kind.claim else None
-    _refuse_twin(case)
+    _refuse_twin(case, details)
     exceptions = _judge_opening(case, parties, details, rows)
     case.save(force_insert=True)
     case.refresh_from_db(fields=["serial"])
@@ -147,8 +148,14 @@ def keep_decision(case: Case, entry: Entry, judged: tuple[Application, Verdict] 
         one.save(force_insert=True)
 
 
-def _refuse_twin(case: Case) -> None:
-    if case.claim and (twin := Case.objects.open().filter(claim=case.claim).first()):
+def _refuse_twin(case: Case, details: dict[str, Any]) -> None:
+    """The same application, also on a record that was merged into the person's."""
+    claims = {case.claim}
+    for record in Person.objects.filter(pk__in=records_of(case.person)) if case.claim and case.person else ():
+        other = copy(case)
+        other.person = record
+        claims.add(case.of_kind.claim(other, details))  # type: ignore[misc]
+    if twin := Case.objects.open().filter(claim__in=claims - {None}).first():
         detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理，不要重复登记。")
         values = {"number": twin.number, "status": twin.get_status_display()}
         raise Conflict("case.already_applied", detail % values, "person")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -36,6 +37,18 @@ def phone_index(text: str) -> bytes | None:
 def records_of(person: "Person | uuid.UUID") -> RawSQL:
     """The keys of `person` and of every record that was merged into it, for `person__in=`."""
     return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
+
+
+def owners_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Record -> person: each of these, and the records that were merged into them at any remove."""
+    owner = {key: key for key in people}
+    fresh = set(owner)
+    while fresh:
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
+        found = {record: owner[into] for record, into in merged if record not in owner}
+        owner |= found
+        fresh = set(found)
+    return owner
 
 
 def masked_id(key: uuid.UUID, cipher: bytes | None) -> str:
