@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from accounts.scoping import enter, narrowed, scope_of
-from services.bulk import views, work
+from services.bulk import work
 from services.bulk.models import Line, Upload
+from services.bulk.views import BulkView
 from services.cases import kinds
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -145,7 +146,7 @@ class TestReceiving:
         refused(posted(integrator, "fuel", b"{}", Idempotency_Key=None), 400, "idempotency_key.missing")
         monkeypatch.setattr("services.bulk.actions.MOST_LINES", 2)
         refused(posted(integrator, "fuel", b"{}\n" * 3), 400, "bulk.too_many_lines")
-        monkeypatch.setattr(views, "MOST_BYTES", 5)
+        monkeypatch.setattr(BulkView, "most_bytes", 5)
         refused(posted(integrator, "fuel", b"{}\n" * 3), 413, "request.too_large")
 
     def test_more_than_a_form_may_hold_is_taken(self, api, settings):
