@@ -29,7 +29,7 @@ def announced(request: Any) -> int:
 def receive(request: Any) -> Any:
     """The body, which `request` reads from here on; to be closed. Of what is too large nothing is read: a view of REST
     says so itself. Errors: RequestDataTooBig of a page; Malformed when the sender broke off."""
-    size, most, body = announced(request), _most_of(request), SpooledTemporaryFile(IN_MEMORY)
+    size, most, body = announced(request), _most_of(request), SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
     if size <= most:
         with suppress(UnreadablePostError):
             shutil.copyfileobj(request, body, AT_ONCE)
