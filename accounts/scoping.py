@@ -175,12 +175,11 @@ class ScopeMiddleware:
         if not user.is_authenticated:
             return self.get_response(request)
         try:
-            scope = self._scope(request, user)
-            body = receive(request) if scope else None
+            if (scope := self._scope(request, user)) is None:
+                return self.get_response(request)
+            body = receive(request)
         except DomainError as error:
             request.scope_error = error
-            return self.get_response(request)
-        if scope is None:
             return self.get_response(request)
         request.scope = scope
         with body, enter(scope):
