@@ -87,7 +87,7 @@ def test_the_second_click_does_nothing(desk):
 
 
 def test_what_was_corrected_or_taken_back_since_stays_and_is_named(desk):
-    sheet, cases = months_sheet((3, 5, 6), (7,))
+    sheet, _cases = months_sheet((3, 5, 6), (7,))
     first, second, *_rest = standing("adult_rehab.session")
     with make.acting("clerk_a") as by:
         named = {"entry": first, "reason": "是4号", "today": make.TODAY}
