@@ -57,6 +57,7 @@ def test_a_round_of_visits_is_entered_and_taken_back(desk):
 
 def test_the_approved_list_is_filled_in(desk):
     listed("王一", 1), listed("李二", 2, until="handed_over"), listed("赵三", 3, until=None)
+    assert "带入审定的名单" in desk.get(URL).content.decode()
     other = desk.post(URL, sheet(_fill="1", occasion="new_year")).content.decode()
     body = desk.post(URL, sheet(_fill="1")).content.decode()
     assert "王一" in body and 'class="error-summary"' not in body and "王一" not in other
