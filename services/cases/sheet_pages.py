@@ -68,7 +68,7 @@ def undo_view(request: HttpRequest, pk: UUID) -> HttpResponse:
     receipt = reverse("admin:grid_sheet", args=[sheet.pk])
     form = ReasonForm(request.POST or None)
     with transaction.atomic():
-        foreseen = undo_sheet(by=request.user, sheet=sheet, reason=str(_("预览")))
+        foreseen = undo_sheet(by=request.user, sheet=sheet, reason="?")
         transaction.set_rollback(True)
     return form_page(
         request,

@@ -1,6 +1,7 @@
 """Much taken back at once: together where it can be, in halves where something refuses, one by one in the end."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -17,12 +18,12 @@ def take_back(rows: Sequence[Any], together: Callable, alone: Callable) -> dict[
     `together(rows)` gives the keys of those that it took back; whatever it refuses was not done. `alone(row)` takes
     back one.
     """
-    done, refused = _tried(lambda: together(rows))
+    done, refused = _tried(partial(together, rows))
     if refused and len(rows) > FEW:
         half = len(rows) // 2
         return take_back(rows[:half], together, alone) | take_back(rows[half:], together, alone)
     taken = set() if refused else done
-    return {row.pk: "" if row.pk in taken else _tried(lambda row=row: alone(row))[1] for row in rows}
+    return {row.pk: "" if row.pk in taken else _tried(partial(alone, row))[1] for row in rows}
 
 
 def _tried(act: Callable[[], Any]) -> tuple[Any, str]:

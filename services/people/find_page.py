@@ -14,7 +14,7 @@ from services.people import numbers
 from services.people.forms import MOST
 from services.people.models import Person
 
-PHONE, CHINESE = re.compile(r"1\d{10}"), re.compile("[\u3400-\u9fff·]{2,30}")
+PHONE, CHINESE = re.compile(r"1\d{10}"), re.compile(r"[\u3400-\u9fff·]{2,30}")
 
 
 def find_view(request: HttpRequest) -> HttpResponse:

@@ -148,6 +148,7 @@ def tell(line: Any) -> int:
 def tell_rows(rows: Iterator[list[Any]], formulas: set[tuple[int, int]] | None) -> None:
     """The rows that hold something. `formulas` None: only as text."""
     length = 0
+    line: list[Any]
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS or len(row) > MOST_COLUMNS or length > TOLD:
             raise Refused("too_large")
