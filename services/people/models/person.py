@@ -35,8 +35,8 @@ def phone_index(text: str) -> bytes | None:
     return crypto.blind_index(digits, purpose="phone")
 
 
-def records_of(person: "Person | uuid.UUID") -> RawSQL:
-    """The keys of `person` and of every record that was merged into it, for `person__in=`."""
+def records_of(person: "Person | uuid.UUID | None") -> RawSQL:
+    """The keys of `person` and of every record that was merged into it, for `person__in=`; of nobody none."""
     return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
 
 
