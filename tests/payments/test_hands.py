@@ -352,12 +352,12 @@ def test_a_twin_at_any_remove_is_held():
     """Two records that were merged into a third, and one of them into it by way of another."""
     first, second = grant(), grant()
     make.settled(make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send"), PAID_ON)
-    third, between = make.person("王小明"), make.person("王小明")
+    between, third = make.person("王小明"), make.person("王小明")
+    make.account(third)
+    case = make.lived("home_help", third, until="approved")
     with make.acting("officer") as by:
         for one, into in ((first.person, third), (second.person, between), (between, third)):
             ledger.merge_persons(by=by, person=one, into=into, on=PAID_ON, reason="同一人")
-    make.account(third)
-    case = make.lived("home_help", third, until="approved")
     make.prepared("home_help", MONTH)
     assert ("RC17", "twin") in reasons(case)
     make.prepared("home_help", dt.date(2023, 7, 1))
