@@ -35,8 +35,9 @@ from services.documents.views import CaseDocumentsView, DocumentsView
 from services.feed.views import ChangesView
 from services.payments.views import BatchesView, PaymentsView
 from services.people.household_views import HouseholdsView
-from services.people.views import OrganisationsView, PeopleView
+from services.people.views import OrganisationsView, PeopleView, ResidencesView
 from services.policy.views import ExclusionsView, PoliciesView, ReasonsView
+from services.webhooks.views import EndpointsView
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -154,10 +155,19 @@ def urls() -> list:
         path("exports/", ExportsView.as_view({"post": "create"})),
         path("exports/<uuid:id>/", ExportsView.as_view({"get": "retrieve"})),
         path("exports/<uuid:id>/file/", ExportsView.as_view({"get": "file"})),
+        path("webhooks/", EndpointsView.as_view(new)),
+        path("webhooks/<int:id>/", EndpointsView.as_view({"get": "retrieve", "patch": "update", "delete": "destroy"})),
+        path("webhooks/<int:id>/deliveries/", EndpointsView.as_view({"get": "deliveries"})),
+        *(
+            path(f"webhooks/<int:id>/{action}/", EndpointsView.as_view({"post": action}))
+            for action in ("pause", "resume", "rotate", "test", "replay")
+        ),
         path("circumstances/", CircumstancesView.as_view(new)),
         path("circumstances/<int:id>/", CircumstancesView.as_view({"get": "retrieve"})),
         path("circumstances/<int:id>/end/", CircumstancesView.as_view({"post": "end"})),
+        path("residences/<int:id>/", ResidencesView.as_view({"get": "retrieve"})),
         path("organisations/", OrganisationsView.as_view(new)),
+        path("organisations/<int:id>/", OrganisationsView.as_view({"get": "retrieve"})),
         path("cases/", cases.as_view(listed)),
         *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),
         path("cases/<uuid:id>/", cases.as_view({"get": "retrieve"})),

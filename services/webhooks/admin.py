@@ -18,7 +18,7 @@ from accounts.roles import may, require
 from services.webhooks import actions, endpoint_pages, words
 from services.webhooks.endpoint_pages import confirmed, crumb, moment
 from services.webhooks.forms import HostForm
-from services.webhooks.models import AllowedHost, Delivery, Endpoint, Off, State
+from services.webhooks.models import BY_ITSELF, AllowedHost, Delivery, Endpoint, State
 
 HOST, ENDPOINT, DELIVERY = (f"admin:webhooks_{name}" for name in ("allowedhost", "endpoint", "delivery"))
 
@@ -107,7 +107,7 @@ class EndpointAdmin(ConfinedAdmin):
             name: Count("deliveries", filter=Q(deliveries__state=state))
             for name, state in (("waiting_count", State.WAITING), ("dead_count", State.DEAD))
         }
-        return super().get_queryset(request).annotate(**count)
+        return super().get_queryset(request).standing().annotate(**count)
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, endpoint: Endpoint) -> SafeString:
@@ -214,7 +214,7 @@ def tiles(request: HttpRequest) -> list[dict[str, Any]]:
     """Endpoints that were switched off by themselves, and events that were given up."""
     if not may(request.scope, "webhook.manage"):
         return []
-    off = Endpoint.objects.filter(off_because__in=(Off.FAILING, Off.GONE)).count()
+    off = Endpoint.objects.filter(off_because__in=BY_ITSELF).count()
     dead = Delivery.objects.visible_to(request.user).dead().count()
     found = [
         {"label": _("接收端自动停用"), "value": off, "url": reverse(f"{ENDPOINT}_changelist"), "tone": "stop"},
