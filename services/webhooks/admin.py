@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -103,11 +103,7 @@ class EndpointAdmin(ConfinedAdmin):
     list_select_related = ("user",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        count = {
-            name: Count("deliveries", filter=Q(deliveries__state=state))
-            for name, state in (("waiting_count", State.WAITING), ("dead_count", State.DEAD))
-        }
-        return super().get_queryset(request).standing().annotate(**count)
+        return super().get_queryset(request).standing().with_counts()
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, endpoint: Endpoint) -> SafeString:
@@ -115,11 +111,11 @@ class EndpointAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("等待推送"))
     def waiting(self, endpoint: Any) -> int:
-        return endpoint.waiting_count
+        return endpoint.waiting
 
     @admin.display(description=gettext_lazy("未送达"))
     def dead(self, endpoint: Any) -> int:
-        return endpoint.dead_count
+        return endpoint.dead
 
     def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
         return [{"label": _("准许的主机"), "url": reverse(f"{HOST}_changelist")}]

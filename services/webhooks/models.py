@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,11 @@ class EndpointQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Not deleted by its owner."""
         return self.exclude(off_because=Off.CLOSED)
+
+    def with_counts(self) -> Self:
+        """`waiting` and `dead`: so many of its deliveries, of those in the scope."""
+        of = {state: Count("deliveries", filter=Q(deliveries__state=state)) for state in ("waiting", "dead")}
+        return self.annotate(**of)
 
 
 class Endpoint(models.Model):

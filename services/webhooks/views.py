@@ -48,15 +48,10 @@ class EndpointsView(ApiView):
     def deliveries_of(self, endpoint: Endpoint) -> QuerySet:
         return Delivery.objects.visible_to(self.request.user).filter(endpoint=endpoint)
 
-    def shown(self, endpoint: Endpoint) -> dict[str, Any]:
-        mine = self.deliveries_of(endpoint)
-        endpoint.waiting, endpoint.dead = mine.waiting().count(), mine.dead().count()  # type: ignore[attr-defined]
-        return shapes.EndpointSerializer(endpoint).data
-
     def answer(self, key: int, status: int = 200, **more: Any) -> Response:
-        endpoint = self.endpoint(key)
-        headers = {"ETag": etag(endpoint.version), "Location": f"/api/v1/webhooks/{key}/"}
-        return Response(self.shown(endpoint) | more, status=status, headers=headers)
+        endpoint = get_object_or_404(self.get_queryset().with_counts(), pk=key)
+        shown = shapes.EndpointSerializer(endpoint).data
+        return Response(shown | more, status=status, headers={"ETag": etag(endpoint.version)})
 
     def _changed(self, key: int, action: Callable[..., Any], **values: Any) -> Response:
         endpoint = self.endpoint(key)
@@ -67,8 +62,8 @@ class EndpointsView(ApiView):
     @extend_schema(operation_id="webhooks_list")
     def list(self, request: Any) -> Response:
         """自己的接收端。"""
-        page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([self.shown(one) for one in page])
+        page = self.paginate_queryset(self.get_queryset().with_counts())
+        return self.get_paginated_response(shapes.EndpointSerializer(page, many=True).data)
 
     @extend_schema(operation_id="webhooks_retrieve")
     def retrieve(self, request: Any, id: int) -> Response:

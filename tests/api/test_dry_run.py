@@ -1,4 +1,4 @@
-"""What is tried first answers as it would, names the published figures that it would move, and leaves nothing behind."""
+"""What is tried first answers as it would, names the published figures that it would move, and leaves nothing there."""
 
 import datetime as dt
 
