@@ -1,7 +1,6 @@
 """A day of a clerk: ten tasks at one desk, and what interrupts them."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
@@ -131,13 +130,6 @@ def test_a_draft_survives_signing_out(seat: Seat) -> None:
     assert "草稿已删除" in page.locator("[role=status]").first.inner_text()
     with make.acting("reviewer_a"):
         assert not Draft.objects.exists()
-
-
-@pytest.fixture
-def forgiven(all_complaints: Complaints) -> Iterator[None]:
-    """A lost network is an error in the console of any browser."""
-    yield
-    all_complaints.found = [one for one in all_complaints.found if "Failed to load resource" not in one]
 
 
 def test_a_lost_network_loses_nothing(seat: Seat, forgiven: None) -> None:
