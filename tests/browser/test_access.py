@@ -57,8 +57,6 @@ RUN = """([tags, exclude]) => axe.run({include: [['html']], exclude: exclude},
     {runOnly: tags, resultTypes: ['violations'], preload: false}).then(found => found.violations)"""
 # Cells like those before them, which the short form leaves out: axe takes seconds for thousands of links.
 MORE_OF_THE_SAME = [["tbody tr:nth-child(n+6)"], [".summary-table td:nth-child(n+7)"]]
-COLOURS_HAVE_CHANGED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
-    document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What axe does not ask: names and heads of tables, errors tied to their fields, links of the summary that lead to a
 # field, errors said in the title, one main heading, charts in words.
@@ -106,7 +104,6 @@ def _looks(page: Page, chosen: list[Any]) -> Iterator[str]:
     for scheme, forced, size in chosen:
         page.emulate_media(color_scheme=scheme, forced_colors=forced)
         page.set_viewport_size(size)
-        page.evaluate(COLOURS_HAVE_CHANGED)
         yield f"{scheme}{' forced' if forced == 'active' else ''} {size['width']}"
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size(REFLOWED)
