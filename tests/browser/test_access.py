@@ -502,4 +502,4 @@ def test_every_page_of_the_registry_is_accessible(seat: Seat, who: str, model: A
             urls.append(f"{url}{row.pk}/change/")
     for one in urls if full else urls[:: 2 if len(urls) > 2 else 1]:
         desk.go(one)
-        accessible(desk.page, one, full)
+        accessible(desk.page, one, full, next_looks(3 if full else 1))

@@ -28,11 +28,13 @@ STOP = """() => {
     const el = document.activeElement, told = el.outerHTML.slice(0, 200);
     if (el === document.body) return null;
     const shown = el.closest('.days label') || el, style = getComputedStyle(shown), box = shown.getBoundingClientRect();
-    const x = box.x + Math.min(box.width / 2, 20), y = box.y + Math.min(box.height / 2, innerHeight / 2);
-    const top = document.elementFromPoint(x, y), wrong = [];
+    const left = Math.max(box.left, 0), upper = Math.max(box.top, 0); // of what is inside the window
+    const width = Math.min(box.right, innerWidth) - left, height = Math.min(box.bottom, innerHeight) - upper;
+    const top = document.elementFromPoint(left + Math.min(width / 2, 20), upper + height / 2), wrong = [];
     if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) wrong.push('no ring: ' + told);
     const under = top?.closest('label') || top;
-    if (!(under && (el.contains(top) || top.contains(el) || under.contains(el)))) wrong.push('covered: ' + told);
+    const seen = under && (el.contains(top) || top.contains(el) || under.contains(el));
+    if (!seen) wrong.push(`covered by ${top?.outerHTML.slice(0, 80)}: ${told}`);
     return wrong;
 }"""
 
