@@ -8,6 +8,8 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,11 @@ def row_or_404(rows: QuerySet, pk: Any) -> Any:
         return get_object_or_404(rows, pk=pk)
     except (ValidationError, ValueError):
         raise Http404 from None
+
+
+def pill(tone: str, text: Any) -> SafeString:
+    """A state in a list, in words; tone is neutral, info, good, warn or stop."""
+    return format_html('<span class="pill pill--{}">{}</span>', tone, text)
 
 
 class ConfinedAdmin(admin.ModelAdmin):

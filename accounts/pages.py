@@ -119,6 +119,7 @@ def form_page(
     for one in (form, *(row for formset in formsets for row in formset)):
         _put_in_words(one)
     errors = bool(wrong or form.errors)
+    keeping = _keeping(request, sent) if form.fields else None  # where nothing is typed, nothing is kept
     return page(
-        request, template, form=form, formsets=formsets, errors=errors, keeping=_keeping(request, sent), **context
+        request, template, form=form, formsets=formsets, errors=errors, keeping=keeping, **context
     )

@@ -152,9 +152,9 @@ def _event(case: Case, entry: Entry, labels: dict[str, Any], admin: Any) -> dict
     void = next(iter(entry.voided_by.all()), None)
     what = [str(labels[entry.code])]
     if word := case.of_kind.word(entry.code, entry.detail):
-        what.append(_("（%(word)s）") % {"word": word})
+        what[0] += _("（%(word)s）") % {"word": word}
     if entry.for_month:
-        what.append(_("（%(month)s）") % {"month": f"{entry.for_month:%Y-%m}"})
+        what[0] += _("（%(month)s）") % {"month": f"{entry.for_month:%Y-%m}"}
     if entry.organisation_id and entry.organisation_id != case.organisation_id:
         what.append(str(entry.organisation))
     if entry.person and entry.person_id != case.person_id:  # a person of another street is not shown
