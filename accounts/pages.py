@@ -120,6 +120,4 @@ def form_page(
         _put_in_words(one)
     errors = bool(wrong or form.errors)
     keeping = _keeping(request, sent) if form.fields else None  # where nothing is typed, nothing is kept
-    return page(
-        request, template, form=form, formsets=formsets, errors=errors, keeping=keeping, **context
-    )
+    return page(request, template, form=form, formsets=formsets, errors=errors, keeping=keeping, **context)
