@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.admin_lists import CappedChangeList, CappedPaginator
+from accounts.pages import put_in_words
 from accounts.roles import may
 
 
@@ -59,7 +60,11 @@ class ConfinedAdmin(admin.ModelAdmin):
         return super().add_view(request, form_url, context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        context["adminform"].form.label_suffix = ""
+        for form in (
+            context["adminform"].form,
+            *(f for each in context["inline_admin_formsets"] for f in each.formset.forms),
+        ):
+            put_in_words(form)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

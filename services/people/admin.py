@@ -218,6 +218,7 @@ class OrganisationAdmin(ConfinedAdmin):
     list_display = ("name", "kind", "credit_code")
     list_filter = ("kind",)
     search_fields = ("name", "credit_code")
+    search_help_text = gettext_lazy("名称或统一社会信用代码")
     fields = ("kind", "name", "credit_code")
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
