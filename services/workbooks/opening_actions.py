@@ -197,7 +197,8 @@ def undo_many(rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
     mine = {row.case_id: row for row in rows if row.before is None}
     cases = Case.objects.select_for_update().filter(pk__any=mine).exclude(status=Status.ANNULLED).order_by("pk")
     untouched = [case for case in cases if case.version == mine[case.pk].version]
-    return {mine[key].pk for key in amendments.annul_many(by=asked.by, cases=untouched, reason=reason)}
+    amendments.annul_many(by=asked.by, cases=untouched, reason=reason)
+    return {mine[case.pk].pk for case in untouched}
 
 
 def undo(book: "OpeningBook", row: Any, asked: Asked, reason: str) -> None:
