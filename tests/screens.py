@@ -207,6 +207,7 @@ SCREENS: dict[str, Screen] = {
     "payments_payment_returned": of("payment", "finance"),
     "people_apart": Screen("officer", lambda world: [world.person, world.other]),
     "people_certificate_end": Screen("reviewer_a", lambda world: [world.person.certificates.get()]),
+    "people_certificate_withdraw": Screen("clerk_a", lambda world: [world.person.certificates.get()]),
     "people_duplicates": Screen("officer"),
     "people_person_correct": of("person"),
     "people_person_reveal": of("person"),
