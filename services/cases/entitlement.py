@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Problem, RuleBroken
+from accounts.lookups import Array
 from services.cases import kinds
 from services.cases.kinds import Kind
 from services.cases.models import Case, Decision, Override
@@ -139,9 +140,9 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
     if not asked:
         return {}
     people = [one.person.pk for one in asked if one.person]
-    merged = dict(Person.objects.filter(merged_into__any=people).values_list("pk", "merged_into"))
+    merged = dict(Person.objects.filter(merged_into__any=Array(people)).values_list("pk", "merged_into"))
     found: defaultdict[UUID, list[Case]] = defaultdict(list)
-    for case in Case.objects.filter(person__any=[*people, *merged]).open().exclude(kind=asked[0].kind.code):
+    for case in Case.objects.filter(person__any=Array([*people, *merged])).open().exclude(kind=asked[0].kind.code):
         for person in {case.person_id, merged.get(case.person_id)}:
             found[person].append(case)
     return found
