@@ -16,7 +16,7 @@ class Array:
 
     def __init__(self, values: Iterable[Any]) -> None:
         values = list(values)
-        self.sql, self.params = "%s", [values]  # type: ignore[var-annotated]
+        self.sql, self.params = "%s", list[Any]([values])
         kinds = set(map(type, values))
         if kinds == {UUID}:
             self.sql, self.params = "%s::uuid[]", ["{" + ",".join([one.hex for one in values]) + "}"]

@@ -95,6 +95,7 @@ def _people(street: str) -> list[tuple[uuid.UUID, str, str]]:
     bulk.copy_rows(Residence, ("person_id", "street_id", "kind", "at_street_id", "valid_from"), homes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE people_person, people_certificate, people_residence")
+    bulk.ask_keys()  # of the people, not of what is measured
     return found
 
 

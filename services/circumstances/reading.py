@@ -82,7 +82,7 @@ def _certificates(records: Array) -> Iterator[tuple[UUID, CertificateFacts]]:
     parts: defaultdict[UUID, list[tuple[int, int]]] = defaultdict(list)
     multiple = [pk for pk, _person, category, *_rest in rows if category == Category.MULTIPLE]
     components = CertificateComponent.objects.filter(certificate__any=multiple).order_by("category")
-    for pk, category, grade in components.values_list("certificate", "category", "grade"):
+    for pk, category, grade in components.values_list("certificate", "category", "grade") if multiple else ():
         parts[pk].append((category, grade))
     suspended: dict[UUID, list[Span]] = {}
     for source in SUSPENDED:
@@ -109,9 +109,9 @@ def _circumstances(records: Array) -> Iterator[tuple[UUID, Circumstance]]:
 
 def _employment(records: Array) -> Iterator[tuple[UUID, Employment]]:
     rows = Entry.objects.filter(person__any=records).standing()
-    ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on"))
     columns = ("pk", "person", "detail", "happened_on", "valid_until", "case")
     started = list(rows.of(STATUS).order_by("happened_on", "pk").values_list(*columns))
+    ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on")) if started else {}
     forms: dict[UUID, str] = {}
     for source in FORMS_OF_EMPLOYMENT:
         forms |= source([case for *_rest, case in started if case])
