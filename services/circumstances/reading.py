@@ -1,4 +1,4 @@
-"""Reads what the rules know of people, for one person at the counter or for thousands of payments: seven queries."""
+"""Reads what the rules know of people, for one person at the counter or for thousands of payments, in some queries."""
 
 import datetime as dt
 from collections import defaultdict

@@ -78,7 +78,7 @@ def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
 
 
 def ask_keys() -> None:
-    """Asks of what was written so far what the commit would ask of its keys: here the next rows are planned meanwhile."""
+    """Asks of the keys of what was written what the commit would ask, where the next rows are planned meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
