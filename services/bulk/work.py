@@ -104,7 +104,7 @@ def rows_of(upload: Upload, units: Sequence[Unit]) -> Iterator[tuple[Any, ...]]:
     """What became of the lines, as the table has it."""
     for unit in units:
         good = unit.outcome in GOOD
-        problems = [] if good else problems_of(unit)
+        problems = "[]" if good else json.dumps(problems_of(unit), ensure_ascii=False)
         yield (
             upload.pk,
             upload.street_id,
@@ -113,7 +113,7 @@ def rows_of(upload: Upload, units: Sequence[Unit]) -> Iterator[tuple[Any, ...]]:
             unit.case.pk if good else None,
             unit.key,
             unit.digest,
-            json.dumps(problems, ensure_ascii=False),
+            problems,
         )
 
 

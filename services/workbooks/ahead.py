@@ -16,20 +16,6 @@ logger = logging.getLogger(__name__)
 SWITCH = 0.0005  # seconds after which the thread that computes lets the one go on whose answer has come
 
 
-class Turns:
-    """A lock that goes to whoever asked first: who has just released it shall not take it away from who waits."""
-
-    def __init__(self) -> None:
-        self._next, self._now = threading.Lock(), threading.Lock()
-
-    def __enter__(self) -> None:
-        with self._next:
-            self._now.acquire()
-
-    def __exit__(self, *_error: Any) -> None:
-        self._now.release()
-
-
 @contextmanager
 def meanwhile(read: Callable[[], Any]) -> Iterator[list[Any]]:
     """Runs `read`, which writes nothing, in a thread on this connection and in this transaction while the block runs.
@@ -37,7 +23,7 @@ def meanwhile(read: Callable[[], Any]) -> Iterator[list[Any]]:
     Yields a list that holds its result when the block is left. It stays empty when it failed, as it does when a
     statement of the block was refused: read again then, in the open. The two take turns at the connection.
     """
-    here, lock, found = connections[DEFAULT_DB_ALIAS], Turns(), []
+    here, lock, found = connections[DEFAULT_DB_ALIAS], threading.RLock(), []
     context = copy_context()
 
     def run() -> None:

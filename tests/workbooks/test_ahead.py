@@ -60,24 +60,6 @@ def test_it_reads_what_the_transaction_sees_in_its_scope():
     assert found == [(False, 0)]
 
 
-def test_the_turn_goes_to_whoever_asked_first():
-    turns, told = ahead.Turns(), []
-
-    def asks():
-        with turns:
-            told.append("who waited")
-
-    with turns:
-        other = threading.Thread(target=asks)
-        other.start()
-        while not turns._next.locked():
-            pass
-    with turns:
-        told.append("who had it")
-    other.join()
-    assert told == ["who waited", "who had it"]
-
-
 def test_undoing_many_asks_as_much_as_undoing_few(monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(OpeningBook, "at_once", 100)
     people = [make.person(born=dt.date(1981, 1, 1 + n)) for n in range(12)]
