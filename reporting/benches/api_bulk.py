@@ -21,6 +21,7 @@ from services.bulk import actions, work
 from services.bulk.models import Line
 from services.cases import kinds
 from services.cases.models import Case
+from services.ledger import bulk
 from services.ledger.models import Entry
 
 KIND, OWN = "ability_assessment", ("need", "文员")  # of the kinds without a rule: the rival has none either
@@ -85,7 +86,7 @@ class _Job:
     def batch(self) -> Any:
         with transaction.atomic():
             yield self._kept
-            imports._ask_keys()
+            bulk.ask_keys()
 
 
 def _in_bulk(content: bytes) -> None:
@@ -127,4 +128,4 @@ def _by_drf(content: bytes, street: str) -> None:
     serializer.is_valid(raise_exception=True)
     with transaction.atomic():
         serializer.save()
-        imports._ask_keys()
+        bulk.ask_keys()

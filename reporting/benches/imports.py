@@ -95,6 +95,7 @@ def _people(street: str) -> list[tuple[uuid.UUID, str, str]]:
     bulk.copy_rows(Residence, ("person_id", "street_id", "kind", "at_street_id", "valid_from"), homes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE people_person, people_certificate, people_residence")
+    bulk.ask_keys()  # of the people, not of what is measured
     return found
 
 
@@ -140,7 +141,7 @@ class _Job:
     def batch(self) -> Any:
         with transaction.atomic():
             yield self._kept
-            _ask_keys()
+            bulk.ask_keys()
 
 
 def _uploaded(street: str, content: bytes) -> Workbook:
@@ -181,7 +182,7 @@ def _copy(written: list[tuple[Any, list[str], list[tuple]]]) -> None:
     """As fast as rows can come in, with their keys made: COPY to staging, then one upsert per table."""
     for model, columns, rows in written:
         _upsert(model, columns, rows)
-    _ask_keys()
+    bulk.ask_keys()
 
 
 def _upsert(model: Any, columns: list[str], rows: list[tuple]) -> None:
@@ -198,13 +199,6 @@ def _upsert(model: Any, columns: list[str], rows: list[tuple]) -> None:
         target = f"({key}) " if key in columns else ""
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM staging ON CONFLICT {target}DO {then}")
         cursor.execute("DROP TABLE staging")
-
-
-def _ask_keys() -> None:
-    """The foreign keys that a commit would ask."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _by_library(people: list[tuple[uuid.UUID, str, str]]) -> None:

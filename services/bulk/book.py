@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
+from accounts.lookups import Array
 from accounts.roles import may
 from accounts.scoping import scope_required
 from services.bulk.models import Line
@@ -54,11 +55,11 @@ class LineBook(OpeningBook):
 
 def leave_known(units: Sequence[Unit]) -> None:
     """A line that was taken before and holds the same is left alone, whatever was done with its case meanwhile."""
-    rows = Line.objects.filter(key__any=[unit.key for unit in units], case__isnull=False).order_by("pk")
+    rows = Line.objects.filter(key__any=Array(unit.key for unit in units), case__isnull=False).order_by("pk")
     known = {bytes(key): (bytes(digest), case) for key, digest, case in rows.values_list("key", "digest", "case")}
     if not known:
         return
-    cases = Case.objects.filter(pk__any=[case for _digest, case in known.values()])
+    cases = Case.objects.filter(pk__any=Array(case for _digest, case in known.values()))
     gone = set(cases.filter(status__in=(Status.ANNULLED, Status.WITHDRAWN)).values_list("pk", flat=True))
     for unit in units:
         digest, case = known.get(unit.key, (b"", None))
@@ -77,9 +78,9 @@ def find_people(units: Iterable[Unit], asked: Asked) -> None:
             index = crypto.blind_index(numbers.normalise(unit.values[NUMBER]), purpose="id_number")
             by_index.setdefault(index, []).append(unit)
     people = Person.objects.visible_to(asked.by)
-    for person in fetched(people.filter(pk__any=list(by_key)), *UNREAD):
+    for person in fetched(people.filter(pk__any=Array(by_key)), *UNREAD):
         _take(by_key.pop(person.pk), person)
-    for person in fetched(people.filter(id_index__any=list(by_index)), *UNREAD):
+    for person in fetched(people.filter(id_index__any=Array(by_index)), *UNREAD):
         _take(by_index.pop(bytes(person.id_index)), person)
     for unit in (unit for mine in by_key.values() for unit in mine):
         unit.stop(Outcome.CONFLICT, PERSON, "person.not_there", NOT_FOUND)

@@ -1,14 +1,17 @@
-"""The long part: lines in batches that commit for themselves, each with what became of every line."""
+"""The long part: lines in batches that commit for themselves, each with what became of every line. While a batch is
+written the next one is read and planned."""
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
+from accounts.models import User
 from accounts.refusals import explained
 from services.bulk import actions
 from services.bulk.book import LineBook, leave_known
@@ -16,24 +19,28 @@ from services.bulk.lines import LineReader, Numbered, numbered, pointer
 from services.bulk.models import Upload
 from services.cases import kinds
 from services.jobs.registry import Running
+from services.ledger import bulk
+from services.workbooks.ahead import meanwhile
+from services.workbooks.checking import uncollected
 from services.workbooks.models import GOOD, Outcome
 from services.workbooks.units import Asked, Unit
 
 AT_ONCE = 4000  # lines that are planned, written and committed together
+Plans = list[tuple[list[Unit], Asked]]  # one plan, or none
 
 
+@uncollected()
 def write(job: Running) -> None:
     with job.batch() as kept:
         upload = Upload.objects.visible_to(job.user).get(pk=job.args["upload"])
         reached = kept.get("reached", 0)
     kind, lines = kinds.get(upload.kind), numbered(upload.file)
-    take = partial(take_lines, LineBook(of=kind.code), LineReader(kind))
+    take = Taking(upload, LineBook(of=kind.code), LineReader(kind), job.user)
+    planned: Plans = []
     while reached < len(lines):
         with job.batch() as kept:
-            some = lines[reached : reached + AT_ONCE]
-            actions.keep_lines(
-                rows_of(upload, take(some, Asked(job.user, upload.street_id, timezone.localdate(), False)))
-            )
+            some, following = (lines[at:][:AT_ONCE] for at in (reached, reached + AT_ONCE))
+            planned = take.together(some, planned, following)
             kept["reached"] = reached + len(some)
         reached += len(some)
         job.advance(reached, len(lines))
@@ -41,41 +48,63 @@ def write(job: Running) -> None:
         actions.forget_file(upload)
 
 
-def take_lines(book: LineBook, reader: LineReader, lines: Sequence[Numbered], asked: Asked) -> list[Unit]:
-    """Reads, plans and writes together; when the database refuses, in halves, until the line that it refuses stands
-    alone."""
-    units = reader.units(lines)
-    leave_known([unit for unit in units if unit.is_open])
-    for unit in units:
-        if unit.is_open:
-            reader.read(unit)
-    try:
-        with transaction.atomic():
-            book.plan(units, asked)
-            book.write(units, asked)
-        return units
-    except (DomainError, DatabaseError) as error:
-        refusal = error if isinstance(error, DomainError) else explained(error)
-        if refusal is None:
-            raise
+@dataclass(frozen=True)
+class Taking:
+    """Reads, plans and writes lines of an upload, with what became of each."""
+
+    upload: Upload
+    book: LineBook
+    reader: LineReader
+    by: User | None
+
+    def together(self, lines: Sequence[Numbered], planned: Plans, following: Sequence[Numbered]) -> Plans:
+        """Writes `lines`; returns the plan of the `following`, which is made meanwhile. `planned`: what the call before
+        made of these. When the database refuses, in halves, until the line that it refuses stands alone."""
+        beside: Any = meanwhile(lambda: self._plan(following)) if following else nullcontext([])
+        with beside as ahead:
+            try:
+                with transaction.atomic():
+                    self._write(planned[0] if planned else self._plan(lines))
+                return ahead
+            except (DomainError, DatabaseError) as error:
+                refusal = error if isinstance(error, DomainError) else explained(error)
+                if refusal is None:
+                    raise
         if len(lines) == 1:
-            units = reader.units(lines)
+            units = self.reader.units(lines)
             units[0].stop(Outcome.CONFLICT, "", refusal.code, refusal.detail)
-            return units
-    half = len(lines) // 2
-    again = [Asked(asked.by, asked.street, asked.today, False) for _ in range(2)]
-    return [
-        unit
-        for part, one in zip((lines[:half], lines[half:]), again, strict=True)
-        for unit in take_lines(book, reader, part, one)
-    ]
+            self._keep(units)
+        else:
+            half = len(lines) // 2
+            for part in (lines[:half], lines[half:]):
+                self.together(part, [], [])
+        return []  # the plan that was made meanwhile may rely on lines which then were not written
+
+    def _plan(self, lines: Sequence[Numbered]) -> tuple[list[Unit], Asked]:
+        asked = Asked(self.by, self.upload.street_id, timezone.localdate(), False)
+        units = self.reader.units(lines)
+        leave_known([unit for unit in units if unit.is_open])
+        for unit in units:
+            if unit.is_open:
+                self.reader.read(unit)
+        self.book.plan(units, asked)
+        return units, asked
+
+    def _write(self, planned: tuple[list[Unit], Asked]) -> None:
+        units, asked = planned
+        self.book.write(units, asked)
+        self._keep(units)
+        bulk.ask_keys()
+
+    def _keep(self, units: Sequence[Unit]) -> None:
+        actions.keep_lines(rows_of(self.upload, units))
 
 
 def rows_of(upload: Upload, units: Sequence[Unit]) -> Iterator[tuple[Any, ...]]:
     """What became of the lines, as the table has it."""
     for unit in units:
         good = unit.outcome in GOOD
-        problems = [] if good else problems_of(unit)
+        problems = "[]" if good else json.dumps(problems_of(unit), ensure_ascii=False)
         yield (
             upload.pk,
             upload.street_id,
@@ -84,7 +113,7 @@ def rows_of(upload: Upload, units: Sequence[Unit]) -> Iterator[tuple[Any, ...]]:
             unit.case.pk if good else None,
             unit.key,
             unit.digest,
-            json.dumps(problems, ensure_ascii=False),
+            problems,
         )
 
 

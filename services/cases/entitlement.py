@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Problem, RuleBroken
+from accounts.lookups import Array
 from services.cases import kinds
 from services.cases.kinds import Kind
 from services.cases.models import Case, Decision, Override
@@ -141,7 +142,7 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
     people = [one.person.pk for one in asked if one.person]
     owner = owners_of(people)
     found: defaultdict[UUID, list[Case]] = defaultdict(list)
-    for case in Case.objects.filter(person__any=owner).open().exclude(kind=asked[0].kind.code):
+    for case in Case.objects.filter(person__any=Array(owner)).open().exclude(kind=asked[0].kind.code):
         found[owner[case.person_id]].append(case)
     return found
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from accounts.lookups import Array
 from services.circumstances.facts import Span
 from services.ledger.models import Entry
 
@@ -9,7 +10,7 @@ FROZEN = "certificate_ending.frozen"
 THAWS = [f"certificate_ending.{slug}" for slug in ("unfrozen", "transferred", "cancelled", "dropped")]
 
 
-def frozen_of(records: list[UUID]) -> dict[UUID, list[Span]]:
+def frozen_of(records: Array) -> dict[UUID, list[Span]]:
     """Record of a person -> the spans in which its certificate is frozen. One query."""
     rows = Entry.objects.filter(person__any=records).standing().of(FROZEN, *THAWS).order_by("happened_on", "id")
     found: dict[UUID, list[Span]] = {}

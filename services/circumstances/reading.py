@@ -1,11 +1,12 @@
-"""Reads what the rules know of people, for one person at the counter or for thousands of payments: seven queries."""
+"""Reads what the rules know of people, for one person at the counter or for thousands of payments, in some queries."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts.lookups import Array
 from services.circumstances.facts import CertificateFacts, Circumstance, Employment, PersonFacts, Span
 from services.circumstances.models import CircumstanceRecord
 from services.ledger.models import Entry
@@ -17,7 +18,7 @@ STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
 # The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
 FORMS_OF_EMPLOYMENT: list[Callable[[list[UUID]], dict[UUID, str]]] = []
 # When a certificate that is held may not be used, registered by the floor above: f(records) -> {record: spans}.
-SUSPENDED: list[Callable[[list[UUID]], dict[UUID, list[Span]]]] = []
+SUSPENDED: list[Callable[[Array], dict[UUID, list[Span]]]] = []
 
 
 def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
@@ -49,7 +50,8 @@ def facts_of_person(person: Person) -> PersonFacts:
 def _facts_of(about: list[list]) -> dict[UUID, PersonFacts]:
     """`about`: (key, born_on, sex, died_on, suspected) of each."""
     owner = owners_of(key for key, *_rest in about)
-    gathered = (_certificates(owner), _hukou(owner), _circumstances(owner), _employment(owner))
+    records = Array(owner)
+    gathered = [_gathered(owner, read(records)) for read in (_certificates, _hukou, _circumstances, _employment)]
     return {key: PersonFacts(*own, *[tuple(of.get(key, ())) for of in gathered]) for key, *own in about}
 
 
@@ -64,67 +66,48 @@ def _first(*days: dt.date | None) -> dt.date | None:
     return min((day for day in days if day), default=None)
 
 
-def _certificates(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
+def _certificates(records: Array) -> Iterator[tuple[UUID, CertificateFacts]]:
     rows = list(
-        Certificate.objects.filter(person__any=owner)
+        Certificate.objects.filter(person__any=records)
         .order_by("valid_from")
         .values_list("pk", "person", "category", "grade", "lower_limb", "valid_from", "valid_to", "ended_on")
     )
     parts: defaultdict[UUID, list[tuple[int, int]]] = defaultdict(list)
     multiple = [pk for pk, _person, category, *_rest in rows if category == Category.MULTIPLE]
     components = CertificateComponent.objects.filter(certificate__any=multiple).order_by("category")
-    for pk, category, grade in components.values_list("certificate", "category", "grade"):
+    for pk, category, grade in components.values_list("certificate", "category", "grade") if multiple else ():
         parts[pk].append((category, grade))
     suspended: dict[UUID, list[Span]] = {}
     for source in SUSPENDED:
-        suspended |= source(list(owner))
-    return _gathered(
-        owner,
-        (
-            (
-                person,
-                CertificateFacts(
-                    span,
-                    category,
-                    grade,
-                    tuple(parts[pk]) if category == Category.MULTIPLE else ((category, grade),),
-                    lower_limb,
-                ),
-            )
-            for pk, person, category, grade, lower_limb, since, until, ended in rows
-            for span in Span(since, _first(until, ended)).without(suspended.get(person, ()))
-        ),
-    )
+        suspended |= source(records)
+    for pk, person, category, grade, lower_limb, since, until, ended in rows:
+        impairments = tuple(parts[pk]) if category == Category.MULTIPLE else ((category, grade),)
+        for span in Span(since, _first(until, ended)).without(suspended.get(person, ())):
+            yield person, CertificateFacts(span, category, grade, impairments, lower_limb)
 
 
-def _hukou(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Residence.objects.filter(person__any=owner, kind=Residence.Kind.HUKOU, at_street__isnull=False)
+def _hukou(records: Array) -> Iterator[tuple[UUID, Span]]:
+    rows = Residence.objects.filter(person__any=records, kind=Residence.Kind.HUKOU, at_street__isnull=False)
     columns = rows.order_by("valid_from").values_list("person", "valid_from", "valid_to")
-    return _gathered(owner, ((person, Span(since, after)) for person, since, after in columns))
+    for person, since, after in columns:
+        yield person, Span(since, after)
 
 
-def _circumstances(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = CircumstanceRecord.objects.filter(person__any=owner).order_by("valid_from", "code")
+def _circumstances(records: Array) -> Iterator[tuple[UUID, Circumstance]]:
+    rows = CircumstanceRecord.objects.filter(person__any=records).order_by("valid_from", "code")
     columns = rows.values_list("person", "code", "valid_from", "valid_to", "monthly")
-    return _gathered(
-        owner,
-        ((person, Circumstance(code, Span(since, after), monthly)) for person, code, since, after, monthly in columns),
-    )
+    for person, code, since, after, monthly in columns:
+        yield person, Circumstance(code, Span(since, after), monthly)
 
 
-def _employment(owner: dict[UUID, UUID]) -> defaultdict[UUID, list]:
-    rows = Entry.objects.filter(person__any=owner).standing()
-    ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on"))
+def _employment(records: Array) -> Iterator[tuple[UUID, Employment]]:
+    rows = Entry.objects.filter(person__any=records).standing()
     columns = ("pk", "person", "detail", "happened_on", "valid_until", "case")
     started = list(rows.of(STATUS).order_by("happened_on", "pk").values_list(*columns))
+    ends = dict(rows.of(STATUS_ENDED).values_list("ends", "happened_on")) if started else {}
     forms: dict[UUID, str] = {}
     for source in FORMS_OF_EMPLOYMENT:
         forms |= source([case for *_rest, case in started if case])
-    return _gathered(
-        owner,
-        (
-            (person, Employment(status, Span(since, _first(until, ends.get(pk))), forms.get(case, "")))
-            for pk, person, status, since, until, case in started
-            if ends.get(pk) != since
-        ),
-    )
+    for pk, person, status, since, until, case in started:
+        if ends.get(pk) != since:
+            yield person, Employment(status, Span(since, _first(until, ends.get(pk))), forms.get(case, ""))

@@ -77,7 +77,7 @@ def nursing_grade(person: PersonFacts, day: dt.date, texts: Texts) -> str:
     for grade in ("high", "low"):
         severe = lightest(texts, f"nursing_allowance.{grade}")
         if certificate.category == MULTIPLE:
-            severe |= lightest(texts, f"nursing_allowance.{grade}_multiple")
+            severe = severe | lightest(texts, f"nursing_allowance.{grade}_multiple")
         if is_severe(certificate.impairments, severe):
             return grade
     return ""

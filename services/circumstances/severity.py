@@ -15,11 +15,11 @@ NAMES = {
 }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=400)
 def lightest(texts: Texts, prefix: str) -> dict[int, int]:
     """Category -> the lightest grade that counts, of the texts `<prefix>_visual` ... that there are; 0: none does.
 
-    Kept per `texts`, which thousands of people are judged by.
+    Kept per `texts`, which thousands of people are judged by; a file may hold a year of days.
     """
     found = {category: f"{prefix}_{name}" for category, name in NAMES.items()}
     return {category: texts.grade(code) for category, code in found.items() if texts.has(code)}

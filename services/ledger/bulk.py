@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.lookups import Array
 from accounts.models import AuditEntry, User
 from services.ledger.actions import refuse_number
 from services.ledger.models import VOIDED, Entry
@@ -77,6 +78,13 @@ def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
     copy_rows(model, list(varied), zip(*varied.values(), strict=True), same)
 
 
+def ask_keys() -> None:
+    """Asks of the keys of what was written what the commit would ask, where the next rows are planned meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def append(columns: Sequence[str], rows: Iterable[Sequence]) -> int:
     """Appends ledger entries; street and snapshot columns are the caller's duty, time and digest the database's."""
     return copy_rows(Entry, columns, rows)
@@ -123,7 +131,7 @@ def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[t
 
 def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
     """Person -> (valid_from, valid_to, ended_on, category, grade) of each certificate."""
-    rows = Certificate.objects.filter(person__any=people).order_by("valid_from", "pk")
+    rows = Certificate.objects.filter(person__any=Array(people)).order_by("valid_from", "pk")
     found: defaultdict[UUID, list[tuple]] = defaultdict(list)
     for person, *held in rows.values_list("person", "valid_from", "valid_to", "ended_on", "category", "grade"):
         found[person].append(tuple(held))

@@ -229,7 +229,8 @@ def take_back(*, by: User | None, payment: Payment, on: dt.date, reason: str) ->
 
 def protect(entries: Sequence[Entry]) -> None:
     """Registered with the cases' amendments: what the bank confirmed is not put right on the case page."""
-    if payment := Payment.objects.filter(entry__any=[entry.pk for entry in entries]).first():
+    paid = Payment.objects.filter(entry__any=[entry.pk for entry in entries])
+    if payment := paid.order_by("entry").first():  # by its index: in the order of payments all of them would be read
         detail = _(
             "这是银行已确认的发放（%(number)s），不能更正或撤销。银行退回的请在发放记录里登记；多发的请登记追回。"
         )

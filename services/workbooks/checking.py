@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.lookups import Array
 from services.cases.kinds import Status
 from services.cases.models import Case
 from services.cases.sealed import SealedText
@@ -72,12 +73,12 @@ def batches(book: Book, units: Sequence[Unit]) -> Iterable[list[Unit]]:
 
 def leave_imported(units: Sequence[Unit]) -> None:
     """A row that was imported before and holds the same is left alone, whatever was done with its case meanwhile."""
-    keys = [unit.key for unit in units if unit.key and unit.is_open]
+    keys = Array(unit.key for unit in units if unit.key and unit.is_open)
     rows = ImportedRow.objects.filter(key__any=keys, undone="").order_by("pk")
     known = {bytes(row.key): row for row in rows}
     if not known:
         return
-    cases = [row.case_id for row in known.values() if row.case_id]
+    cases = Array(row.case_id for row in known.values() if row.case_id)
     void = Case.objects.filter(pk__any=cases, status__in=(Status.ANNULLED, Status.WITHDRAWN))
     gone = set(void.values_list("pk", flat=True))
     for unit in units:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.lookups import Array
 from services.cases.kinds import Status, Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
-from services.workbooks.units import Unit, owners
+from services.people.models import owners_of
+from services.workbooks.units import Unit
 
 if TYPE_CHECKING:
     from services.workbooks.openings import OpeningBook
@@ -38,22 +40,22 @@ def identity(book: "OpeningBook", unit: Unit) -> tuple:
 def existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     """Identity -> (case, its row, its first entry, its detail rows)."""
     kind = book.kind
-    owner = owners([unit.person for unit in units if unit.person])
+    owner = owners_of(unit.person.pk for unit in units if unit.person)
     match kind.subject:
         case Subject.NONE:
             mine = _alike(book, units)
         case Subject.ORGANISATION:
             mine = Q(organisation__any=[unit.case.organisation_id for unit in units])
         case _:
-            mine = Q(person__any=owner)
+            mine = Q(person__any=Array(owner))
     numbers = [unit.case.external_id for unit in units if unit.case.external_id]
     if numbers:
         mine |= Q(external_id__any=numbers)
     cases = list(Case.objects.of_kind(kind.code).filter(mine).exclude(status__in=VOID).order_by("serial"))
     if not cases:
         return {}
-    keys = [case.pk for case in cases]
-    details = kind.detail_model.objects.in_bulk(keys)
+    keys = Array(case.pk for case in cases)
+    details = {row.pk: row for row in kind.detail_model.objects.filter(pk__any=keys)}
     entries = {e.case_id: e for e in Entry.objects.filter(case__any=keys).standing().of(kind.opening.code)}
     items: dict[UUID, list] = {}
     for model in kind.detail_rows:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
+from accounts.lookups import Array
 from services.cases import entitlement
 from services.cases.entitlement import Application
 from services.cases.fields import with_defaults
@@ -97,7 +98,7 @@ def _households(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> Non
     """The household of each person on the day; who has none gets one when the row is written."""
     if book.kind.subject != Subject.HOUSEHOLD:
         return
-    people = [unit.person.id for unit in units if unit.person]
+    people = Array(unit.person.id for unit in units if unit.person)
     members = HouseholdMember.objects.filter(person__any=people).select_related("household")
     spans: dict[UUID, list[HouseholdMember]] = {}
     for member in members:
@@ -152,7 +153,7 @@ def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> N
             unit.plan["claim"] = kind.claim(unit.case, unit.plan["details"]) if kind.claim else None
         except DomainError as error:
             unit.stop(Outcome.CONFLICT, _column_of(book, error.pointer), error.code, error.detail)
-    claims = [claim for unit in units if (claim := unit.plan.get("claim"))]
+    claims = Array(claim for unit in units if (claim := unit.plan.get("claim")))
     twins = {case.claim: case for case in Case.objects.open().filter(claim__any=claims)}
     for unit in [unit for unit in units if unit.is_open]:
         claim = unit.plan["claim"]
@@ -239,6 +240,6 @@ def _facts(people: Sequence[Person]) -> Mapping[UUID, PersonFacts]:
 
 def _exceptions(kind: str, people: Sequence[Person]) -> dict[UUID, list[Override]]:
     found: dict[UUID, list[Override]] = {}
-    for one in Override.objects.filter(kind=kind, person__any=[p.pk for p in people], case=None).granted():
+    for one in Override.objects.filter(kind=kind, person__any=Array(p.id for p in people), case=None).granted():
         found.setdefault(one.person_id, []).append(one)
     return found

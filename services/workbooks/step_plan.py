@@ -8,12 +8,14 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import DomainError
+from accounts.lookups import Array
 from services.cases.kinds import Subject
 from services.cases.models import Case
 from services.ledger.models import Entry
+from services.people.models import owners_of
 from services.workbooks import references
 from services.workbooks.models import Outcome
-from services.workbooks.units import Asked, Unit, owners
+from services.workbooks.units import Asked, Unit
 from services.workbooks.who import find_people, refuse_day
 
 if TYPE_CHECKING:
@@ -44,9 +46,9 @@ def _sound(units: Sequence[Unit]) -> list[Unit]:
 def _find_cases(book: "StepBook", units: Sequence[Unit], asked: Asked) -> None:
     """By number, else the one open case of the person. Cases are locked when something will be written."""
     kind, step = book.kind, book.step
-    owner = owners([unit.person for unit in units if unit.person])
+    owner = owners_of(unit.person.pk for unit in units if unit.person)
     serials = [unit.values["case.number"] for unit in units if "case.number" in unit.values]
-    rows = Case.objects.of_kind(kind.code).filter(Q(person__any=owner) | Q(serial__any=serials)).order_by("pk")
+    rows = Case.objects.of_kind(kind.code).filter(Q(person__any=Array(owner)) | Q(serial__any=serials)).order_by("pk")
     rows = rows if asked.dry else rows.select_for_update(of=("self",))
     by_serial, by_person = {}, defaultdict(list)
     for case in rows.select_related("person"):
@@ -85,7 +87,7 @@ def _take_numbered(unit: Unit, case: Case | None, mine: Sequence[Case], statuses
 def _compare(book: "StepBook", units: Sequence[Unit]) -> None:
     names = [key.partition(".")[2] for key in book.identity]
     found: dict[tuple, Entry] = {}
-    rows = Entry.objects.filter(case__any=[unit.case.pk for unit in units]).standing().of(book.step.code)
+    rows = Entry.objects.filter(case__any=Array(unit.case.pk for unit in units)).standing().of(book.step.code)
     for entry in rows.select_related("organisation", "person"):
         found[entry.case_id, *(_held(entry, name) for name in names)] = entry
     for unit in units:
@@ -104,7 +106,7 @@ def _held(entry: Entry, name: str) -> Any:
 
 def _refuse_disorder(book: "StepBook", units: Sequence[Unit]) -> None:
     """Not before the milestone before it; a case takes one move in a workbook."""
-    rows = Entry.objects.filter(case__any=[unit.case.pk for unit in units]).standing()
+    rows = Entry.objects.filter(case__any=Array(unit.case.pk for unit in units)).standing()
     rows = rows if book.step.to else rows.exclude(to_status="")
     latest = dict(rows.values_list("case").annotate(day=Max("happened_on")).order_by())
     moved: dict[Any, int] = {}

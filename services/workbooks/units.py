@@ -152,15 +152,3 @@ def settle(units: Iterable[Unit]) -> None:
     for unit in units:
         if unit.is_open and any(row.is_bad for row in unit.rows):
             unit.outcome = Outcome.WRONG
-
-
-def owners(people: Iterable[Person]) -> dict[UUID, UUID]:
-    """Record -> person: each of these, and the records merged into them."""
-    owner = {person.pk: person.pk for person in people}
-    fresh = set(owner)
-    while fresh:
-        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
-        found = {record: owner[into] for record, into in merged if record not in owner}
-        owner |= found
-        fresh = set(found)
-    return owner

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.lookups import Array
 from accounts.models import Street
 from accounts.roles import may
 from accounts.scoping import scope_required
@@ -54,7 +55,7 @@ def _number(unit: Unit) -> str:
 
 def known_people(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
     """By index; a record that was merged gives the one that it stands for."""
-    rows = fetched(Person.objects.visible_to(asked.by).filter(id_index__any=indexes), *UNREAD)
+    rows = fetched(Person.objects.visible_to(asked.by).filter(id_index__any=Array(indexes)), *UNREAD)
     standing = {person.pk: person for person in rows}
     while into := {p.merged_into_id for p in standing.values() if p.merged_into_id} - set(standing):
         standing |= {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__any=into)}

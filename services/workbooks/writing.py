@@ -48,6 +48,7 @@ def _attempt(
         done = planned[0] if planned else _plan(book, units, asked)
         book.write(done, asked)
         _keep(workbook, done)
+        bulk.ask_keys()
     counts: Counter = Counter()
     for unit in done:
         counts[str(unit.outcome)] += len(unit.rows)

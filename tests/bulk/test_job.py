@@ -23,7 +23,7 @@ def unsent(monkeypatch):
     monkeypatch.setattr(tasks.run, "apply_async", lambda *args, **options: None)
 
 
-def received(count):
+def received(count, again=0):
     with enter(system_scope()):
         numbers = residents(make.STREET_A, count, 0)
         lines = [
@@ -36,6 +36,7 @@ def received(count):
             }
             for n, number in enumerate(numbers)
         ]
+        lines += lines[:again]
     with make.acting("integrator") as by:
         upload = actions.receive(by=by, kind=kinds.get("ability_assessment"), content=ndjson(lines), sha256="0" * 64)
     return upload.pk, UUID(str(upload.job_id))
@@ -81,3 +82,20 @@ def test_one_line_that_the_database_refuses_stands_alone(own_database):
         assert problem["code"] == "constraint.external_case_is_registered_once"
         assert str(case.pk) not in str(problem)
         assert Case.objects.of_kind("ability_assessment").count() == 19
+
+
+def test_a_line_that_is_repeated_in_the_next_batch_is_taken_once(own_database, monkeypatch):
+    """The next lines are planned while these are written: what their plan did not see, the database refuses."""
+    monkeypatch.setattr(work, "AT_ONCE", 4)
+    _upload, job = received(6, again=2)
+    runner.run(job)
+    with enter(system_scope()):
+        assert Job.objects.visible_to(None).get(pk=job).state == State.DONE
+        told = Line.objects.order_by("line").values_list("line", "status", "case__external_id")
+        assert [(line, status) for line, status, _own in told] == [
+            *((n, "new") for n in range(1, 7)),
+            (7, "same"),
+            (8, "same"),
+        ]
+        assert [own for _line, _status, own in told] == [*"012345", "0", "1"]
+        assert Case.objects.count() == 6

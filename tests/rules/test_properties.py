@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.circumstances import rules as allowances
-from services.circumstances.facts import CertificateFacts, Circumstance, PersonFacts, Span, is_severe
+from services.circumstances.facts import (
+    INTELLECTUAL,
+    MULTIPLE,
+    PHYSICAL,
+    CertificateFacts,
+    Circumstance,
+    PersonFacts,
+    Span,
+    is_severe,
+)
 from services.circumstances.severity import lightest
 from services.devices import rules as devices
 from services.employment import rules as employment
@@ -129,6 +138,17 @@ def test_a_heavier_grade_stays_severe(parts, at):
     category, grade = parts[at]
     heavier = [*parts[:at], (category, max(1, grade - 1)), *parts[at + 1 :]]
     assert is_severe(parts, heaviest) <= is_severe(heavier, heaviest)
+
+
+def test_whoever_was_judged_before_does_not_count():
+    """The lighter grades of a multiple disability are not those of a single one, though both read the same texts."""
+
+    def grade(category, *parts):
+        certificate = CertificateFacts(Span(dt.date(2020, 1, 1)), category, 2, parts)
+        return allowances.nursing_grade(PersonFacts(dt.date(1980, 1, 1), certificates=(certificate,)), DAY, TEXTS)
+
+    assert grade(MULTIPLE, (INTELLECTUAL, 2), (PHYSICAL, 3)) == "high"
+    assert grade(INTELLECTUAL, (INTELLECTUAL, 2)) == "low"
 
 
 @given(st.lists(st.tuples(st.one_of(st.none(), st.integers(1, 4)), st.integers(0, 36)), max_size=8))
