@@ -9,7 +9,7 @@ from uuid import UUID
 from services.circumstances.facts import CertificateFacts, Circumstance, Employment, PersonFacts, Span
 from services.circumstances.models import CircumstanceRecord
 from services.ledger.models import Entry
-from services.people.models import Category, Certificate, CertificateComponent, Person, Residence
+from services.people.models import Category, Certificate, CertificateComponent, Person, Residence, owners_of
 
 OWN = ("pk", "born_on", "sex", "died_on", "suspected", "merged_into_id")
 AT_ONCE = 5000  # people whose rows are read together
@@ -48,21 +48,9 @@ def facts_of_person(person: Person) -> PersonFacts:
 
 def _facts_of(about: list[list]) -> dict[UUID, PersonFacts]:
     """`about`: (key, born_on, sex, died_on, suspected) of each."""
-    owner = _owners({key for key, *_rest in about})
+    owner = owners_of(key for key, *_rest in about)
     gathered = (_certificates(owner), _hukou(owner), _circumstances(owner), _employment(owner))
     return {key: PersonFacts(*own, *[tuple(of.get(key, ())) for of in gathered]) for key, *own in about}
-
-
-def _owners(keys: set[UUID]) -> dict[UUID, UUID]:
-    """Record -> the person it stands for: each person asked for, and the records merged into it at any remove."""
-    owner = {key: key for key in keys}
-    fresh = keys
-    while fresh:
-        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
-        found = {record: owner[into] for record, into in merged if record not in owner}
-        owner |= found
-        fresh = set(found)
-    return owner
 
 
 def _gathered(owner: dict[UUID, UUID], rows: Iterable[tuple[UUID, Any]]) -> defaultdict[UUID, list]:
