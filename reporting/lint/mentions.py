@@ -37,6 +37,7 @@ class Mention:
     year_said: bool
     months: tuple[int, int] | None
     prior: bool  # of the year before, or where a change starts from
+    base: bool  # what a change is measured from, of whatever time: 比年初预算3000万元增加260万元
     target: bool  # where a change arrives: 增加到
     change: int  # +1 增加, -1 减少, 0 no change
     nested: bool  # in brackets
@@ -120,11 +121,12 @@ class _Reader:
         target = bool(words.TARGET.search(before))
         if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
             prior = True
-        base = self.sentence.start
+        base = bool(words.BASE.search(left) and words.GOES_ON.match(self.text[one.end : next_start]))
+        origin = self.sentence.start
         return Mention(
-            one, self.sentence, number, base + one.start, base + one.end, self.text[one.start : one.end],
+            one, self.sentence, number, origin + one.start, origin + one.end, self.text[one.start : one.end],
             before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said, self._months(one.start),
-            prior, target, change, nested,
+            prior, base, target, change, nested,
         )  # fmt: skip
 
     def _before(self, left: str) -> str:

@@ -8,7 +8,7 @@ def _several(words: str) -> tuple[str, ...]:
 
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+HAN_DIGITS = "零〇一二两三四五六七八九十廿卅百千万亿"
 LONE = ("百", "千", "万", "亿")  # a number only with 近 or 余: 百姓, 千家万户
 HAN_NUMBER = rf"[{HAN_DIGITS}]+(?:点[零〇一二三四五六七八九]+)?"
 
@@ -27,6 +27,7 @@ SAME_UNIT = {
     "人数": "人",
     "余名": "人",
     "户次": "户次",
+    "个工作日": "工作日",
     "场次": "场",
     "期次": "期",
     "平方米": "平米",
@@ -35,11 +36,13 @@ COUNTED = _several(
     "人次数 人次 人月 人天 人 名 位 户次 户 家次 家 件次 件 个 项次 项 场次 场 期 班次 次 例 起 宗 笔 份 本 册 "
     "篇 条 枚 张 套 台 辆 部 对 副 只 批次 批 处 所 间 座 栋 支 类 种 门 块 幅 首 部 平方米 平米 ㎡ 亩 公里 "
     "千米 公斤 吨 公顷 立方米 平方公里 千瓦时 微克 毫克 标准箱 架次 车次 剂次 剂 株 棵 头 羽 艘 "
-    "眼 盏 具 趟 米 床位 张床 颗 盒 袋 顶 把 金 银 铜"
+    "眼 盏 具 趟 米 毫米 ℃ 床位 张床 颗 盒 袋 顶 把 金 银 铜"
 )
+PER_MILLE, THOUSANDTHS = "‰", "千分点"
+DURATIONS = _several("个工作日 工作日 小时 学时 课时 分钟 天")  # counted with 万, and where they change: 由15天缩短到6天
 TIME = _several(
     "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
-    "届 等 大 世纪 后 年级 公分 厘米 毫米"
+    "届 等 大 世纪 后 年级 公分 厘米"
 )
 # Chinese numerals stand in many words; with these units they are hardly ever a count.
 NEVER_WITH_HAN = _several("剂 株 棵 头 羽 艘 眼 盏 具 趟 分 对 米 部 条 位 点 块 把 金 银 铜 门 批")
@@ -66,18 +69,26 @@ DATE = re.compile(
     r"|(?<!\d)(?P<year3>(?:19|20)\d{2})[-/](?P<month3>\d{1,2})[-/](?P<day3>\d{1,2})(?!\d)"
 )
 
-UP = _several("翻 增加 增长 上升 提高 提升 递增 上涨 增幅 升幅 增多 增收 扩大 多 增")
-DOWN = _several("减少 下降 降低 回落 压减 缩减 下滑 压缩 降幅 减幅 下调 递减 少 减 降")
+UP = _several(
+    "翻 增加 增长 上升 提高 提升 递增 上涨 增幅 升幅 涨幅 增速 增多 增收 增产 扩大 延长 偏高 高出 攀升 跃升 多 增"
+)
+DOWN = _several(
+    "减少 下降 降低 回落 压减 缩减 缩短 下滑 下跌 压缩 压降 降幅 减幅 跌幅 下调 递减 减产 偏低 收窄 少 减 降"
+)
 CHANGE = re.compile(
     rf"(?P<word>{'|'.join(UP + DOWN)})(?:幅度|比例|率|额|数|了|约|近|为|达到|达|逾|超过|超|整|共|[：:])*$"
 )
 NO_CHANGE = re.compile(
     r"(?:新增|至少|不少|最少|多少|许多|最多|诸多|大多|不多|很多|增加?至?值|累计减)(?:了|约|近|为|达)*$"
 )
+BASE = re.compile(r"(?<![占对环同])(?:比(?![例重赛选武较])|较)[^，。；、比较]{0,16}$")  # 比年初预算3000万元增加260万元: what is compared with ...
+GOES_ON = re.compile(  # ... and what follows it
+    rf"^的?[^，。；、\d]{{0,6}}(?:{'|'.join(UP + DOWN)}|高|低|超)"
+)
 TARGET = re.compile(rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:约|近)?$")
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
-RATE = re.compile(r"[人户件车校班所村台]均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]")
+RATE = re.compile(r"[人户件车校班所村台场家个期次辆天亩篇]均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台]")
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")

@@ -1,6 +1,7 @@
 """One module per family of rules; each has `check(draft)`, which reads a draft and yields findings."""
 
 from reporting.lint.checks import (
+    bare,
     changes,
     columns,
     grids,
@@ -15,4 +16,4 @@ from reporting.lint.checks import (
     sums,
 )
 
-ALL = (sums, grids, columns, ratios, changes, labels, periods, stages, staff, products, lists, names)
+ALL = (sums, bare, grids, columns, ratios, changes, labels, periods, stages, staff, products, lists, names)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks import rates
 from reporting.lint.checks.language import ARRIVES, NOUNS, SCOPE
-from reporting.lint.checks.pairs import BACK, Pair, candidates, stated
+from reporting.lint.checks.pairs import BACK, Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -55,7 +55,7 @@ def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:
 def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:
     pair = stated(draft, one, one.unit)
     if pair is None or not _gives(pair, one):
-        pair = _by_value(draft, one) or pair or _by_years(draft, one)
+        pair = _by_value(draft, one) or pair or _by_years(draft, one) or told_after(draft, one)
     if pair is None or not all(m.quantity.exact for m in (one, *pair)):
         return
     now, before = pair

@@ -13,9 +13,12 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
 )
+WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its parts are those of the year
+PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
+OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
 LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|未完成|未实施")
@@ -66,7 +69,7 @@ SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
 ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
 OF_A_RATE = re.compile(r"提高|上升|提升|增加|下降|降低|减少|回落")
-TIMES_OF = re.compile(r"(?:上年|去年|前年|同期|\d{4}年|原来|以前|原有)度?的$")
+TIMES_OF = re.compile(r"^的$|(?:上年|去年|前年|同期|\d{4}年|原来|以前|原有)度?的$")
 AS_BEFORE = re.compile(
     r"，?(?:[与同较比])?(?:上年|去年)?(?:同期)?(?:相比)?，?(?:基本|大体|总体)?(?:实现|保持)?了?"
     r"(?P<word>持平|零增长|相同|没有变化|无变化|未增加|未减少)"

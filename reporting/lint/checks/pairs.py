@@ -2,6 +2,7 @@
 
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
 
 Pair = tuple[Mention, Mention]  # now, before
 BACK = 2  # sentences, or numbers
@@ -14,15 +15,31 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
     known = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence]
-    before = [m for m in known if m.prior]
+    before = [m for m in known if m.prior or m.base]
     if not before:
         return None
     base = before[-1]
-    now = [m for m in known if not m.prior and (m.number > base.number or m.year > base.year) and _comparable(m, base)]
+    later = [m for m in known if m.number > base.number or m.year > base.year or base.base]
+    now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
     if not now:
         return None
     after = [m for m in now if m.number == base.number + 1 and m.target]
     return (after or now)[-1], base
+
+
+def told_after(draft: Draft, one: Mention) -> Pair | None:
+    """326万人次，同比增长12%，2021年为295万人次; 下降4%，由50吨降至48吨: what a change is measured from follows it."""
+    around = [m for m in draft.by_sentence[one.sentence.number] if abs(m.number - one.number) <= BACK]
+    behind = [m for m in around if m.number > one.number and m.unit not in (PERCENT, POINTS, TIMES)]
+    if not behind or not behind[0].quantity.exact or CLAUSE_BREAKS[-1] in draft.between(one, behind[0]):
+        return None
+    if len(behind) == 2 and behind[0].prior and behind[1].target and behind[0].unit == behind[1].unit:
+        return behind[1], behind[0]
+    before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and m.plain]
+    if not before or not before[0].quantity.exact or before[0].prior:
+        return None
+    told = behind[0].plain and (behind[0].prior or behind[0].year < before[0].year)
+    return (before[0], behind[0]) if told and behind[0].number == one.number + 1 else None
 
 
 def _comparable(one: Mention, other: Mention) -> bool:

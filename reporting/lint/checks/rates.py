@@ -10,13 +10,14 @@ from reporting.lint.checks.language import (
     AS_BEFORE,
     BRACKETED,
     NAMED_RATE,
+    OF,
     OF_A_RATE,
     ONE_CLAUSE,
     REACHES,
     ROUGHLY,
     TIMES_OF,
 )
-from reporting.lint.checks.pairs import Pair, candidates, stated
+from reporting.lint.checks.pairs import Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -114,7 +115,9 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
 
 
 def _told_after(draft: Draft, one: Mention) -> Growth | None:
-    """326万人次，同比增长12%，2021年为295万人次; 比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件."""
+    """比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件; or both numbers, told after the change."""
+    if pair := told_after(draft, one):
+        return _between(*pair)
     if not 0 < one.number < len(draft.mentions) - 1:
         return None
     last, following = draft.mentions[one.number - 1], draft.mentions[one.number + 1]
@@ -126,8 +129,6 @@ def _told_after(draft: Draft, one: Mention) -> Growth | None:
         return None
     if following.change:
         return None if last.prior else _by_amount_of(last, following)
-    if not last.prior and (following.prior or following.year < last.year):
-        return _between(last, following)
     return _between(following, last) if last.prior and REACHES.search(following.before) else None
 
 
@@ -192,6 +193,8 @@ def _multiple(draft: Draft, one: Mention) -> Iterator[Finding]:
     """6000人次，是上年的3倍."""
     previous = draft.before(one)
     pair = stated(draft, one, previous[-1].unit) if previous else None
+    if pair is None and one.before in OF and len(previous) > 1 and previous[-2].unit == previous[-1].unit:
+        pair = (previous[-2], previous[-1]) if previous[-2].plain and previous[-1].plain else None
     if pair is None or not all(m.quantity.exact for m in (one, *pair)) or not _near(one, pair):
         return
     now, before = pair

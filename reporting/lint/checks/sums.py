@@ -17,8 +17,10 @@ from reporting.lint.checks.language import (
     MAINLY,
     OF_THEM,
     PARTLY,
+    PARTS_OF_YEAR,
     SAYS_TOTAL,
     STARTS_WITH_PARTS,
+    WHOLE_YEAR,
 )  # fmt: skip
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -98,7 +100,7 @@ class _Sentence:
         parts = self._parts(first, rest)
         if OF_THEM.search(lead):
             yield from self._not_larger(whole, parts)
-        near = self._before_stop(parts)
+        near = _until_full(whole, self._before_stop(parts))
         if len(parts) >= 2 and not self._adds_up(whole, parts):
             yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
 
@@ -161,7 +163,7 @@ class _Sentence:
 
     def before_their_whole(self) -> Iterator[Finding]:
         for at, whole in enumerate(self.found):
-            if not AS_TOTAL.search(whole.before) or whole.number in self.settled or not whole.plain:
+            if not self._is_total(whole) or whole.number in self.settled or not whole.plain:
                 continue
             if at and self.found[at - 1].rate:
                 continue  # 每人500元，共6万元 is a product
@@ -177,6 +179,10 @@ class _Sentence:
             if len(parts) >= 2:
                 yield from self._compare(whole, parts, complete=False, backwards=True)
 
+    def _is_total(self, one: Mention) -> bool:
+        by_time = WHOLE_YEAR.search(one.before) and PARTS_OF_YEAR.search(self.text[: one.place_in_sentence()])
+        return bool(AS_TOTAL.search(one.before) or by_time)
+
     def _compare(
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
@@ -186,6 +192,8 @@ class _Sentence:
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
         total = sum((one.value for one in parts), Decimal(0))
+        if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
+            return  # ..., 三项合计…: the list says itself what it comes to
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
             terms = "+".join(one.written for one in parts)
@@ -240,9 +248,20 @@ class _Sentence:
                 yield Finding("sum.differs", rest.start, rest.end, relation, like(left, rest))
 
 
+def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
+    """Up to where the whole is about reached, and the next number would be far too much: 甲120份、乙60份，合格176份."""
+    total = Decimal(0)
+    for number, one in enumerate(parts):
+        reached = abs(total - whole.value) <= whole.value * ALMOST
+        if number >= 2 and reached and total + one.value > whole.value * (1 + ALMOST):
+            return parts[:number]
+        total += one.value
+    return parts
+
+
 def _tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
     """What rounding each part can do; whole numbers and sums to the fen are exact."""
-    step = max(one.quantity.step for one in parts)
+    step = max((one.quantity.step for one in parts if one.value), default=whole.quantity.step)
     if step <= 1 and whole.quantity.step <= 1 and whole.unit != "%":
         coarse = step > whole.quantity.step
         return step * len(parts) / 2 if coarse else Decimal(0)

@@ -1,0 +1,64 @@
+"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元. Only a slip of the pen is told."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, OF_ANOTHER_RELATION
+from reporting.lint.draft import Draft, is_a_slip, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
+
+ENDS = CLAUSE_BREAKS[-1] + STOPS
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        for at, whole in enumerate(found):
+            parts = _run(draft, whole, found[at + 1 :])
+            begins = not at or found[at - 1].unit != whole.unit or not _joined(draft, found[at - 1], whole)
+            if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(draft.between(whole, parts[0])):
+                continue
+            total = sum((one.value for one in parts), Decimal(0))
+            if not _sums_to(whole, parts) and _is_slip(whole.value, total):
+                relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
+                yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
+def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
+    """The smaller numbers of its unit that follow it without a stop, another unit or another year between."""
+    parts: list[Mention] = []
+    if not _usable(whole):
+        return parts
+    for one in behind:
+        same = one.unit == whole.unit and one.year == whole.year and one.value < whole.value
+        same = same and not AS_TOTAL.search(one.before)
+        if not same or not _usable(one) or not _joined(draft, (parts or [whole])[-1], one):
+            break
+        parts.append(one)
+    return parts
+
+
+def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
+    return not any(stop in draft.between(one, other) for stop in ENDS)
+
+
+def _usable(one: Mention) -> bool:
+    alone = one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before)
+    return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
+
+
+def _is_slip(written: Decimal, computed: Decimal) -> bool:
+    return min(len(one.normalize().as_tuple().digits) for one in (written, computed)) >= 3 and is_a_slip(
+        written, computed
+    )
+
+
+def _sums_to(whole: Mention, parts: list[Mention]) -> bool:
+    """Whether the first few of them, or all, are the whole."""
+    total = Decimal(0)
+    for one in parts:
+        total += one.value
+        if total == whole.value:
+            return True
+    return False
