@@ -56,7 +56,8 @@ class Mention:
 
     @cached_property
     def rate(self) -> bool:
-        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and words.STANDARD.search(self.before)))
+        priced = words.STANDARD.search(self.before) or words.PER_EACH.match(self.after)
+        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and priced))
 
     @cached_property
     def plan(self) -> bool:
@@ -172,6 +173,10 @@ class _Reader:
         found = None
         for match in words.MONTHS.finditer(self.text, 0, place):
             found = (int(match["first"]), int(match["last"]))
+        for match in words.UP_TO_MONTH.finditer(self.text, 0, place):
+            last = 9 if match["three"] else int(match["last"] or 12)
+            if match["all"] or not match["year"] or int(match["year"]) == self.document_year:
+                found = (1, last) if 0 < last < 12 else None
         return found
 
 

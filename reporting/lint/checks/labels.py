@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     BUDGET,
+    FIRMS_BEFORE,
     HOUSEHOLDS_OF,
     LISTED_PART,
     NAMELESS_SHARE,
     OF_THEM,
     OWN_SUBJECT,
+    PERSONS_AMONG,
     PERSONS_OF,
     PLACES,
     POSTS,
@@ -125,12 +127,19 @@ def _places(text: str) -> frozenset[str]:
 def _by_a_slip(first: Mention, second: Mention) -> bool:
     """9216 and 9126: so near to each other that a shorter name is enough."""
     shorter, longer = sorted((first.label, second.label), key=len)
-    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter))
+    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter)) or _in_context(first, second)
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
     digits = min(_digits(first), _digits(second))
-    swapped = digits >= 3 and len(shorter) >= 4 and is_swapped(first.value, second.value)
+    swapped = digits >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
     return swapped or (digits >= 4 and is_a_slip(first.value, second.value))
+
+
+def _in_context(first: Mention, second: Mention) -> bool:
+    """养老机构36家，床位4860张 … 养老机构床位4680张: what one name leaves out, its sentence says."""
+    shorter, longer = sorted((first, second), key=lambda one: len(one.label))
+    rest = longer.label.removesuffix(shorter.label)
+    return 2 <= len(rest) < len(longer.label) and rest in shorter.sentence.text
 
 
 def _loosely(one: str, other: str) -> bool:
@@ -167,6 +176,8 @@ def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
     for one in draft.mentions:
         pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
         wrong = pattern.match(one.after) if pattern else None
+        if one.unit == PERSON and not wrong and not PERSONS_AMONG.search(one.clause):
+            wrong = FIRMS_BEFORE.search(one.before)
         if wrong and one.number not in told:
             relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong["noun"], "unit": one.unit}
             yield Finding("unit.of_noun", one.start, one.end, relation)

@@ -6,13 +6,24 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import GRADE, GRADES, ITEMS, LEADS_TO_LIST, LISTED, SCORE_TOTAL
+from reporting.lint.checks.language import (
+    GRADE,
+    GRADES,
+    ITEMS,
+    JOINS,
+    LEADS_TO_LIST,
+    LISTED,
+    NAMED,
+    NAMES_BEFORE,
+    OPEN_LIST,
+    SCORE_TOTAL,
+)
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
 from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import SCORE
+from reporting.lint.words import LIST_STOPS, SCORE
 
 LEAD, LONGEST = 24, 4000  # characters
 
@@ -20,6 +31,7 @@ LEAD, LONGEST = 24, 4000  # characters
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         yield from _announced(draft, found)
+        yield from _named(found)
         yield from _grade(draft, found)
         for balance in BALANCES:
             yield from _balance(balance, found)
@@ -56,6 +68,32 @@ def _items(text: str, style: re.Pattern[str], start: int, announced: int) -> int
 
 def _number(item: re.Match[str]) -> int:
     return int(parse(item[1]) or 0) if not item[1].isdigit() else int(item[1])
+
+
+def _named(found: list[Mention]) -> Iterator[Finding]:
+    """内设机构5个，分别是甲、乙、丙、丁; 下设甲、乙、丙、丁5个科室: 和 may join two names or stand in one."""
+    text = found[0].sentence.text
+    for one in found:
+        if one.unit not in LISTED or not 2 < one.value <= 20 or not one.quantity.exact or one.quantity.threshold:
+            continue
+        at = one.place_in_sentence()
+        behind, before = NAMED.match(text[at + len(one.written) :]), NAMES_BEFORE.search(text[:at])
+        names = behind["names"] if behind else before[0] if before and one.after and _alike(before[0]) else ""
+        if not names or OPEN_LIST.search(names):
+            continue
+        count = names.count(LIST_STOPS[0]) + 1
+        most = count + len(JOINS.findall(names))
+        if not count <= one.value <= most:
+            relation = _("列出了%(count)s项") % {"count": count if one.value < count else most}
+            expected = f"{count if one.value < count else most}{one.quantity.written_unit}"
+            yield Finding("list.count", one.start, one.end, relation, expected)
+
+
+def _alike(names: str) -> bool:
+    """宣教科 ends like another, or all are as long: the last name is no verb with what it governs."""
+    _first, *others = every = names.split(LIST_STOPS[0])
+    last = every[-1]
+    return last[-1] in {one[-1] for one in every[:-1]} or len({len(one) for one in others}) == 1
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:

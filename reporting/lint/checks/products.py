@@ -1,6 +1,7 @@
 """Number times standard is the amount: 860人、人均2000元、172万元; and the same amount written in 元 and 万元."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
 TENTH = Decimal("0.1")
+NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 
@@ -30,8 +32,8 @@ def check(draft: Draft) -> Iterator[Finding]:
         for at, each in enumerate(found):
             if not each.rate or each.change or not each.quantity.exact:
                 continue
-            if each.unit == YUAN and EACH.search(each.before):
-                yield from _product(draft, found, at)
+            if each.unit == YUAN:
+                yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from _average(draft, found, at)
         for one, other in itertools.pairwise(found):
@@ -41,10 +43,12 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
     match = PER.search(each.before)
-    unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
+    unit = _unit(match)
     numbers = [
         m for m in found[:at] if unit and m.unit in (unit, *TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
     ]
+    if not numbers:
+        yield from _priced(draft, found, at)
     if not numbers or numbers[-1].unit != unit:
         return
     number = numbers[-1]
@@ -67,14 +71,38 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
 
 
+def _unit(match: re.Match[str] | None) -> str:
+    word = (match["each"] or match["mean"] or match["of"]) if match else ""
+    return PER_UNIT.get(word, word)
+
+
+def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
+    """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the number beside the price, the amount behind both."""
+    each = found[at]
+    unit = _unit(PER.search(each.before) or PER.match(each.after))
+    beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
+    numbers = [m for m in beside if m.plain and m.quantity.exact and (m.unit == unit or not unit)]
+    if len(numbers) != 1:
+        return
+    number = numbers[0]
+    last = max(each, number, key=lambda m: m.number)
+    totals = [m for m in found if m.number == last.number + 1 and m.unit == YUAN and m.plain and m.quantity.exact]
+    if not totals or OF_THEM.search(draft.between(last, totals[0])) or EACH_MONTH.search(each.before):
+        return
+    total, expected = totals[0], number.value * each.value
+    near = abs(total.value - expected) <= expected * NEAR or is_a_slip(total.value, expected)
+    if near and not _fits(total, number, each, 1):
+        relation = f"{number.written}×{each.written}={like(expected, total)}"
+        yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
+
+
 def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """46所、322人，平均每所7人: the two numbers just before, whole numbers rounded either way."""
     each, known = found[at], found[max(at - 2, 0) : at]
     match = PER.search(each.before)
     if not match or not known or not all(m.plain and m.quantity.exact and not m.prior for m in known):
         return
-    per = match["each"] or match["mean"]
-    numbers = [m for m in known if m.unit == PER_UNIT.get(per, per) and m.value]
+    numbers = [m for m in known if m.unit == _unit(match) and m.value]
     totals = [m for m in known if m.unit == each.unit and m not in numbers]
     if len(numbers) == len(totals) == 1:
         expected = totals[0].value / numbers[0].value

@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks import plan
+from reporting.lint.checks import beside, plan
 from reporting.lint.checks.language import (
     BUDGET,
     BUDGET_RATE,
@@ -63,6 +63,10 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
         return
+    if one.quantity.coarse and not core(one.before):
+        pair = beside.of_them(draft, one)
+        yield from _compare(one, [pair] if pair else [], pair)
+        return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
@@ -72,7 +76,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     meant = _shared(draft, near, share["whole"], one) if share else None
     if rate and not share:
-        meant = _rated(draft, near, rate["stem"], one)
+        meant = _rated(draft, near, rate["stem"], one) or beside.nearly(draft, one)
     yield from _compare(one, pairs, meant)
 
 

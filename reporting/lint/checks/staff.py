@@ -1,5 +1,6 @@
 """Posts and staff: more staff than posts, and a total which is not that of the units."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -35,10 +36,12 @@ def _is_staff(one: Mention) -> bool:
 def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tuple[Mention, Mention]]:
     """编制16名，年末实有15人: posts and staff of one unit stand next to each other."""
     found = []
+    sentences = Counter(post.sentence.number for post in posts)
     by_number = {m.number: m for m in staff}
     for post in posts:
         one = by_number.get(post.number + 1)
-        if one is not None and one.sentence is post.sentence and not KINDS_OF_POSTS.search(post.before):
+        of_a_kind = KINDS_OF_POSTS.search(post.before) and sentences[post.sentence.number] > 1
+        if one is not None and one.sentence is post.sentence and not of_a_kind:
             if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found

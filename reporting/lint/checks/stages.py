@@ -17,6 +17,7 @@ from reporting.lint.checks.language import (
     LINKS_PIECES,
     OF,
     OF_THEM,
+    OF_TIMES,
     OUT_OF,
     PIECES,
     REACHES_PERSONS,
@@ -114,7 +115,8 @@ def _all_of(found: list[Mention]) -> Iterator[Finding]:
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for one, other in itertools.pairwise(found):
         goods_first = one.unit in PIECES and other.unit == PERSON
-        persons, pieces = (other, one) if goods_first else (one, other)
+        times_first = one.unit == PERSON_TIMES and other.unit == PERSON
+        persons, pieces = (other, one) if goods_first or times_first else (one, other)
         if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
@@ -122,6 +124,8 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
         between = draft.between(one, other)
         if goods_first:  # 适配辅助器具6412件，惠及4120名
             shown = not joint and bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
+        elif times_first:
+            shown = bool(OF_TIMES.match(between))
         else:
             filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
             filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
