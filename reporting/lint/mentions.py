@@ -173,11 +173,7 @@ class _Reader:
         found = None
         for match in words.MONTHS.finditer(self.text, 0, place):
             found = (int(match["first"]), int(match["last"]))
-        for match in words.UP_TO_MONTH.finditer(self.text, 0, place):
-            last = 9 if match["three"] else int(match["last"] or 12)
-            if match["all"] or not match["year"] or int(match["year"]) == self.document_year:
-                found = (1, last) if 0 < last < 12 else None
-        return found
+        return (1, 9) if words.THREE_QUARTERS.search(self.text[:place]) else found
 
 
 def _cut(right: str) -> str:

@@ -63,9 +63,7 @@ YEAR_BEFORE_NAMED = re.compile(
 )
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
-UP_TO_MONTH = re.compile(  # counted from January on; 全年 ends it
-    r"(?P<three>前三季度)|(?:截[至止]|到)(?:(?P<year>(?:19|20)\d{2})年|今年|本年)?(?P<last>\d{1,2})月(?:\d{1,2}日|底|末)|(?P<all>全年|四季度)"
-)
+THREE_QUARTERS = re.compile(r"前三季度(?![^。]*(?:全年|四季度))")
 DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})[年.])?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
     r"|(?P<year2>(?:19|20)\d{2})年(?P<month2>\d{1,2})月(?!\d{1,2}[日号])"
