@@ -11,6 +11,8 @@ from reporting.lint.labels import core
 from reporting.lint.quantities import Quantity, quantities
 from reporting.lint.text import Sentence, Text
 
+_ON_THAT = re.compile(r"^.*?在")  # 将在去年完成300件的基础上
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
@@ -106,7 +108,11 @@ class _Reader:
         for number, one in enumerate(self.found):
             after_end = self.found[number + 1].start if number + 1 < len(self.found) else len(self.text)
             yield self._mention(one, end_before, after_end, self.first + number)
-            end_before = one.end
+            end_before = end_before if self._is_in_name(one) else one.end
+
+    def _is_in_name(self, one: Quantity) -> bool:
+        """发放两项补贴2316人次: a single Chinese numeral amid words belongs to the name of the next number."""
+        return self.text[one.start] in words.HAN_DIGITS and one.value < 10 and bool(_IN_WORDS.match(self.text, one.end))
 
     def _mention(self, one: Quantity, end_before: int, next_start: int, number: int) -> Mention:
         left = self.text[end_before : one.start]
@@ -117,6 +123,8 @@ class _Reader:
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
         before = _APPROXIMATES.sub("", self._before(left))
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
+        if words.ALREADY_SO.match(after):
+            before, after = _ON_THAT.sub("", before), ""
         year, said, prior = self._year(one, left)
         change = _change(before, one)
         target = bool(words.TARGET.search(before))
@@ -151,7 +159,8 @@ class _Reader:
         compared = {m.start("year") for m in words.COMPARED_YEAR.finditer(head)}
         said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
         current = int(said[-1][1]) if said else self.default_year
-        own = int(said[0][1]) if said else self.default_year
+        first = self.found[0].start
+        own = int(said[0][1]) if said and said[0].start() < first else self.default_year
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
         if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
@@ -171,7 +180,7 @@ class _Reader:
 
     def _months(self, place: int) -> tuple[int, int] | None:
         found = None
-        for match in words.MONTHS.finditer(self.text, 0, place):
+        for match in words.MONTHS.finditer(self.text, max(self.text.rfind(words.ALL_YEAR, 0, place), 0), place):
             found = (int(match["first"]), int(match["last"]))
         return (1, 9) if words.THREE_QUARTERS.search(self.text[:place]) else found
 

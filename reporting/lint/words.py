@@ -61,6 +61,7 @@ LAST_YEAR = re.compile(r"上年同期|去年同期|上年度|上一年度|上一
 YEAR_BEFORE_NAMED = re.compile(
     r"(?:上年|去年|上一年度?|上年度|上年同期|去年同期)[（(](?:即)?(?P<year>(?:19|20)\d{2})年(?:度)?[）)]"
 )
+ALL_YEAR = "全年"
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
 THREE_QUARTERS = re.compile(r"前三季度(?![^。]*(?:全年|四季度))")
@@ -93,6 +94,7 @@ RATE = re.compile(r"[人户件车校班所村台场家个期次辆天亩篇]均|
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
+ALREADY_SO = re.compile(r"的?基础上")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")
 
 # Words without which two labels say the same.

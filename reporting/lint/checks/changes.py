@@ -35,6 +35,7 @@ def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if one.unit in RELATIVE:
         yield from rates.check(draft, one)
+        yield from _scope_of_rate(draft, one)
     elif one.change:
         yield from _amount(draft, one)
 
@@ -103,6 +104,13 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     if named and counted and not named & counted:
         right = _("、").join(sorted(counted))
         yield Finding("change.other_noun", one.start, one.end, relation, right)
+
+
+def _scope_of_rate(draft: Draft, one: Mention) -> Iterator[Finding]:
+    previous = [m for m in draft.before(one) if m.unit not in RELATIVE and not m.nested]
+    if one.change and previous and (pair := stated(draft, one, previous[-1].unit)):
+        if all(one.number - m.number <= BACK + 1 for m in pair):
+            yield from _scope(draft, one, pair)
 
 
 def _scope(draft: Draft, one: Mention, pair: Pair) -> Iterator[Finding]:

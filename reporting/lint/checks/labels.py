@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     BUDGET,
+    BUDGET_OF_SPENDING,
     FIRMS_BEFORE,
     HOUSEHOLDS_OF,
     LISTED_PART,
@@ -221,7 +222,7 @@ def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
     for found in by_value.values():
         first = found[0]
         for second in found[1:]:
-            if second.sentence is not first.sentence and _differ(first, second):
+            if second.sentence is not first.sentence and (_differ(first, second) or _spent_as_budget(known, first, second)):
                 relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
                 yield Finding("value.two_labels", second.start, second.end, relation)
                 break
@@ -257,6 +258,19 @@ def _differ(first: Mention, second: Mention) -> bool:
     if not content(one) or not content(other):
         return False
     return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
+
+
+def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> bool:
+    """预算1876万元、决算1803万元 … 预算总额1803万元: what was spent, told as the budget."""
+    if first.unit != YUAN or first.year != second.year or not SPENT.search(first.before) or not _is_budget(second):
+        return False
+    name = BUDGET.sub("", second.label)
+    budgets = [m for m in known if _is_budget(m) and m.year == second.year and m.value != second.value]
+    return any(BUDGET.sub("", m.label)[:2] == name[:2] and m.quantity.exact for m in budgets)
+
+
+def _is_budget(one: Mention) -> bool:
+    return bool(BUDGET.search(one.before)) and not SPENT.search(BUDGET_OF_SPENDING.sub("", one.before))
 
 
 def _around(one: Mention) -> str:

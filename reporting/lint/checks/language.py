@@ -21,7 +21,7 @@ SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|�
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
-LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|未完成|未实施")
+LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|欠账|缺口|尚差|还差|相差|差额|未完成|未实施")
 DIMENSIONS = {
     "sex": re.compile(r"男|女"),
     "age": re.compile(r"岁|儿童|老年|青年|未成年"),
@@ -58,13 +58,15 @@ MAY_EXCEED_WHOLE = re.compile(
 CANNOT_EXCEED_WHOLE = re.compile(r"满意|知晓|占|覆盖|合格|达标|普及|(?<![费税汇])率")
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
+BUDGET_OF_SPENDING = re.compile(r"支出(?=预算)")
 BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
+NEGATED = re.compile(r"[不未非][\u4e00-\u9fff]{2}")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 
 # changes
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "人数", "户数", "件数")
-SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限)[^（()）]*)[）)]")
+SCOPE = re.compile(r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限|[局部厅委机院校]?(?:本级|机关)|全系统)[^（()）]*)[）)]")
 
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
 ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
@@ -134,6 +136,7 @@ RETIRED = re.compile(r"离休|退休")
 
 # products
 EACH = re.compile(r"每|[人户件车校班所村台]均|平均")
+MEAN = re.compile(r"均")  # is rounded
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 PER = re.compile(
     r"(?:平均)?每(?P<each>[人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批])"

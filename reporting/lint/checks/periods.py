@@ -76,18 +76,33 @@ def _months(draft: Draft) -> Iterator[Finding]:
     partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
     if len(partial) * 2 > len(draft.mentions) + 1:
         return
+    told: set[int] = set()
     for one, (first, last) in partial:
         if whole := _of_the_year(draft, one):
             relation = _("全年只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", one.start, one.end, relation, "≤" + whole.written)
             continue
-        if words.WHOLE_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
+        part = _part(one)
+        if words.WHOLE_YEAR.search(part) or one.change or one.unit in (words.PERCENT, words.POINTS):
             continue
+        if one.sentence.number in told:
+            continue
+        told.add(one.sentence.number)
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
             "first": first,
             "last": last,
         }
         yield Finding("period.months", one.start, one.end, relation)
+
+
+def _part(one: Mention) -> str:
+    """Its sentence from semicolon to semicolon."""
+    at, stop = 0, words.CLAUSE_BREAKS[-1]
+    for piece in one.sentence.text.split(stop):
+        at += len(piece) + 1
+        if one.place_in_sentence() < at:
+            return piece
+    return one.sentence.text
 
 
 def _of_the_year(draft: Draft, one: Mention) -> Mention | None:

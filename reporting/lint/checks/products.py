@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     EACH,
     EACH_MONTH,
+    MEAN,
     OF_THEM,
     PER,
     PER_UNIT,
@@ -128,7 +129,9 @@ def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
-    return abs(value - total.value) <= max(total.quantity.step / 2, rounded, value * SLACK)
+    mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
+    off = abs(value - total.value)
+    return off < total.quantity.step or off <= max(rounded, mean)
 
 
 def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:

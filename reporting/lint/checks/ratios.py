@@ -18,6 +18,7 @@ from reporting.lint.checks.language import (
     LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
+    NEGATED,
     OF,
     OF_TASK,
     OUT_OF_WHOLE,
@@ -74,10 +75,26 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     known = [m for m in earlier if m.plain and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
     near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
+    if _of_several(one, near):
+        return
     meant = _shared(draft, near, share["whole"], one) if share else None
     if rate and not share:
         meant = _rated(draft, near, rate["stem"], one) or beside.nearly(draft, one)
     yield from _compare(one, pairs, meant)
+
+
+def _of_several(one: Mention, near: list[Mention]) -> bool:
+    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together."""
+    for first, start in enumerate(near):
+        total = start.value
+        for part in near[first + 1 :]:
+            total += part.value
+            if part.unit != start.unit or part.sentence is not start.sentence:
+                break
+            shares = (total * 100 / whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
+                return True
+    return False
 
 
 def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
@@ -213,7 +230,7 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     named = bigrams(content(stem) or stem)
     spoken = part.clause + part.after
     is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
-    if SATISFIED.search(stem) and stem[-2:] not in spoken:
+    if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
     exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
     return (part, whole) if is_named and not exceeds else None

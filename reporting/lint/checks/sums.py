@@ -194,6 +194,8 @@ class _Sentence:
         total = sum((one.value for one in parts), Decimal(0))
         if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
             return  # ..., 三项合计…: the list says itself what it comes to
+        if any(one.value == total and one.unit == whole.unit for one in self.earlier):
+            return
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
             terms = "+".join(one.written for one in parts)
