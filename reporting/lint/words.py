@@ -135,6 +135,7 @@ MARKERS = {
 STOPS = "。！？!?"
 LIST_STOPS = "、；;"
 CLAUSE_BREAKS = "，。；"
+COLON = "："
 BRACKETS = "（("
 YEAR_SIGN = "年"
 POINTS_WRITTEN = "个百分点"

@@ -14,7 +14,7 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
-    every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence]
+    every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and m.nested <= one.nested]
     known = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)] or every
     before = [m for m in known if m.prior or m.base]
     if not before:

@@ -99,7 +99,7 @@ class _Sentence:
             return
         parts = self._parts(first, rest)
         if OF_THEM.search(lead):
-            yield from self._not_larger(whole, parts)
+            yield from self._not_larger(whole, parts, itemised=words.COLON in lead)
         near = _until_full(whole, self._before_stop(parts))
         if len(parts) >= 2 and not self._adds_up(whole, parts):
             yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
@@ -147,10 +147,10 @@ class _Sentence:
                 return True
         return False
 
-    def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        total = Decimal(0)
+    def _not_larger(self, whole: Mention, parts: list[Mention], *, itemised: bool) -> Iterator[Finding]:
+        total, stops = Decimal(0), words.LIST_STOPS if itemised else words.LIST_STOPS[0]
         for number, part in enumerate(parts):
-            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in words.LIST_STOPS
+            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in stops
             if joined and total == whole.value:  # the list is complete: what follows is of something else
                 return
             total += part.value
