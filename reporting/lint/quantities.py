@@ -86,8 +86,7 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
     approx = _approximation(match["approx"] or "", match["tail"] or "", more=bool(match["over"]))
     open_end = bool(match["over"] or match["tail"] == "以上") or (approx == "more" and not match["tail"])
     low, high = _bounds_of_share(value, FRACTION_STEP, approx, open_end)
-    start = match.end("approx") if match["approx"] else match.start()
-    return Quantity(start, match.end(), value, low, high, FRACTION_STEP, "%", "", approx, False, True)
+    return Quantity(match.start(), match.end(), value, low, high, FRACTION_STEP, "%", "", approx, False, True)
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -95,9 +94,12 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.start("digits") if match["digits"] else match.start("han"), match.end()
     if match["share"]:
         start = match.start("share")
-    if (match["time"] and not _is_counted_time(text, match)) or _RANGE_BEFORE.search(text[max(start - 2, 0) : start]) or _is_of_range(text, start, end):
+    bare = start
+    if match["approx"]:
+        start = match.start("approx")
+    if (match["time"] and not _is_counted_time(text, match)) or _RANGE_BEFORE.search(text[max(bare - 2, 0) : bare]) or _is_of_range(text, bare, end):
         return None
-    if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(start - 8, 0) : start]):
+    if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(bare - 8, 0) : bare]):
         return None
     number = _number(match, written)
     if number is None:

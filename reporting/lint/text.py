@@ -15,7 +15,7 @@ _HALF = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|[;()!?]")  # not
 _PUNCTUATION = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _THOUSANDS_BEFORE = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})*$")
-_THOUSANDS_AFTER = re.compile(r"\d{3}(?: \d{3})*(?:\.\d+)?[\u4e00-\u9fff]")
+_THOUSANDS_AFTER = re.compile(r"\d{3}(?: \d{3})*(?:\.\d+)? ?[\u4e00-\u9fff]")
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60

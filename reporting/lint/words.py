@@ -17,6 +17,7 @@ ABOUT = ("大约", "大概", "约", "左右", "上下")
 NEARLY = ("将近", "接近", "近", "不足", "不到", "低于")
 MORE = _several("余 多 超过 超出 突破 逾 超 之多 以上 及以上 至少 不少于 不低于 高于")
 
+AT_LEAST = ("不少于", "不低于", "至少")  # set a bound and do not tell how many
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 MONEY = {"元": 1, "元整": 1, "块钱": 1}
 PERSON, HOUSEHOLD, PERSON_TIMES = "人", "户", "人次"
@@ -64,6 +65,7 @@ YEAR_BEFORE_NAMED = re.compile(
 ALL_YEAR = "全年"
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
+MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月")
 THREE_QUARTERS = re.compile(r"前三季度(?![^。]*(?:全年|四季度))")
 DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})[年.])?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"

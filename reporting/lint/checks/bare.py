@@ -17,7 +17,8 @@ def check(draft: Draft) -> Iterator[Finding]:
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
             begins = not at or found[at - 1].unit != whole.unit or not _joined(draft, found[at - 1], whole)
-            if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(draft.between(whole, parts[0])):
+            lead = draft.between(found[at - 1], whole) if at else whole.before
+            if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
                 continue
             total = sum((one.value for one in parts), Decimal(0))
             if not _sums_to(whole, parts) and _is_slip(whole.value, total):

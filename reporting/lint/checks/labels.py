@@ -30,7 +30,7 @@ from reporting.lint.draft import Draft, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
+from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -150,6 +150,8 @@ def _loosely(one: str, other: str) -> bool:
 
 def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     exact, vague = (first, second) if first.quantity.exact else (second, first)
+    if vague.written.startswith(AT_LEAST):
+        return
     if exact.quantity.exact and not vague.quantity.exact and exact.quantity.step == 1 and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)

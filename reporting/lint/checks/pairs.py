@@ -15,12 +15,12 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
     every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and m.nested <= one.nested]
-    known = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)] or every
-    before = [m for m in known if m.prior or m.base]
+    own = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)]
+    before = [m for m in own or every if m.prior or m.base]
     if not before:
         return None
     base = before[-1]
-    later = [m for m in known if m.number > base.number or m.year > base.year or base.base]
+    later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or base.base]
     now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
     if not now:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, PLANNED
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, OWN_YEAR, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
@@ -19,6 +19,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _own_year(draft, sentence)
         yield from _named_year(draft, sentence)
         yield from _dates(draft, sentence)
+        yield from _of_another_report(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
     for sentence in draft.text.sentences:
@@ -57,6 +58,15 @@ def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             yield Finding("period.other_year", start, start + 5, relation, f"{before}{words.YEAR_SIGN}")
 
 
+def _of_another_report(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """2022年度总体目标 in the report of 2023: left over from the year before."""
+    for match in OWN_YEAR.finditer(sentence.text):
+        if abs(int(match["year"]) - draft.year) == 1 and sentence.kind == "prose" and not HISTORY.search(sentence.text):
+            start = sentence.start + match.start()
+            relation = _("报告年度是%(year)s年") % {"year": draft.year}
+            yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
+
+
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     for match in words.DATE.finditer(sentence.text):
         year = match["year"] or match["year2"] or match["year3"]
@@ -74,7 +84,8 @@ def _months(draft: Draft) -> Iterator[Finding]:
     if not OF_WHOLE_YEAR.search(draft.text.clean):
         return
     partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
-    if len(partial) * 2 > len(draft.mentions) + 1:
+    sentences = {m.sentence.number for m, _months in partial}
+    if len(sentences) * 2 > len(draft.by_sentence) + 1:
         return
     told: set[int] = set()
     for one, (first, last) in partial:
@@ -85,7 +96,9 @@ def _months(draft: Draft) -> Iterator[Finding]:
         part = _part(one)
         if words.WHOLE_YEAR.search(part) or one.change or one.unit in (words.PERCENT, words.POINTS):
             continue
-        if one.sentence.number in told:
+        behind = one.sentence.text[one.place_in_sentence() :]
+        goes_on = any(int(match["month"]) > last for match in words.MONTH.finditer(behind))
+        if one.sentence.number in told or goes_on or (one.value < 10 and not one.written[0].isdigit()):
             continue
         told.add(one.sentence.number)
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     AS_BEFORE,
+    AS_TOTAL,
     BRACKETED,
     NAMED_RATE,
     OF,
@@ -110,7 +111,9 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
         pair = stated(draft, one, unit)
         last = max(m.number for m in pair) if pair else 0
         if pair and one.number - last <= (2 if amount else 1) and all(m.quantity.exact for m in pair):
-            return _between(*pair)
+            growth = _between(*pair)
+            over = _over(amount, pair[1]) if amount and amount.unit == unit else None
+            return growth if over is None or (growth and _may_be(one, growth)) else over
     return _by_amount(draft, amount) if amount else _told_after(draft, one)
 
 
@@ -139,6 +142,17 @@ def _between(now: Mention, before: Mention) -> Growth | None:
     return Growth(_bounds(now), _bounds(before), now.value / before.value - 1, relation)
 
 
+def _over(amount: Mention, before: Mention) -> Growth | None:
+    if before.quantity.low <= 0 or not amount.quantity.exact:
+        return None
+    ends = sorted((amount.change * value for value in _bounds(amount)))
+    low, high = _bounds(before)
+    share = [value / base for value in ends for base in (low, high)]
+    bounds = (1 + min(share), 1 + max(share))
+    relation = f"{amount.written}÷{before.written}"
+    return Growth(bounds, (Decimal(1), Decimal(1)), amount.value * amount.change / before.value, relation)
+
+
 def _bounds(one: Mention) -> tuple[Decimal, Decimal]:
     return one.quantity.low, one.quantity.high
 
@@ -146,6 +160,8 @@ def _bounds(one: Mention) -> tuple[Decimal, Decimal]:
 def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
+        return None
+    if AS_TOTAL.search(known[-1].before):
         return None
     return _by_amount_of(known[-1], amount)
 
@@ -175,6 +191,11 @@ def _against(one: Mention, change: int, growth: Growth) -> Iterator[Finding]:
     elif growth.value * change < 0:
         word = _("下降%(rate)s") if growth.value < 0 else _("增长%(rate)s")
         yield Finding("change.direction", one.start, one.end, growth.relation, word % {"rate": shown})
+
+
+def _may_be(one: Mention, growth: Growth) -> bool:
+    scale = Decimal(100) if one.unit == PERCENT else Decimal(1)
+    return _fits(one, sorted(abs(value * scale) for value in growth.bounds), abs(growth.value * scale))
 
 
 def _fits(one: Mention, ends: list[Decimal], expected: Decimal) -> bool:

@@ -31,7 +31,7 @@ from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core, likeness
 from reporting.lint.mentions import Mention
-from reporting.lint.words import COMPARES, PERCENT
+from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -72,14 +72,14 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
     earlier = draft.before(one, sentences=3)
-    known = [m for m in earlier if m.plain and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
+    known = [m for m in earlier if m.plain and not m.prior and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
     near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if _of_several(one, near):
         return
     meant = _shared(draft, near, share["whole"], one) if share else None
     if rate and not share:
-        meant = _rated(draft, near, rate["stem"], one) or beside.nearly(draft, one)
+        meant = _rated(draft, near, rate["stem"], one) or beside.nearly(draft, one) or beside.behind(draft, one)
     yield from _compare(one, pairs, meant)
 
 
@@ -225,6 +225,9 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     part, whole = clause[-1], clause[-2]
     if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
         return (part, whole) if part.value <= whole.value else None
+    if CLAUSE_BREAKS[-1] in draft.between(whole, part):
+        wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
+        return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)
     if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
         return None
     named = bigrams(content(stem) or stem)

@@ -40,8 +40,8 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
     by_number = {m.number: m for m in staff}
     for post in posts:
         one = by_number.get(post.number + 1)
-        of_a_kind = KINDS_OF_POSTS.search(post.before) and sentences[post.sentence.number] > 1
-        if one is not None and one.sentence is post.sentence and not of_a_kind:
+        kind = KINDS_OF_POSTS.search(post.before) if sentences[post.sentence.number] > 1 else None
+        if one is not None and one.sentence is post.sentence and (kind is None or kind[0] in one.before):
             if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found

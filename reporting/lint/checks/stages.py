@@ -12,6 +12,7 @@ from reporting.lint.checks.language import (
     AT_ONCE,
     CARRIED_OVER,
     DONE_SO_FAR,
+    FILED,
     GOODS,
     JOINTLY,
     LINKS_PIECES,
@@ -26,7 +27,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, PERSON, PERSON_TIMES, YUAN
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
 
@@ -117,7 +118,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
         goods_first = one.unit in PIECES and other.unit == PERSON
         times_first = one.unit == PERSON_TIMES and other.unit == PERSON
         persons, pieces = (other, one) if goods_first or times_first else (one, other)
-        if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
+        if persons.unit not in (PERSON, HOUSEHOLD) or not persons.value > pieces.value or not persons.plain or not pieces.plain:
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
@@ -128,7 +129,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
             shown = bool(OF_TIMES.match(between))
         else:
             filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-            filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
+            filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)) or bool(FILED.match(between)))
             shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
         if shown:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {

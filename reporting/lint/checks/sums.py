@@ -94,7 +94,7 @@ class _Sentence:
                     yield from self._list(lead, second, self.found[:at], rest)
 
     def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
-        whole = self._whole(first, before)
+        whole = self._whole(first, before, anew=lead[:1] == words.CLAUSE_BREAKS[-1])
         if whole is None or whole.quantity.threshold or whole.number in self.settled or whole.unit == words.PERCENT:
             return
         parts = self._parts(first, rest)
@@ -104,10 +104,10 @@ class _Sentence:
         if len(parts) >= 2 and not self._adds_up(whole, parts):
             yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
 
-    def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
+    def _whole(self, first: Mention, before: list[Mention], *, anew: bool) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
         of_unit = [one for one in of_unit if one.nested <= first.nested and not one.prior]
-        if before or not of_unit:
+        if (before and not anew) or not of_unit:
             return of_unit[-1] if of_unit else None
         return max(of_unit, key=lambda one: one.value)
 
@@ -204,6 +204,8 @@ class _Sentence:
 
     def _shares_agree(self, whole: Mention, parts: list[Mention]) -> bool:
         """713万张（占78.4%）、165万张（占18.1%）: by the shares the whole is right and the list leaves some out."""
+        if sum(one.value for one in parts) > whole.value:
+            return False
         shares = [self.draft.mentions[one.number + 1] for one in parts if one.number + 1 < len(self.draft.mentions)]
         return len(shares) == len(parts) and all(
             share.unit == words.PERCENT and abs(one.value * 100 / whole.value - share.value) <= share.quantity.step
