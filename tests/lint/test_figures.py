@@ -2,8 +2,8 @@
 
 import pytest
 
+from reporting.lint.book import book
 from reporting.lint.checking import check_text
-from reporting.lint.figures import book
 from tests import make
 from tests.reporting.book import write
 from tests.reporting.test_stated import stated

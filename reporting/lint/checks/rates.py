@@ -145,7 +145,7 @@ def _between(now: Mention, before: Mention) -> Growth | None:
 def _over(amount: Mention, before: Mention) -> Growth | None:
     if before.quantity.low <= 0 or not amount.quantity.exact:
         return None
-    ends = sorted((amount.change * value for value in _bounds(amount)))
+    ends = sorted(amount.change * value for value in _bounds(amount))
     low, high = _bounds(before)
     share = [value / base for value in ends for base in (low, high)]
     bounds = (1 + min(share), 1 + max(share))
