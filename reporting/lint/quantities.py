@@ -10,9 +10,7 @@ from reporting.lint.numerals import parse
 
 _SHARE_OF = {"百分之": "%", "千分之": "‰"}
 _SHARES = ("%", "‰", "个百分点", "百分点", "个千分点", "千分点")
-_UNITS = sorted(
-    {*words.MONEY, *words.COUNTED, *_SHARES, "倍", "番", "分", "成"}, key=len, reverse=True
-)
+_UNITS = sorted({*words.MONEY, *words.COUNTED, *_SHARES, "倍", "番", "分", "成"}, key=len, reverse=True)
 _TIMES = sorted(words.TIME, key=len, reverse=True)
 
 
@@ -97,7 +95,11 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     bare = start
     if match["approx"]:
         start = match.start("approx")
-    if (match["time"] and not _is_counted_time(text, match)) or _RANGE_BEFORE.search(text[max(bare - 2, 0) : bare]) or _is_of_range(text, bare, end):
+    if (
+        (match["time"] and not _is_counted_time(text, match))
+        or _RANGE_BEFORE.search(text[max(bare - 2, 0) : bare])
+        or _is_of_range(text, bare, end)
+    ):
         return None
     if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(bare - 8, 0) : bare]):
         return None

@@ -40,7 +40,9 @@ COUNTED = _several(
     "眼 盏 具 趟 米 毫米 ℃ 床位 张床 颗 盒 袋 顶 把 金 银 铜"
 )
 PER_MILLE, THOUSANDTHS = "‰", "千分点"
-DURATIONS = _several("个工作日 工作日 小时 学时 课时 分钟 天")  # counted with 万, and where they change: 由15天缩短到6天
+DURATIONS = _several(
+    "个工作日 工作日 小时 学时 课时 分钟 天"
+)  # counted with 万, and where they change: 由15天缩短到6天
 TIME = _several(
     "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
     "届 等 大 世纪 后 年级 公分 厘米"
@@ -85,14 +87,18 @@ CHANGE = re.compile(
 NO_CHANGE = re.compile(
     r"(?:新增|至少|不少|最少|多少|许多|最多|诸多|大多|不多|很多|增加?至?值|累计减)(?:了|约|近|为|达)*$"
 )
-BASE = re.compile(r"(?<![占对环同])(?:比(?![例重赛选武较])|较)[^，。；、比较]{0,16}$")  # 比年初预算3000万元增加260万元: what is compared with ...
+BASE = re.compile(
+    r"(?<![占对环同])(?:比(?![例重赛选武较])|较)[^，。；、比较]{0,16}$"
+)  # 比年初预算3000万元增加260万元: what is compared with ...
 GOES_ON = re.compile(  # ... and what follows it
     rf"^的?[^，。；、\d]{{0,6}}(?:{'|'.join(UP + DOWN)}|高|低|超)"
 )
 TARGET = re.compile(rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:约|近)?$")
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
-RATE = re.compile(r"[人户件车校班所村台场家个期次辆天亩篇]均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批]")
+RATE = re.compile(
+    r"[人户件车校班所村台场家个期次辆天亩篇]均|平均|日均|月均|年均|每[人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批]"
+)
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")

@@ -2,6 +2,7 @@
 
 from reporting.lint.checks import (
     bare,
+    cells,
     changes,
     columns,
     grids,
@@ -11,9 +12,14 @@ from reporting.lint.checks import (
     periods,
     products,
     ratios,
+    respective,
     staff,
     stages,
     sums,
+    values,
 )
 
-ALL = (sums, bare, grids, columns, ratios, changes, labels, periods, stages, staff, products, lists, names)
+ALL = (
+    sums, bare, grids, columns, cells, ratios, respective, changes, labels, values, periods, stages, staff, products,
+    lists, names,
+)  # fmt: skip

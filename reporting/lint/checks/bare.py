@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, OF_ANOTHER_RELATION
-from reporting.lint.draft import Draft, is_a_slip, like
+from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
@@ -50,9 +50,7 @@ def _usable(one: Mention) -> bool:
 
 
 def _is_slip(written: Decimal, computed: Decimal) -> bool:
-    return min(len(one.normalize().as_tuple().digits) for one in (written, computed)) >= 3 and is_a_slip(
-        written, computed
-    )
+    return min(digits(written), digits(computed)) >= 3 and is_a_slip(written, computed)
 
 
 def _sums_to(whole: Mention, parts: list[Mention]) -> bool:

@@ -11,6 +11,7 @@ from reporting.lint.checks.language import (
     DONE_COLUMN,
     GAP_COLUMN,
     GROWTH_COLUMN,
+    MEAN_COLUMN,
     PLAN_COLUMN,
     RATE_COLUMN,
     RATE_OF_PLAN,
@@ -47,12 +48,15 @@ def _width(table: Table) -> int:
 def _column(table: Table, column: int) -> Iterator[Finding]:
     head = table.head[column] if column < len(table.head) else ""
     rate = _is_rate(table, column)
-    if not rate and not GAP_COLUMN.search(head):
+    mean = not rate and bool(MEAN_COLUMN.search(head))
+    if not rate and not mean and not GAP_COLUMN.search(head):
         return
     counts = [n for n in range(1, _width(table)) if n != column and not _is_rate(table, n)]
-    rule = "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
+    rule = (
+        "product.differs" if mean else "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
+    )
     named = _named(table, head, counts)
-    formulas = [named] if named else list(_formulas(table, counts, rate, head))
+    formulas = [named] if named else _means(counts) if mean else list(_formulas(table, counts, rate, head))
     tried = [(formula, *_sorted(table, column, formula)) for formula in formulas]
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
     if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):
@@ -100,6 +104,10 @@ def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterato
     for one in counts:
         if one < len(totals) and (total := totals[one].value):
             yield Formula(one, one, _share_of(total), "{a}÷" + totals[one].text)
+
+
+def _means(counts: list[int]) -> list[Formula]:
+    return [Formula(one, other, lambda a, b: a / b, "{a}÷{b}") for one, other in permutations(counts, 2)]
 
 
 def _share_of(total: Decimal) -> Callable[[Decimal, Decimal], Decimal]:

@@ -1,4 +1,4 @@
-"""One name with two values, one value with two names: places of the text that contradict each other."""
+"""One name with two values, a number with a unit that its noun does not take."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,8 +9,6 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    BUDGET,
-    BUDGET_OF_SPENDING,
     FIRMS_BEFORE,
     HOUSEHOLDS_OF,
     LISTED_PART,
@@ -21,16 +19,14 @@ from reporting.lint.checks.language import (
     PERSONS_OF,
     PLACES,
     POSTS,
-    SPENT,
     STAFF,
-    UNCHANGED,
     WITH_CARRY_OVER,
 )
-from reporting.lint.draft import Draft, is_a_slip, is_swapped
+from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, likeness, same, touches
+from reporting.lint.labels import core, distinct, likeness, same
 from reporting.lint.mentions import Mention
-from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
+from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -47,8 +43,6 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield finding
     yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
-    yield from _two_names(draft, known)
-    yield from _two_years(draft, known)
 
 
 def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -131,9 +125,9 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
     named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter)) or _in_context(first, second)
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
-    digits = min(_digits(first), _digits(second))
-    swapped = digits >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
-    return swapped or (digits >= 4 and is_a_slip(first.value, second.value))
+    count = min(digits(first.value), digits(second.value))
+    swapped = count >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
+    return swapped or (count >= 4 and is_a_slip(first.value, second.value))
 
 
 def _in_context(first: Mention, second: Mention) -> bool:
@@ -213,67 +207,3 @@ def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
             for also in by_value[gap][:1]:
                 relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
             yield Finding("label.two_values", other.start, other.end, relation, part.written)
-
-
-def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
-    """A number of four digits or more which counts two quite different things is a slip of the copy."""
-    by_value: dict[tuple[Decimal, str], list[Mention]] = defaultdict(list)
-    for one in known:
-        if one.quantity.exact and one.plain and one.unit != PERCENT and _digits(one) >= 4:
-            by_value[one.value, one.unit].append(one)
-    for found in by_value.values():
-        first = found[0]
-        for second in found[1:]:
-            if second.sentence is not first.sentence and (_differ(first, second) or _spent_as_budget(known, first, second)):
-                relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
-                yield Finding("value.two_labels", second.start, second.end, relation)
-                break
-
-
-def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
-    """The very same number under the same name in two years: one of the years is wrong, unless the text says 持平."""
-    seen: dict[tuple[Decimal, str, str], Mention] = {}
-    for one in known:
-        if not (one.quantity.exact and one.plain and _digits(one) >= 3 and len(one.label) >= 4) or one.unit == PERCENT:
-            continue
-        first = seen.setdefault((one.value, one.unit, one.label), one)
-        if first.year == one.year or first.sentence is one.sentence:
-            continue
-        if UNCHANGED.search(one.sentence.text + first.sentence.text) or one.prior or first.prior or one.plan:
-            continue
-        wrong, other = (first, one) if one.year == draft.year else (one, first)
-        relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
-        yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
-
-
-def _digits(one: Mention) -> int:
-    return len(f"{one.value.normalize():f}".replace(".", "").strip("0"))
-
-
-def _differ(first: Mention, second: Mention) -> bool:
-    if first.unit == YUAN:
-        planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
-        if first.year == second.year:  # a budget that was spent to the fen is common
-            return False
-        return planned[0] != planned[1] or _digits(first) >= 5
-    one, other = (_around(m) for m in (first, second))
-    if not content(one) or not content(other):
-        return False
-    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
-
-
-def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> bool:
-    """预算1876万元、决算1803万元 … 预算总额1803万元: what was spent, told as the budget."""
-    if first.unit != YUAN or first.year != second.year or not SPENT.search(first.before) or not _is_budget(second):
-        return False
-    name = BUDGET.sub("", second.label)
-    budgets = [m for m in known if _is_budget(m) and m.year == second.year and m.value != second.value]
-    return any(BUDGET.sub("", m.label)[:2] == name[:2] and m.quantity.exact for m in budgets)
-
-
-def _is_budget(one: Mention) -> bool:
-    return bool(BUDGET.search(one.before)) and not SPENT.search(BUDGET_OF_SPENDING.sub("", one.before))
-
-
-def _around(one: Mention) -> str:
-    return one.head.replace(one.written, "") + one.clause.replace(one.written, "")

@@ -17,13 +17,14 @@ from reporting.lint.checks.language import (
     NAMES_BEFORE,
     OPEN_LIST,
     SCORE_TOTAL,
+    TITLES,
 )
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
 from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import LIST_STOPS, SCORE
+from reporting.lint.words import CLAUSE_BREAKS, COLON, LIST_STOPS, SCORE, STOPS
 
 LEAD, LONGEST = 24, 4000  # characters
 
@@ -78,15 +79,33 @@ def _named(found: list[Mention]) -> Iterator[Finding]:
             continue
         at = one.place_in_sentence()
         behind, before = NAMED.match(text[at + len(one.written) :]), NAMES_BEFORE.search(text[:at])
+        if one.after and (count := _itemised(text[at + len(one.written) :], one.after)) and count != one.value:
+            yield _count(one, count)
+            continue
         names = behind["names"] if behind else before[0] if before and one.after and _alike(before[0]) else ""
         if not names or OPEN_LIST.search(names):
             continue
         count = names.count(LIST_STOPS[0]) + 1
         most = count + len(JOINS.findall(names))
         if not count <= one.value <= most:
-            relation = _("列出了%(count)s项") % {"count": count if one.value < count else most}
-            expected = f"{count if one.value < count else most}{one.quantity.written_unit}"
-            yield Finding("list.count", one.start, one.end, relation, expected)
+            yield _count(one, count if one.value < count else most)
+
+
+def _count(one: Mention, count: int) -> Finding:
+    relation = _("列出了%(count)s项") % {"count": count}
+    return Finding("list.count", one.start, one.end, relation, f"{count}{one.quantity.written_unit}")
+
+
+def _itemised(text: str, noun: str) -> int:
+    """四项保障：组织保障，…；资金保障，…: items that each bear the noun; 4项制度：《…》《…》: titles. 0: no such list."""
+    lead, _colon, items = text.partition(COLON)
+    if lead != noun or OPEN_LIST.search(items):
+        return 0
+    pieces = items.rstrip(STOPS).split(CLAUSE_BREAKS[-1])
+    if len(pieces) > 1 and all(noun[-2:] in re.split(r"[，：]", piece)[0] for piece in pieces):
+        return len(pieces)
+    titles = TITLES.match(items)
+    return len(re.findall("《", titles[0])) if titles else 0
 
 
 def _alike(names: str) -> bool:

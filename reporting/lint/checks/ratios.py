@@ -1,7 +1,7 @@
 """Percentages against the two numbers that they come from, where the text has both."""
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -61,6 +61,9 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         if pair := plan.completed(draft, one, completes["whole"]):
             yield from _compare(one, [pair], pair)
         return
+    if pairs := plan.stated_behind(draft, one):
+        yield from _compare(one, pairs, next((pair for pair in pairs if beside.is_near(one, pair)), None))
+        return
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
         return
@@ -72,7 +75,11 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
     earlier = draft.before(one, sentences=3)
-    known = [m for m in earlier if m.plain and not m.prior and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
+    known = [
+        m
+        for m in earlier
+        if m.plain and not m.prior and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact
+    ]
     near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if _of_several(one, near):
@@ -135,9 +142,12 @@ def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
 
 
 def _is_cut(one: Mention, pair: Pair) -> bool:
-    """Cut off where it should be rounded; numbers that are themselves too round for that say nothing."""
+    """Cut off, or rounded up, where it should be rounded half up; numbers that are themselves too round for that say nothing."""
     least, most = _bounds(one, pair)
-    return _rounded(one, pair, ROUND_DOWN) == one.value and most - least <= one.quantity.step
+    return (
+        one.value in (_rounded(one, pair, ROUND_DOWN), _rounded(one, pair, ROUND_UP))
+        and most - least <= one.quantity.step
+    )
 
 
 def _fits(one: Mention, pair: Pair) -> bool:

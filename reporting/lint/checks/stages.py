@@ -118,7 +118,12 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
         goods_first = one.unit in PIECES and other.unit == PERSON
         times_first = one.unit == PERSON_TIMES and other.unit == PERSON
         persons, pieces = (other, one) if goods_first or times_first else (one, other)
-        if persons.unit not in (PERSON, HOUSEHOLD) or not persons.value > pieces.value or not persons.plain or not pieces.plain:
+        if (
+            persons.unit not in (PERSON, HOUSEHOLD)
+            or not persons.value > pieces.value
+            or not persons.plain
+            or not pieces.plain
+        ):
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
@@ -129,7 +134,11 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
             shown = bool(OF_TIMES.match(between))
         else:
             filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-            filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)) or bool(FILED.match(between)))
+            filed = (
+                filed
+                and not joint
+                and (OF[0] in between or bool(APPLICATION.search(pieces.after)) or bool(FILED.match(between)))
+            )
             shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
         if shown:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
