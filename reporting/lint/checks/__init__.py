@@ -1,6 +1,7 @@
 """One module per family of rules; each has `check(draft)`, which reads a draft and yields findings."""
 
 from reporting.lint.checks import (
+    balances,
     bare,
     cells,
     changes,
@@ -21,5 +22,5 @@ from reporting.lint.checks import (
 
 ALL = (
     sums, bare, grids, columns, cells, ratios, respective, changes, labels, values, periods, stages, staff, products,
-    lists, names,
+    balances, lists, names,
 )  # fmt: skip

@@ -21,8 +21,17 @@ from reporting.lint.checks.language import (
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
+from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, YUAN
 
+PLAIN_UNITS, PERSON_MONTHS = ("个", "所", "家"), "人月"
+FACTORS = {
+    ("公里", "米"): 1000,
+    ("吨", "公斤"): 1000,
+    ("公顷", "亩"): 15,
+    ("平方公里", "公顷"): 100,
+    ("公顷", "平米"): 10_000,
+}
+ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
@@ -46,11 +55,13 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     match = PER.search(each.before)
     unit = _unit(match)
     numbers = [
-        m for m in found[:at] if unit and m.unit in (unit, *TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
+        m
+        for m in found[:at]
+        if unit and (_is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
     ]
     if not numbers:
         yield from _priced(draft, found, at)
-    if not numbers or numbers[-1].unit != unit:
+    if not numbers or not _is_of(numbers[-1], unit):
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
@@ -77,18 +88,24 @@ def _unit(match: re.Match[str] | None) -> str:
     return PER_UNIT.get(word, word)
 
 
+def _is_of(one: Mention, unit: str) -> bool:
+    """86个村 counts 村."""
+    return one.unit == unit or (one.unit in PLAIN_UNITS and one.after.startswith(unit))
+
+
 def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the number beside the price, the amount behind both."""
     each = found[at]
-    unit = _unit(PER.search(each.before) or PER.match(each.after))
+    monthly = EACH_MONTH.search(each.before)
+    unit = PERSON_MONTHS if monthly else _unit(PER.search(each.before) or PER.match(each.after))
     beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
-    numbers = [m for m in beside if m.plain and m.quantity.exact and (m.unit == unit or not unit)]
+    numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or _is_of(m, unit))]
     if len(numbers) != 1:
         return
     number = numbers[0]
     last = max(each, number, key=lambda m: m.number)
     totals = [m for m in found if m.number == last.number + 1 and m.unit == YUAN and m.plain and m.quantity.exact]
-    if not totals or OF_THEM.search(draft.between(last, totals[0])) or EACH_MONTH.search(each.before):
+    if not totals or OF_THEM.search(draft.between(last, totals[0])):
         return
     total, expected = totals[0], number.value * each.value
     near = abs(total.value - expected) <= expected * NEAR or is_a_slip(total.value, expected)
@@ -103,7 +120,7 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     match = PER.search(each.before)
     if not match or not known or not all(m.plain and m.quantity.exact and not m.prior for m in known):
         return
-    numbers = [m for m in known if m.unit == _unit(match) and m.value]
+    numbers = [m for m in known if _is_of(m, _unit(match)) and m.value]
     totals = [m for m in known if m.unit == each.unit and m not in numbers]
     if len(numbers) == len(totals) == 1:
         expected = totals[0].value / numbers[0].value
@@ -151,12 +168,16 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
 
 
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
-    if one.unit != YUAN or other.unit != YUAN or one.quantity.written_unit == other.quantity.written_unit:
+    """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
+    factor = FACTORS.get((one.unit, other.unit), 1 if one.unit == other.unit else 0)
+    if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
         return
-    if not SAME_AMOUNT.match(draft.between(one, other)) or not draft.between(one, other):
+    between = draft.between(one, other)
+    if not SAME_AMOUNT.match(between) or (one.unit != YUAN and between[:1] not in BRACKETS) or not between:
         return
-    slack = max(one.quantity.step, other.quantity.step)
+    value = one.value * factor
+    slack = max(one.quantity.step * factor, other.quantity.step)
     slack = slack if slack > 1 else Decimal("0.01")
-    if abs(one.value - other.value) >= slack:
+    if abs(value - other.value) >= max(slack, value * ABOUT if other.quantity.approx else 0):
         relation = _("%(value)s换算") % {"value": one.written}
-        yield Finding("amount.conversion", other.start, other.end, relation, like(one.value, other))
+        yield Finding("amount.conversion", other.start, other.end, relation, like(value, other))

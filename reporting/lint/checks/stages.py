@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     ALL_OF,
     APPLICATION,
+    APPLIES_FOR,
     AT_ONCE,
     CARRIED_OVER,
     DONE_SO_FAR,
@@ -20,8 +21,10 @@ from reporting.lint.checks.language import (
     OF_THEM,
     OF_TIMES,
     OUT_OF,
+    OUT_OF_THESE,
     PIECES,
     REACHES_PERSONS,
+    SENDERS,
     STAGES,
 )  # fmt: skip
 from reporting.lint.draft import Draft
@@ -86,7 +89,8 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         if whole.unit != part.unit or whole.plan or not (whole.quantity.exact and part.quantity.exact) or part.change:
             continue
         between = draft.between(whole, part)
-        if part.value > whole.value and OUT_OF.match(between) and not OF_THEM.search(between):
+        out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
+        if part.value > whole.value and out_of and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
 
@@ -129,7 +133,8 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
             continue
         between = draft.between(one, other)
         if goods_first:  # 适配辅助器具6412件，惠及4120名
-            shown = not joint and bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
+            shown = bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between)) or bool(SENDERS.match(between))
+            shown = shown and not joint
         elif times_first:
             shown = bool(OF_TIMES.match(between))
         else:
@@ -137,7 +142,12 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
             filed = (
                 filed
                 and not joint
-                and (OF[0] in between or bool(APPLICATION.search(pieces.after)) or bool(FILED.match(between)))
+                and (
+                    OF[0] in between
+                    or bool(APPLICATION.search(pieces.after))
+                    or bool(FILED.match(between))
+                    or bool(APPLIES_FOR.match(between))
+                )
             )
             shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
         if shown:
