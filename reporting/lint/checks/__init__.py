@@ -6,6 +6,7 @@ from reporting.lint.checks import (
     cells,
     changes,
     columns,
+    completeness,
     grids,
     labels,
     lists,
@@ -21,6 +22,6 @@ from reporting.lint.checks import (
 )
 
 ALL = (
-    sums, bare, grids, columns, cells, ratios, respective, changes, labels, values, periods, stages, staff, products,
-    balances, lists, names,
+    sums, bare, grids, columns, cells, ratios, respective, changes, labels, values, periods, stages, completeness, staff,
+    products, balances, lists, names,
 )  # fmt: skip

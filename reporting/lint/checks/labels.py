@@ -99,6 +99,9 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if one == other and len(one) >= 4 and first.quantity.exact != second.quantity.exact:
         if first.quantity.may_equal(second.quantity):
             return True
+    if one == other and first.quantity.exact != second.quantity.exact and min(first.value, second.value) >= 100:
+        if first.quantity.may_equal(second.quantity):
+            return True
     if len(min(one, other, key=len)) < 3:
         return False
     if len(min(one, other, key=len)) < 6:

@@ -25,11 +25,11 @@ from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, YUAN
 
 PLAIN_UNITS, PERSON_MONTHS = ("个", "所", "家"), "人月"
 FACTORS = {
-    ("公里", "米"): 1000,
-    ("吨", "公斤"): 1000,
-    ("公顷", "亩"): 15,
-    ("平方公里", "公顷"): 100,
-    ("公顷", "平米"): 10_000,
+    ("公里", "米"): Decimal(1000),
+    ("吨", "公斤"): Decimal(1000),
+    ("公顷", "亩"): Decimal(15),
+    ("平方公里", "公顷"): Decimal(100),
+    ("公顷", "平米"): Decimal(10_000),
 }
 ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
@@ -52,8 +52,7 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    match = PER.search(each.before)
-    unit = _unit(match)
+    unit = _unit(_per(each.before))
     numbers = [
         m
         for m in found[:at]
@@ -83,6 +82,11 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
 
 
+def _per(text: str) -> re.Match[str] | None:
+    """The last of 每人每餐."""
+    return max(PER.finditer(text), key=lambda match: match.start(), default=None)
+
+
 def _unit(match: re.Match[str] | None) -> str:
     word = (match["each"] or match["mean"] or match["of"]) if match else ""
     return PER_UNIT.get(word, word)
@@ -97,7 +101,7 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the number beside the price, the amount behind both."""
     each = found[at]
     monthly = EACH_MONTH.search(each.before)
-    unit = PERSON_MONTHS if monthly else _unit(PER.search(each.before) or PER.match(each.after))
+    unit = PERSON_MONTHS if monthly else _unit(_per(each.before) or PER.match(each.after))
     beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
     numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or _is_of(m, unit))]
     if len(numbers) != 1:
@@ -147,6 +151,7 @@ def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
     mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
+    rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
     off = abs(value - total.value)
     return off < total.quantity.step or off <= max(rounded, mean)
 
@@ -169,7 +174,9 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
 
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
     """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
-    factor = FACTORS.get((one.unit, other.unit), 1 if one.unit == other.unit else 0)
+    factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
+    if (other.unit, one.unit) in FACTORS:
+        factor = 1 / FACTORS[other.unit, one.unit]
     if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
         return
     between = draft.between(one, other)

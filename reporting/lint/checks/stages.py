@@ -1,4 +1,4 @@
-"""Stages of the same cases in their order, all of them and not all, and persons with fewer pieces than heads."""
+"""Stages of the same cases in their order, parts of a whole, and persons with fewer pieces than heads."""
 
 import itertools
 import re
@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    ALL_OF,
     APPLICATION,
     APPLIES_FOR,
     AT_ONCE,
     CARRIED_OVER,
-    DONE_SO_FAR,
     FILED,
     GOODS,
     JOINTLY,
@@ -32,6 +30,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
+FEW = 10
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
 
 
@@ -41,7 +40,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
             yield from _order(found)
         yield from _out_of(draft, found)
-        yield from _all_of(found)
         yield from _persons_and_pieces(draft, found, joint)
 
 
@@ -95,28 +93,6 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
 
 
-def _all_of(found: list[Mention]) -> Iterator[Finding]:
-    """32个社区全部建成……，已建成30个."""
-    text = found[0].sentence.text
-    match = ALL_OF.search(text)
-    if not match:
-        return
-    wholes = [m for m in found if m.place_in_sentence() < match.start() and not OF_THEM.search(m.before)]
-    if not wholes:
-        return
-    whole = wholes[-1]
-    verb = match["verb"] or ""
-    for part in found:
-        if part.number <= whole.number or part.unit != whole.unit or part.value >= whole.value:
-            continue
-        if OF_THEM.search(text[: part.place_in_sentence()][match.end() :]) or not part.plain:
-            continue
-        if (verb and verb in part.before) or DONE_SO_FAR.search(part.before):
-            relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
-            yield Finding("whole.partial", part.start, part.end, relation, whole.written)
-            return
-
-
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for one, other in itertools.pairwise(found):
         goods_first = one.unit in PIECES and other.unit == PERSON
@@ -146,7 +122,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
                     OF[0] in between
                     or bool(APPLICATION.search(pieces.after))
                     or bool(FILED.match(between))
-                    or bool(APPLIES_FOR.match(between))
+                    or bool(pieces.value >= FEW and APPLIES_FOR.match(between))
                 )
             )
             shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))

@@ -10,7 +10,7 @@ from reporting.lint.checks.language import BUDGET, SPENT, UNCHANGED
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, distinct, touches
+from reporting.lint.labels import content, core, distinct, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT, YEAR_SIGN, YUAN
 
@@ -80,9 +80,10 @@ def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> b
 
 def _exchanged(known: list[Mention], first: Mention, second: Mention) -> bool:
     """护理补贴486万元、生活补贴512万元 … 生活补贴486万元: its own value stands beside the other name's."""
-    if first.label == second.label or len(second.label) < 3 or first.year != second.year:
+    name = core(second.before)
+    if core(first.before) == name or len(name) < 3 or first.year != second.year:
         return False
-    own = [m for m in known if m.label == second.label and m.sentence is first.sentence and m.unit == second.unit]
+    own = [m for m in known if core(m.before) == name and m.sentence is first.sentence and m.unit == second.unit]
     return len(own) == 1 and own[0].value != second.value and own[0].quantity.exact
 
 
