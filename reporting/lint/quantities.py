@@ -34,7 +34,9 @@ _RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～/-]$|\d[:�
 _RANGE = re.compile(rf"(?:[—–－~～-]|[至到])(?=[\d{words.HAN_DIGITS}])")  # 3万元至5万元, 二十至三十人
 _RANGE_ENDS = re.compile(rf"[\d{words.HAN_DIGITS}%元人名户件家个岁][至到]$")
 _FROM = re.compile(r"[由从自][^，。；]{0,20}$")
-_CHANGES = re.compile(r"(?:由|从|缩短|压缩|减少|延长|增加|降)(?:[^，。；、]{0,4}的|至|到|为|了)?$")
+_CHANGES = re.compile(
+    r"(?:由|从|缩短|压缩|减少|延长|增加|降)(?:[^，。；、]{0,4}的|至|到|为|了)?$|(?:天数|时限|周期|时长|用时|年)(?:为|达到?)?$"
+)
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
 FRACTION_STEP, TENTH = Decimal(5), Decimal(10)
@@ -134,7 +136,9 @@ def _is_counted_time(text: str, match: re.Match[str]) -> bool:
     """36万小时 counts, and so does 由15天缩短到6天; a time that is only said does not."""
     if match["time"] not in words.DURATIONS or match["han"]:
         return False
-    return bool(match["scale"] or _CHANGES.search(text[max(match.start() - 12, 0) : match.start()]))
+    return bool(
+        match["scale"] or "." in match["digits"] or _CHANGES.search(text[max(match.start() - 12, 0) : match.start()])
+    )
 
 
 def _is_of_range(text: str, start: int, end: int) -> bool:

@@ -93,7 +93,9 @@ BASE = re.compile(
 GOES_ON = re.compile(  # ... and what follows it
     rf"^的?[^，。；、\d]{{0,6}}(?:{'|'.join(UP + DOWN)}|高|低|超)"
 )
-TARGET = re.compile(rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:约|近)?$")
+TARGET = re.compile(
+    rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|变)(?:到|至|为|成)了?(?:(?:年末|年底|目前|现在|(?:19|20)\d{2}年末?)的?)?(?:约|近)?$"
+)
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
 RATE = re.compile(

@@ -65,6 +65,10 @@ NEGATED = re.compile(r"[不未非][\u4e00-\u9fff]{2}")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 
 # changes
+_EARLIER = r"(?:上年|去年|前年|上一年|(?:19|20)\d{2}年)(?:度|同期|末|底)?"
+BARE_BASE = re.compile(rf"^[与同比较]?{_EARLIER}(?:的|为|是)?$")  # what it counts, the number before it says
+THEN_BASE = re.compile(rf"^；{_EARLIER}")
+OPENING = re.compile(r"[年期]初(?!预算|目标|计划)")
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = ("收入", "支出", "预算", "决算", "拨款", "结余", "资产", "人数", "户数", "件数")
 SCOPE = re.compile(

@@ -1,5 +1,6 @@
 """Which two numbers of its sentence a change is measured between."""
 
+from reporting.lint.checks.language import BARE_BASE, OPENING, THEN_BASE
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
@@ -32,16 +33,22 @@ def told_after(draft: Draft, one: Mention) -> Pair | None:
     """326万人次，同比增长12%，2021年为295万人次; 下降4%，由50吨降至48吨: what a change is measured from follows it."""
     around = [m for m in draft.by_sentence[one.sentence.number] if abs(m.number - one.number) <= BACK]
     behind = [m for m in around if m.number > one.number and m.unit not in (PERCENT, POINTS, TIMES)]
-    if not behind or not behind[0].quantity.exact or CLAUSE_BREAKS[-1] in draft.between(one, behind[0]):
+    if not behind or not behind[0].quantity.exact:
+        return None
+    between = draft.between(one, behind[0])
+    if CLAUSE_BREAKS[-1] in between and not THEN_BASE.match(between):
         return None
     if len(behind) == 2 and behind[0].prior and behind[1].target and behind[0].unit == behind[1].unit:
         return behind[1], behind[0]
-    before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and m.plain]
+    before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and not m.change]
     if not before or not before[0].quantity.exact or before[0].prior:
         return None
-    told = behind[0].plain and (behind[0].prior or behind[0].year < before[0].year)
-    return (before[0], behind[0]) if told and behind[0].number == one.number + 1 else None
+    earlier = behind[0].prior or behind[0].year < before[0].year or OPENING.search(behind[0].before)
+    told = behind[0].rate == before[0].rate or BARE_BASE.match(behind[0].before)
+    return (before[0], behind[0]) if earlier and told and behind[0].number == one.number + 1 else None
 
 
 def _comparable(one: Mention, other: Mention) -> bool:
-    return one.target or (one.rate == other.rate and one.nested == other.nested)
+    if one.target or BARE_BASE.match(other.before):
+        return True
+    return one.rate == other.rate and one.nested == other.nested

@@ -184,8 +184,8 @@ def _against(one: Mention, change: int, growth: Growth) -> Iterator[Finding]:
     expected = growth.value * scale
     ends = sorted(abs(value * scale) for value in growth.bounds)
     shown = like(abs(expected), one)
-    if not _fits(one, ends, abs(expected)):
-        cut = abs(expected).quantize(one.quantity.step, ROUND_DOWN) == one.value
+    cut = abs(expected).quantize(one.quantity.step, ROUND_DOWN) == one.value
+    if not _fits(one, ends, abs(expected)) and not (cut and expected * change < 0):
         relation = growth.relation + _("，四舍五入与截尾不同") * cut
         yield Finding("ratio.rounding" if cut else "change.differs", one.start, one.end, relation, shown)
     elif growth.value * change < 0:

@@ -9,14 +9,18 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
-SHARE = "占"
+SHARE, EACH = "占", "分别"
 
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         runs = _runs(draft, found)
         for number, shares in enumerate(runs):
-            if shares[0].unit != PERCENT or SHARE not in shares[0].before:
+            if shares[0].unit != PERCENT:
+                continue
+            if shares[0].change and EACH in shares[0].before:
+                yield from _growths(draft, shares)
+            if SHARE not in shares[0].before:
                 continue
             parts = next((run for run in reversed(runs[:number]) if len(run) == len(shares)), None)
             if parts and parts[0].unit != PERCENT:
@@ -33,6 +37,24 @@ def _runs(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
         else:
             runs.append([one])
     return [run for run in runs if len(run) > 1 and all(one.quantity.exact for one in run)]
+
+
+def _growths(draft: Draft, rates: list[Mention]) -> Iterator[Finding]:
+    """案件86起，罚款1260万元，分别下降12%和16%，2021年为98起、1493万元."""
+    count, here = len(rates), draft.by_sentence[rates[0].sentence.number]
+    before = [m for m in here if m.number < rates[0].number]
+    behind = [m for m in here if m.number > rates[-1].number]
+    earlier, now = (behind[:count], before[-count:]) if behind[:1] else (before[-2 * count : -count], before[-count:])
+    if [m.unit for m in earlier] != [m.unit for m in now] or not all(m.value for m in earlier):
+        return
+    if not all(old.prior or old.year < new.year for old, new in zip(earlier, now, strict=True)):
+        return
+    for rate, new, old in zip(rates, now, earlier, strict=True):
+        growth = (new.value - old.value) * 100 / old.value
+        rounded = max(m.quantity.step if m.quantity.step != 1 else Decimal(0) for m in (new, old)) * 100 / old.value
+        if new.plain and abs(abs(growth) - rate.value) > rate.quantity.step + rounded:
+            relation = f"({new.written}-{old.written})÷{old.written}"
+            yield Finding("change.differs", rate.start, rate.end, relation, like(abs(growth), rate))
 
 
 def _compare(parts: list[Mention], shares: list[Mention], found: list[Mention]) -> Iterator[Finding]:
