@@ -18,7 +18,7 @@ def _any(found: tuple | list) -> str:
     return "|".join(re.escape(one) for one in found)
 
 
-_PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[9:]}, key=len, reverse=True)
+_PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[10:]}, key=len, reverse=True)
 _SCALES = sorted(words.SCALES, key=len, reverse=True)
 QUANTITY = re.compile(
     rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>[百千]分之)?"

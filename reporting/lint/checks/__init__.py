@@ -15,6 +15,7 @@ from reporting.lint.checks import (
     products,
     ratios,
     respective,
+    shares,
     staff,
     stages,
     sums,
@@ -22,6 +23,6 @@ from reporting.lint.checks import (
 )
 
 ALL = (
-    sums, bare, grids, columns, cells, ratios, respective, changes, labels, values, periods, stages, completeness, staff,
+    sums, bare, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages, completeness, staff,
     products, balances, lists, names,
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import GRADE, GRADES, SCORE_TOTAL
+from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, SCORE_OF, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -16,6 +17,7 @@ from reporting.lint.words import SCORE
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         yield from _grade(draft, found)
+        yield from _over_full(found)
         for balance in BALANCES:
             yield from _balance(balance, found)
 
@@ -37,6 +39,20 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
         right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
         yield Finding("score.grade", score.start, score.end, relation, right)
+
+
+def _over_full(found: list[Mention]) -> Iterator[Finding]:
+    """满分20分，得分21.5分."""
+    for one, other in pairwise(found):
+        if one.unit != SCORE or other.unit not in (SCORE, ""):
+            continue
+        if bool(FULL_SCORE.search(one.before)) == bool(FULL_SCORE.search(other.before)):
+            continue
+        full, score = (one, other) if FULL_SCORE.search(one.before) else (other, one)
+        beside = score is one and full.nested or score is other and not full.nested
+        if beside and SCORE_OF.search(score.before) and score.value > full.value:
+            relation = _("满分只有%(full)s") % {"full": full.written}
+            yield Finding("part.exceeds_whole", score.start, score.end, relation, "≤" + full.written)
 
 
 def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from itertools import permutations
+from itertools import combinations, permutations
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from reporting.lint.checks.language import (
     PLAN_COLUMN,
     RATE_COLUMN,
     RATE_OF_PLAN,
+    SUM_COLUMN,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -49,14 +50,23 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
     head = table.head[column] if column < len(table.head) else ""
     rate = _is_rate(table, column)
     mean = not rate and bool(MEAN_COLUMN.search(head))
-    if not rate and not mean and not GAP_COLUMN.search(head):
+    total = not rate and not mean and bool(SUM_COLUMN.search(head))
+    if not (rate or mean or total or GAP_COLUMN.search(head)):
         return
     counts = [n for n in range(1, _width(table)) if n != column and not _is_rate(table, n)]
     rule = (
         "product.differs" if mean else "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
     )
     named = _named(table, head, counts)
-    formulas = [named] if named else _means(counts) if mean else list(_formulas(table, counts, rate, head))
+    formulas = (
+        [named]
+        if named
+        else _means(counts)
+        if mean
+        else _totals(counts)
+        if total
+        else list(_formulas(table, counts, rate, head))
+    )
     tried = [(formula, *_sorted(table, column, formula)) for formula in formulas]
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
     if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):
@@ -108,6 +118,10 @@ def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterato
 
 def _means(counts: list[int]) -> list[Formula]:
     return [Formula(one, other, lambda a, b: a / b, "{a}÷{b}") for one, other in permutations(counts, 2)]
+
+
+def _totals(counts: list[int]) -> list[Formula]:
+    return [Formula(one, other, lambda a, b: a + b, "{a}+{b}") for one, other in combinations(counts, 2)]
 
 
 def _share_of(total: Decimal) -> Callable[[Decimal, Decimal], Decimal]:

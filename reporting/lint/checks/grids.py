@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting.lint.checks.language import PART_OF_YEAR_HEAD, WHOLE_YEAR_HEAD
 from reporting.lint.draft import Draft, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.tables import SUBTOTAL, TOTALS, Cell, Table
@@ -30,11 +31,16 @@ def _rows(table: Table) -> Iterator[Finding]:
 
 def _columns(table: Table) -> Iterator[Finding]:
     for column, head in enumerate(table.head):
-        if column and TOTALS.match(head):
+        if column and (TOTALS.match(head) or (WHOLE_YEAR_HEAD.match(head) and _are_parts_of_year(table, column))):
             for row in table.rows:
                 if len(row) == len(table.head):
                     others = [c for n, c in enumerate(row) if n and n != column and table.unit(n) == table.unit(column)]
                     yield from _compare(row[column], others)
+
+
+def _are_parts_of_year(table: Table, column: int) -> bool:
+    others = [head for n, head in enumerate(table.head) if n not in (0, column)]
+    return len(others) > 1 and all(PART_OF_YEAR_HEAD.search(head) for head in others)
 
 
 def _compare(total: Cell, parts: list[Cell]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,10})$"
 )
 WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its parts are those of the year
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
@@ -40,6 +40,7 @@ NAMED_RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|覆盖面)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
 OF = ("的", "的约")
+OF_NUMBER = re.compile(r"^的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
     r"(?:完成|达到|达)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
 )
@@ -49,6 +50,10 @@ EXCEEDS = re.compile(
 )
 ACTUAL = re.compile(r"实际|完成|实现|支出|执行|支付|决算|新增|建成|达到|投入|培训")
 EACH_SHARE = re.compile(r"(?:各|分别)占|占比(?:分别|各)[为是]?")
+WEIGHTS = re.compile(r"(?:权重|占比|比重|构成|结构)(?:分别|依次)?[为是：]?[^，。；、]{0,10}$")
+LIST_STOP = re.compile(r"^[、，和][^，。；、\d]{1,10}$")
+COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), ("公办", "民办"), ("国内", "国外"))
+THE_REST = re.compile(r"^(?:其他|其余|其它)")
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
@@ -115,6 +120,7 @@ CARRIED_OVER = re.compile(r"结转|上年|跨年|历年|往年|以前年度|去�
 ALL_OF = re.compile(
     r"(?:全部|(?<![平人户日月年场车件])均已?|全都|悉数)[\u4e00-\u9fff]{2}|(?:全部|所有)(?=\d)|全覆盖|无一遗漏"
 )
+NOT_DONE = re.compile(r"未(?P<verb>(?!成年|婚)[\u4e00-\u9fff]{2})(?:的|有)?$")  # 已整改298个，未整改28个
 UNFINISHED = re.compile(r"未|尚|正在|剩余|还有")
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 
@@ -165,14 +171,15 @@ THEN_POSTS = re.compile(r"^，[^，。；]{0,6}编制[^，。；]{0,4}$")
 RETIRED = re.compile(r"离休|退休")
 
 # products
-EACH = re.compile(r"每|[人户件车校班所村台]均|平均")
+EACH = re.compile(r"每|[人户件车校班所村台生]均|平均")
 MEAN = re.compile(r"均")  # is rounded
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 PER = re.compile(
     r"(?:平均)?每(?P<each>人次|户次|[餐人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批])"
-    r"|(?P<mean>[人户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
+    r"|(?P<mean>[人生户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
-PER_UNIT = {"车": "辆", "餐": "人餐", "名": "人", "位": "人"}  # else the unit is the word
+EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2})")
+PER_UNIT = {"车": "辆", "餐": "人餐", "名": "人", "位": "人", "生": "人"}  # else the unit is the word
 TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
@@ -191,11 +198,15 @@ GRADES = {
     "差": (0, 60),
     "不合格": (0, 60),
 }
+SCORE_OF = re.compile(r"得分?|实得|评分")
+FULL_SCORE = re.compile(r"满分|分值")
 SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
 
 # tables
 RATE_COLUMN = re.compile(r"%|率|占比|比重|比例|幅|百分比")
 GROWTH_COLUMN = re.compile(r"增|减|涨|降|变[化动]|同比|环比")
+WHOLE_YEAR_HEAD, PART_OF_YEAR_HEAD = re.compile(r"全年"), re.compile(r"季度|半年|\d月|月份")
+SUM_COLUMN = re.compile(r"调整后|年末|期末|全年|本年")
 MEAN_COLUMN = re.compile(r"均|每")
 GAP_COLUMN = re.compile(r"增减|增加|减少|差额|差值|相差|变化|变动|结余|剩余|净增|未完成")
 RATE_OF_PLAN = re.compile(r"(?:执行|完成|支出|支付|使用|达成)(?:率|比例|进度)")

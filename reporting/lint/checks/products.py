@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     EACH,
     EACH_MONTH,
+    EACH_OF,
     MEAN,
     OF_THEM,
     PER,
@@ -119,20 +120,34 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 
 
 def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
-    """46所、322人，平均每所7人: the two numbers just before, whole numbers rounded either way."""
-    each, known = found[at], found[max(at - 2, 0) : at]
-    match = PER.search(each.before)
-    if not match or not known or not all(m.plain and m.quantity.exact and not m.prior for m in known):
+    """46所、322人，平均每所7人: the two numbers beside it, before it or behind; whole numbers rounded either way."""
+    each = found[at]
+    if not _per(each.before):
         return
-    numbers = [m for m in known if _is_of(m, _unit(match)) and m.value]
-    totals = [m for m in known if m.unit == each.unit and m not in numbers]
-    if len(numbers) == len(totals) == 1:
-        expected = totals[0].value / numbers[0].value
-        if abs(expected - each.value) >= each.quantity.step:
-            relation = f"{totals[0].written}÷{numbers[0].written}"
-            yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
-    elif numbers and numbers[-1] is known[-1]:
+    known = _usable(found[max(at - 2, 0) : at])
+    for pair in (known, _usable(found[at + 1 : at + 3])):
+        numbers = [m for m in pair if _is_number(m, each) and m.value]
+        totals = [m for m in pair if m.unit == each.unit and m not in numbers]
+        if len(numbers) == len(totals) == 1:
+            expected = totals[0].value / numbers[0].value
+            if abs(expected - each.value) >= each.quantity.step:
+                relation = f"{totals[0].written}÷{numbers[0].written}"
+                yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+            return
+    numbers = [m for m in known if _is_number(m, each)]
+    if numbers and numbers[-1] is known[-1]:
         yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
+
+
+def _usable(found: list[Mention]) -> list[Mention]:
+    return found if all(m.plain and m.quantity.exact and not m.prior for m in found) else []
+
+
+def _is_number(one: Mention, each: Mention) -> bool:
+    """36个社区 for 每个社区."""
+    if noun := EACH_OF.search(each.before):
+        return one.unit in PLAIN_UNITS and one.after.startswith(noun["noun"])
+    return _is_of(one, _unit(_per(each.before)))
 
 
 def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:

@@ -12,21 +12,19 @@ from reporting.lint.checks.language import (
     CANNOT_EXCEED_WHOLE,
     COMPLETES,
     COMPLETION,
-    EACH_SHARE,
     EXCEEDS,
     INTRODUCES_PARTS,
-    LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
     NEGATED,
-    OF,
+    OF_NUMBER,
     OF_TASK,
     OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
     SPENT,
 )  # fmt: skip
-from reporting.lint.checks.plan import Pair, percent
+from reporting.lint.checks.plan import NAMED_ALIKE, Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core, likeness
@@ -41,7 +39,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _over_the_whole(one)
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
-    yield from _shares(draft)
 
 
 def _over_the_whole(one: Mention) -> Iterator[Finding]:
@@ -130,7 +127,7 @@ def _differs(one: Mention, meant: Pair) -> Finding:
 def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
-    if len(known) < 2 or one.before not in OF or draft.between(known[-1], one) != one.before:
+    if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
         return None
     whole = known[-1]
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
@@ -171,7 +168,7 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
         return None
     wanted = core(named)
     if wanted:
-        return _named_whole(draft, near, here, wanted)
+        return _named_whole(draft, near, here, wanted) or _told_after(draft, here[-1], one, wanted)
     part = here[-1]
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
@@ -199,6 +196,13 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
         return part, best
     shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
     return (part, shortened[-1]) if shortened else None
+
+
+def _told_after(draft: Draft, part: Mention, one: Mention, wanted: str) -> Pair | None:
+    """86亿元，占生产总值的比重为60%，全区生产总值143亿元."""
+    behind = [m for m in draft.by_sentence[one.sentence.number] if m.number == one.number + 1]
+    named = behind and behind[0].unit == part.unit and part.value <= behind[0].value and part.number == one.number - 1
+    return (part, behind[0]) if named and likeness(wanted, behind[0].label) >= NAMED_ALIKE else None
 
 
 def _whole_of_another_share(draft: Draft, wholes: list[Mention], parts: list[Mention], wanted: str) -> Mention | None:
@@ -251,35 +255,3 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
 
 def _total(found: list[Mention]) -> Mention:
     return max(found, key=lambda one: one.value)
-
-
-def _shares(draft: Draft) -> Iterator[Finding]:
-    """The shares of one whole make 100 %: three or more in a sentence, or 各占55%、45%."""
-    for found in draft.by_sentence.values():
-        every = [m for m in found if m.plain and not m.nested]
-        shares = [m for m in every if m.unit == PERCENT and SHARE_OF.search(m.before)]
-        if len(shares) >= 3 and len(shares) == len(every):
-            yield from _make_all(shares)
-        for at, first in enumerate(every):
-            listed = _listed(draft, every[at:]) if EACH_SHARE.search(first.before) else []
-            if len(listed) >= 2:
-                yield from _make_all(listed)
-
-
-def _listed(draft: Draft, found: list[Mention]) -> list[Mention]:
-    """The first and those that follow it without a word of their own."""
-    shares = found[:1]
-    for one in found[1:]:
-        if draft.between(shares[-1], one) not in LIST_JOINTS:
-            break
-        shares.append(one)
-    return [one for one in shares if one.unit == PERCENT]
-
-
-def _make_all(shares: list[Mention]) -> Iterator[Finding]:
-    total = sum((one.value for one in shares), Decimal(0))
-    slack = max(one.quantity.step for one in shares) * len(shares) / 2
-    exact = all(m.quantity.exact and not m.quantity.coarse for m in shares)
-    if exact and abs(total - 100) > slack and total >= 95:
-        relation = "+".join(one.written for one in shares) + f"={total}%"
-        yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

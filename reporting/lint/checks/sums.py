@@ -15,6 +15,7 @@ from reporting.lint.checks.language import (
     INTRODUCES_PARTS,
     LEFT_OVER,
     MAINLY,
+    NOT_DONE,
     OF_THEM,
     PARTLY,
     PARTS_OF_YEAR,
@@ -237,7 +238,8 @@ class _Sentence:
 
     def left_over(self) -> Iterator[Finding]:
         for at, rest in enumerate(self.found):
-            if not LEFT_OVER.search(rest.before) or not rest.quantity.exact:
+            not_done = NOT_DONE.search(rest.before)
+            if not (LEFT_OVER.search(rest.before) or not_done) or not rest.quantity.exact:
                 continue
             before = [one for one in self.found[:at] if one.unit == rest.unit and one.plain and one.quantity.exact]
             if len(before) < 2:
@@ -246,6 +248,8 @@ class _Sentence:
             if any(a.value - b.value == rest.value for a, b in pairs):
                 continue
             whole, done = before[-2:]
+            if not_done and not_done["verb"] not in done.before:
+                continue
             if whole.value > done.value:
                 left = whole.value - done.value
                 relation = f"{whole.written}-{done.written}={like(left, rest)}"
@@ -265,7 +269,8 @@ def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
 
 def _tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
     """What rounding each part can do; whole numbers and sums to the fen are exact."""
-    step = max((one.quantity.step for one in parts if one.value), default=whole.quantity.step)
+    steps = {one.quantity.step for one in parts if one.value} or {whole.quantity.step}
+    step = max(steps) if len(steps) == 1 else min(steps)  # 10分、48.6分: noughts were left out, nothing was rounded
     if step <= 1 and whole.quantity.step <= 1 and whole.unit != "%":
         coarse = step > whole.quantity.step
         return step * len(parts) / 2 if coarse else Decimal(0)
