@@ -37,6 +37,7 @@ _FROM = re.compile(r"[由从自][^，。；]{0,20}$")
 _CHANGES = re.compile(
     r"(?:由|从|缩短|压缩|减少|延长|增加|降)(?:[^，。；、]{0,4}的|至|到|为|了)?$|(?:天数|时限|周期|时长|用时|年)(?:为|达到?)?$"
 )
+_EACH_OF_THEM = re.compile(r"[，、]?(?:平均)?每[月天周]")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
 FRACTION_STEP, TENTH = Decimal(5), Decimal(10)

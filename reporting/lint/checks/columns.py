@@ -50,23 +50,18 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
     head = table.head[column] if column < len(table.head) else ""
     rate = _is_rate(table, column)
     mean = not rate and bool(MEAN_COLUMN.search(head))
-    total = not rate and not mean and bool(SUM_COLUMN.search(head))
+    total = not (rate or mean) and SUM_COLUMN.search(head) and not any(GAP_COLUMN.search(one) for one in table.head)
     if not (rate or mean or total or GAP_COLUMN.search(head)):
         return
     counts = [n for n in range(1, _width(table)) if n != column and not _is_rate(table, n)]
-    rule = (
-        "product.differs" if mean else "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
-    )
     named = _named(table, head, counts)
-    formulas = (
-        [named]
-        if named
-        else _means(counts)
-        if mean
-        else _totals(counts)
-        if total
-        else list(_formulas(table, counts, rate, head))
-    )
+    if mean:
+        rule, formulas = "product.differs", _means(counts)
+    elif total:
+        rule, formulas = "sum.differs", _totals(counts)
+    else:
+        rule = "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
+        formulas = [named] if named else list(_formulas(table, counts, rate, head))
     tried = [(formula, *_sorted(table, column, formula)) for formula in formulas]
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
     if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import ALL_OF, DONE_SO_FAR, OF_THEM, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
-from reporting.lint.labels import bigrams
+from reporting.lint.labels import bigrams, content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
@@ -34,15 +34,24 @@ def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
 def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iterator[Finding]:
     text = found[0].sentence.text
     place = max(match.end(), whole.place_in_sentence() + len(whole.written))
-    clause = _CLAUSE.match(text, place)
-    said = bigrams(match[0][-2:]) | (bigrams(clause[0]) if clause else set())
+    found_clause = _CLAUSE.match(text, place)
+    clause = found_clause[0] if found_clause else ""
+    said = bigrams(match[0][-2:]) | bigrams(clause)
     later = [m for m in found if m.number > whole.number and m.unit == whole.unit and m.plain and not m.target]
     smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
     left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
     for part in smaller:
         of_them = OF_THEM.search(text[: part.place_in_sentence()][match.end() :])
-        repeats = bool(said & bigrams(part.before + part.after)) or bool(DONE_SO_FAR.search(part.before))
+        repeats = bool(DONE_SO_FAR.search(part.before)) or (
+            bool(said & bigrams(part.before + part.after)) and _speaks_of_the_same(part, text[: place + len(clause)])
+        )
         if repeats and (left or not of_them):
             relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
             yield Finding("whole.partial", part.start, part.end, relation, whole.written)
             return
+
+
+def _speaks_of_the_same(part: Mention, told: str) -> bool:
+    """建成示范站5个 is of something else than 全部建成服务站."""
+    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
+    return len(set(content(core(bare))) - set(told)) <= 1

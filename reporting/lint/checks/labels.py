@@ -1,5 +1,6 @@
 """One name with two values, a number with a unit that its noun does not take."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,11 +16,14 @@ from reporting.lint.checks.language import (
     NAMELESS_SHARE,
     OF_THEM,
     OWN_SUBJECT,
+    PERSONS_AFTER,
     PERSONS_AMONG,
+    PERSONS_COUNTED,
     PERSONS_OF,
     PLACES,
     POSTS,
     STAFF,
+    THINGS,
     WITH_CARRY_OVER,
 )
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
@@ -172,15 +176,23 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
 
 
 def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
-    """300户残疾学生, 300人困难家庭."""
+    """300户残疾学生, 300人困难家庭, 服务企业320名, 12件残疾儿童."""
     for one in draft.mentions:
-        pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
-        wrong = pattern.match(one.after) if pattern else None
-        if one.unit == PERSON and not wrong and not PERSONS_AMONG.search(one.clause):
-            wrong = FIRMS_BEFORE.search(one.before)
+        wrong = _noun_of_another_unit(one)
         if wrong and one.number not in told:
             relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong["noun"], "unit": one.unit}
             yield Finding("unit.of_noun", one.start, one.end, relation)
+
+
+def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
+    if one.unit in THINGS:
+        return PERSONS_AFTER.match(one.after) or PERSONS_COUNTED.search(one.before)
+    if one.unit == HOUSEHOLD:
+        return HOUSEHOLDS_OF.match(one.after)
+    if one.unit != PERSON:
+        return None
+    among = PERSONS_AMONG.search(one.clause)
+    return PERSONS_OF.match(one.after) or (None if among else FIRMS_BEFORE.search(one.before))
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE
+from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, UNLIKE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
@@ -26,6 +26,7 @@ class Name:
         return PLACE.sub("", self.text)
 
 
+LONG = 8  # characters of a name that may be a slip of another
 Pair = tuple[Name, Name]  # the later, the earlier
 
 
@@ -95,4 +96,10 @@ def _variant(one: str, other: str) -> bool:
         for word in EXCHANGEABLE:
             name = name.replace(word, "")
         bare.append(name)
-    return bare[0] == bare[1] and likeness(one, other) >= 0.6
+    return (bare[0] == bare[1] and likeness(one, other) >= 0.6) or _by_one_character(one, other)
+
+
+def _by_one_character(one: str, other: str) -> bool:
+    """阳光家园托养中心, 阳光花园托养中心; not 第一小学, 第二小学."""
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    return len(one) == len(other) >= LONG and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)

@@ -40,11 +40,19 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
         others = {m.start("year") for m in words.COMPARED_YEAR.finditer(sentence.text)}
         subjects = [int(m[1]) for m in said if m.start() not in others]
         own = subjects[-1] if subjects else draft.year
-        if int(match["year"]) == own:
+        planned = not subjects and (PLANNED.search(sentence.text) or draft.year + 1 in _years_above(draft, sentence))
+        if int(match["year"]) == own and not planned:
             start = sentence.start + compared
             year = match["year"]
             relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
             yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
+
+
+def _years_above(draft: Draft, sentence: Sentence) -> list[int]:
+    """The years of the heading that it stands under, and of the sentence before it."""
+    above = [one for one in draft.text.sentences[: sentence.number] if one.kind == "heading"][-1:]
+    before = draft.text.sentences[max(sentence.number - 1, 0) : sentence.number]
+    return [year for one in (*above, *before) for year in years_in(one.text)]
 
 
 def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:

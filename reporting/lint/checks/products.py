@@ -146,7 +146,7 @@ def _usable(found: list[Mention]) -> list[Mention]:
 def _is_number(one: Mention, each: Mention) -> bool:
     """36个社区 for 每个社区."""
     if noun := EACH_OF.search(each.before):
-        return one.unit in PLAIN_UNITS and one.after.startswith(noun["noun"])
+        return one.unit in PLAIN_UNITS and (one.after.startswith(noun["noun"]) or one.before.endswith(noun["noun"]))
     return _is_of(one, _unit(_per(each.before)))
 
 

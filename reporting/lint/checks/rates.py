@@ -232,7 +232,7 @@ def as_before(draft: Draft) -> Iterator[Finding]:
             known = [m for m in found if m.end <= sentence.start + match.start()]
             if len(known) < 2 or known[-1].end != sentence.start + match.start():
                 continue
-            pair = _last_two(known)
+            pair = last_two(known)
             if pair is None:
                 continue
             now, before = pair
@@ -247,7 +247,7 @@ def as_before(draft: Draft) -> Iterator[Finding]:
                 yield Finding("change.differs", start, sentence.start + match.end("word"), relation, expected)
 
 
-def _last_two(known: list[Mention]) -> Pair | None:
+def last_two(known: list[Mention]) -> Pair | None:
     one, other = known[-2:]
     if (
         one.unit != other.unit
