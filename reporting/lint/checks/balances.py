@@ -61,13 +61,15 @@ def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     if len(results) != 1:
         return
     result, total, terms = results[0], Decimal(0), list[str]()
-    before = [m for m in found if m is not result and m.unit == result.unit]
+    before = [m for m in found if m.number < result.number and m.unit == result.unit]
+    told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
         named = [m for m in before if pattern.search(m.before)]
         if not named and number >= balance.needed:
             continue
-        if len(named) != 1 or not named[0].quantity.exact:
+        if len(named) != 1 or not named[0].quantity.exact or named[0].number in told:
             return
+        told.add(named[0].number)
         total += sign * named[0].value
         terms.append(("+" if sign > 0 else "-") + named[0].written)
     if len(terms) < 2:

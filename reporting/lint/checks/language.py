@@ -13,8 +13,9 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,10})$"
+    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
 )
+AS_TOTAL_FAR = re.compile(r"(?<!公)共[\u4e00-\u9fff]{7,10}$")  # 共组织政府采购活动56次
 WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its parts are those of the year
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
@@ -192,7 +193,7 @@ POSTS = re.compile(r"编制")
 STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
 KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])机关|政法")
 BESIDE = re.compile(r"^[、，]?(?:现有|实有|实际)")
-THEN_POSTS = re.compile(r"^，[^，。；]{0,6}编制[^，。；]{0,4}$")
+THEN_POSTS = re.compile(r"^，(?:核定|批准|现有)?(?:人员)?编制(?:数|人数)?[为共]?$")
 RETIRED = re.compile(r"离休|退休")
 
 # products

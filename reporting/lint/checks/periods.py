@@ -95,7 +95,6 @@ def _months(draft: Draft) -> Iterator[Finding]:
     sentences = {m.sentence.number for m, _months in partial}
     if len(sentences) * 2 > len(draft.by_sentence) + 1:
         return
-    told: set[int] = set()
     for one, (first, last) in partial:
         if whole := _of_the_year(draft, one):
             relation = _("全年只有%(whole)s") % {"whole": whole.written}
@@ -106,9 +105,8 @@ def _months(draft: Draft) -> Iterator[Finding]:
             continue
         behind = one.sentence.text[one.place_in_sentence() :]
         goes_on = any(int(match["month"]) > last for match in words.MONTH.finditer(behind))
-        if one.sentence.number in told or goes_on or (one.value < 10 and not one.written[0].isdigit()):
+        if goes_on or (one.value < 10 and not one.written[0].isdigit()):
             continue
-        told.add(one.sentence.number)
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
             "first": first,
             "last": last,

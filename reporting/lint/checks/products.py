@@ -33,6 +33,7 @@ FACTORS = {
     ("公顷", "平米"): Decimal(10_000),
 }
 ABOUT = Decimal("0.1")
+TIME = ("天", "周", "月")
 TENTH = Decimal("0.1")
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
@@ -84,8 +85,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 
 
 def _per(text: str) -> re.Match[str] | None:
-    """The last of 每人每餐."""
-    return max(PER.finditer(text), key=lambda match: match.start(), default=None)
+    """The last of 每人每餐, but not the time of 每人每月."""
+    found = list(PER.finditer(text))
+    return next((match for match in reversed(found) if match["each"] not in TIME), found[-1] if found else None)
 
 
 def _unit(match: re.Match[str] | None) -> str:

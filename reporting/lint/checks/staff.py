@@ -22,6 +22,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     for post, one in units:
         if one.value > post.value:
             yield _exceeds(post, one)
+    units = [(post, one) for post, one in units if not KINDS_OF_POSTS.search(post.before)]
     by_kind = [m for m in posts if KINDS_OF_POSTS.search(m.before)]
     if len(units) < 2 or len(by_kind) < 2:
         return
@@ -67,8 +68,10 @@ def _all_kinds(posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:
     for one in staff:
         here = [m for m in posts if m.sentence is one.sentence and m.number < one.number]
         alone = sum(m.sentence is one.sentence for m in staff) == 1
-        if alone and len(here) > 1 and one.value > max(here[0].value, sum(m.value for m in here[1:])):
-            if not KINDS_OF_POSTS.search(one.before):
+        whole, kinds = here[:1], here[1:]
+        adds_up = len(kinds) > 1 and whole[0].value == sum(m.value for m in kinds)
+        if alone and adds_up and one.value > whole[0].value:
+            if not KINDS_OF_POSTS.search(whole[0].before + one.before):
                 yield _exceeds(here[0], one)
 
 

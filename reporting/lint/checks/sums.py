@@ -11,6 +11,7 @@ from reporting.lint.checks.language import (
     ALMOST_ALL,
     ANOTHER_TOPIC,
     AS_TOTAL,
+    AS_TOTAL_FAR,
     DIMENSIONS,
     INTRODUCES_PARTS,
     LEFT_OVER,
@@ -177,12 +178,12 @@ class _Sentence:
                     parts.insert(0, one)
                     if AS_TOTAL.search(one.before):  # 共获金牌12枚、银牌9枚: the list begins here
                         break
-            if len(parts) >= 2:
+            if len(parts) >= (3 if AS_TOTAL_FAR.search(whole.before) else 2):
                 yield from self._compare(whole, parts, complete=False, backwards=True)
 
     def _is_total(self, one: Mention) -> bool:
         by_time = WHOLE_YEAR.search(one.before) and PARTS_OF_YEAR.search(self.text[: one.place_in_sentence()])
-        return bool(AS_TOTAL.search(one.before) or by_time)
+        return bool(AS_TOTAL.search(one.before) or AS_TOTAL_FAR.search(one.before) or by_time)
 
     def _compare(
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
@@ -195,8 +196,9 @@ class _Sentence:
         total = sum((one.value for one in parts), Decimal(0))
         if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
             return  # ..., 三项合计…: the list says itself what it comes to
-        if any(one.value == total and one.unit == whole.unit for one in self.earlier):
-            return
+        others = [one for one in (*self.earlier, *self.found) if one.number < parts[0].number and one.unit == whole.unit]
+        if not backwards and any(one.value == total for one in others):
+            return  # the list is of another number than the nearest
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
             terms = "+".join(one.written for one in parts)
