@@ -61,7 +61,7 @@ def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     if len(results) != 1:
         return
     result, total, terms = results[0], Decimal(0), list[str]()
-    before = [m for m in found if m.number < result.number and m.unit == result.unit]
+    before = [m for m in found if m is not result and m.unit == result.unit]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
         named = [m for m in before if pattern.search(m.before)]

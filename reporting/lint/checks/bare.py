@@ -1,4 +1,4 @@
-"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元. Only a slip of the pen is told."""
+"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元. A slip of the pen is told, or a total that is nearly met."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +9,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
 
+NEARLY = 16  # a part of the whole that the list may be off
 ENDS = CLAUSE_BREAKS[-1] + STOPS
 
 
@@ -21,7 +22,9 @@ def check(draft: Draft) -> Iterator[Finding]:
             if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
                 continue
             total = sum((one.value for one in parts), Decimal(0))
-            if not _sums_to(whole, parts) and _is_slip(whole.value, total):
+            all_of_it = len(parts) > 2 and AS_TOTAL.search(whole.before) and _ends(parts[-1])
+            meant = _is_slip(whole.value, total) or (all_of_it and abs(total - whole.value) * NEARLY <= whole.value)
+            if not _sums_to(whole, parts) and meant:
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
@@ -38,6 +41,11 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
             break
         parts.append(one)
     return parts
+
+
+def _ends(one: Mention) -> bool:
+    """The sentence ends with it."""
+    return one.place_in_sentence() + len(one.written) >= len(one.sentence.text.rstrip(STOPS))
 
 
 def _joined(draft: Draft, one: Mention, other: Mention) -> bool:

@@ -61,7 +61,8 @@ def _without_amount(draft: Draft) -> Iterator[Finding]:
         sentence = found[0].sentence
         for match in NO_AMOUNT.finditer(sentence.text):
             known = [m for m in found if m.end - sentence.start <= match.start()]
-            pair = rates.last_two(known) if len(known) > 1 else None
+            behind = [m for m in found if m.nested and m.prior and known and m.number == known[-1].number + 1]
+            pair = rates.last_two(known + behind) if len(known + behind) > 1 else None
             if pair is None or known[-1].end - sentence.start != match.start():
                 continue
             gap = pair[0].value - pair[1].value

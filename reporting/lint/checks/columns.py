@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
+    AMOUNT_COLUMN,
     DONE_COLUMN,
     GAP_COLUMN,
     GROWTH_COLUMN,
@@ -20,7 +21,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.tables import TOTALS, Cell, Table
-from reporting.lint.words import PERCENT
+from reporting.lint.words import PERCENT, SCALES
 
 MOST_COLUMNS = 12
 MOST_WRONG = 2  # rows that hold for each that does not
@@ -50,13 +51,20 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
     head = table.head[column] if column < len(table.head) else ""
     rate = _is_rate(table, column)
     mean = not rate and bool(MEAN_COLUMN.search(head))
-    total = not (rate or mean) and SUM_COLUMN.search(head) and not any(GAP_COLUMN.search(one) for one in table.head)
-    if not (rate or mean or total or GAP_COLUMN.search(head)):
+    amount = not (rate or mean) and bool(AMOUNT_COLUMN.search(head))
+    total = (
+        not (rate or mean or amount)
+        and SUM_COLUMN.search(head)
+        and not any(GAP_COLUMN.search(one) for one in table.head)
+    )
+    if not (rate or mean or amount or total or GAP_COLUMN.search(head)):
         return
     counts = [n for n in range(1, _width(table)) if n != column and not _is_rate(table, n)]
     named = _named(table, head, counts)
     if mean:
         rule, formulas = "product.differs", _means(counts)
+    elif amount:
+        rule, formulas = "product.differs", _products(counts)
     elif total:
         rule, formulas = "sum.differs", _totals(counts)
     else:
@@ -113,6 +121,13 @@ def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterato
 
 def _means(counts: list[int]) -> list[Formula]:
     return [Formula(one, other, lambda a, b: a / b, "{a}÷{b}") for one, other in permutations(counts, 2)]
+
+
+def _products(counts: list[int]) -> list[Formula]:
+    """In the unit of the price, or in 万元."""
+    pairs = list(combinations(counts, 2))
+    whole = [Formula(one, other, lambda a, b: a * b, "{a}×{b}") for one, other in pairs]
+    return whole + [Formula(one, other, lambda a, b: a * b / SCALES["万"], "{a}×{b}") for one, other in pairs]
 
 
 def _totals(counts: list[int]) -> list[Formula]:

@@ -10,10 +10,10 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
-    FIRMS_BEFORE,
     HOUSEHOLDS_OF,
     LISTED_PART,
     NAMELESS_SHARE,
+    NOUNS_BEFORE,
     OF_THEM,
     OWN_SUBJECT,
     PERSONS_AFTER,
@@ -185,14 +185,11 @@ def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
 
 
 def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
-    if one.unit in THINGS:
-        return PERSONS_AFTER.match(one.after) or PERSONS_COUNTED.search(one.before)
-    if one.unit == HOUSEHOLD:
-        return HOUSEHOLDS_OF.match(one.after)
-    if one.unit != PERSON:
-        return None
-    among = PERSONS_AMONG.search(one.clause)
-    return PERSONS_OF.match(one.after) or (None if among else FIRMS_BEFORE.search(one.before))
+    behind = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF, **dict.fromkeys(THINGS, PERSONS_AFTER)}.get(one.unit)
+    if behind and (wrong := behind.match(one.after)):
+        return wrong
+    before = {**NOUNS_BEFORE, **dict.fromkeys(THINGS, PERSONS_COUNTED)}.get(one.unit)
+    return before.search(one.before) if before and not PERSONS_AMONG.search(one.clause) else None
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:

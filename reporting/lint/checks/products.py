@@ -16,6 +16,7 @@ from reporting.lint.checks.language import (
     PER,
     PER_UNIT,
     SAME_AMOUNT,
+    SAME_AS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
@@ -40,7 +41,9 @@ SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    for found in draft.by_sentence.values():
+    for sentence, own in draft.by_sentence.items():
+        carried = draft.by_sentence.get(sentence - 1, [])[-1:] if EACH.match(own[0].sentence.text) else []
+        found = carried + own
         for at, each in enumerate(found):
             if not each.rate or each.change or not each.quantity.exact:
                 continue
@@ -48,7 +51,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from _average(draft, found, at)
-        for one, other in itertools.pairwise(found):
+        for one, other in itertools.pairwise(own):
             yield from _conversion(draft, one, other)
 
 
@@ -66,6 +69,12 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
+    if not totals and number is found[at - 1] and at > 1:
+        totals = [
+            m
+            for m in found[at - 2 : at - 1]
+            if m.unit == YUAN and m.plain and abs(m.value - number.value * each.value) < m.value * NEAR
+        ]
     if len(totals) != 1:
         return
     total = totals[0]
@@ -97,7 +106,9 @@ def _unit(match: re.Match[str] | None) -> str:
 
 def _is_of(one: Mention, unit: str) -> bool:
     """86个村 counts 村."""
-    return one.unit == unit or (one.unit in PLAIN_UNITS and one.after.startswith(unit))
+    if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
+        return one.unit == unit
+    return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))
 
 
 def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
@@ -159,9 +170,15 @@ def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention
         if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
             continue
         expected = number.value * each.value
-        if total.value != expected and is_a_slip(total.value, expected):
+        if total.value != expected and (is_a_slip(total.value, expected) or _one_digit(total.value, expected)):
             relation = f"{number.written}×{each.written}={like(expected, total)}"
             yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
+
+
+def _one_digit(written: Decimal, computed: Decimal) -> bool:
+    """86 for 96."""
+    one, other = f"{written:f}", f"{computed:f}"
+    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:

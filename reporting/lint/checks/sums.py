@@ -17,6 +17,7 @@ from reporting.lint.checks.language import (
     LEFT_OVER,
     MAINLY,
     NOT_DONE,
+    OF_A_STOCK,
     OF_THEM,
     PARTLY,
     PARTS_OF_YEAR,
@@ -183,6 +184,8 @@ class _Sentence:
 
     def _is_total(self, one: Mention) -> bool:
         by_time = WHOLE_YEAR.search(one.before) and PARTS_OF_YEAR.search(self.text[: one.place_in_sentence()])
+        if OF_A_STOCK.search(one.before):
+            return False
         return bool(AS_TOTAL.search(one.before) or AS_TOTAL_FAR.search(one.before) or by_time)
 
     def _compare(
@@ -196,8 +199,9 @@ class _Sentence:
         total = sum((one.value for one in parts), Decimal(0))
         if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
             return  # ..., 三项合计…: the list says itself what it comes to
-        others = [one for one in (*self.earlier, *self.found) if one.number < parts[0].number and one.unit == whole.unit]
-        if not backwards and any(one.value == total for one in others):
+        apart = words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
+        others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))
+        if not backwards and any(one.value == total and one.unit == whole.unit for one in others):
             return  # the list is of another number than the nearest
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
@@ -227,7 +231,7 @@ class _Sentence:
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
-            return not backwards or _homogeneous(whole, parts)
+            return not backwards or _homogeneous(whole, parts) or self.found.index(whole) == len(parts)
         gap = abs(whole.value - total)
         if complete or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
