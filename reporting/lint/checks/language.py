@@ -178,10 +178,10 @@ PERSONS_COUNTED = re.compile(
 )
 
 _FIRMS = r"企业|农户|商户|合作社|社会组织|药店|门店"
-_PLACES = r"幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点"
+_VENUES = r"幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点"
 _EVENTS = r"(?:举办|开展|组织|召开|举行)[^，。；]{0,14}(?:会议?|讲座|培训班|演出|展览|比赛|演练)"
 NOUNS_BEFORE = {  # unit -> what does not take it: 服务企业320名
-    "人": re.compile(rf"(?P<noun>{_FIRMS}|{_PLACES}|用车|车辆|设备|器材|简报|图书|文件|泊位|床位|面积|{_EVENTS})$"),
+    "人": re.compile(rf"(?P<noun>{_FIRMS}|{_VENUES}|用车|车辆|设备|器材|简报|图书|文件|泊位|床位|面积|{_EVENTS})$"),
     "家": re.compile(rf"(?P<noun>{_EVENTS})$"),
     "场": re.compile(rf"(?P<noun>走访{_FIRMS}|检查(?:{_FIRMS}))$"),
 }
@@ -288,114 +288,6 @@ INSTITUTION = re.compile(
 PLACE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}?省)?(?:[\u4e00-\u9fff]{0,3}?市(?![管场民政容]))?(?:[\u4e00-\u9fff]{0,3}?[区县旗])?"
 )
-PLACES = r"幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点"
-_EVENTS = r"(?:举办|开展|组织|召开|举行)[^，。；]{0,14}(?:会议?|讲座|培训班|演出|展览|比赛|演练)"
-NOUNS_BEFORE = {  # unit -> what does not take it: 服务企业320名
-    "人": re.compile(rf"(?P<noun>{_FIRMS}|{_PLACES}|用车|车辆|设备|器材|简报|图书|文件|泊位|床位|面积|{_EVENTS})$"),
-    "家": re.compile(rf"(?P<noun>{_EVENTS})$"),
-    "场": re.compile(rf"(?P<noun>走访{_FIRMS}|检查(?:{_FIRMS}))$"),
-}
-PERSONS_AMONG = re.compile(
-    r"涉及|惠及|带动|覆盖|吸纳|辐射|来自|职工|人员|负责人|代表|入住|送|转|进入|安置|就读|入学|参加|[的中]"
-)
-
-# persons and pieces
-LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报送|反映|来信")
-JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
-PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
-REACHES_PERSONS = re.compile(r"^[，,（]?(?:惠及|服务|受益|涉及|适配)(?:残疾人)?$")
-APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
-
-# staff
-POSTS = re.compile(r"编制")
-STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
-KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])机关|政法")
-BESIDE = re.compile(r"^[、，]?(?:现有|实有|实际)")
-THEN_POSTS = re.compile(r"^，(?:核定|批准|现有)?(?:人员)?编制(?:数|人数)?[为共]?$")
-RETIRED = re.compile(r"离休|退休")
-
-# products
-EACH = re.compile(r"每|[人户件车校班所村台生床]均|平均")
-MEAN = re.compile(r"均")  # is rounded
-EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
-PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批])"
-    r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
-)
-EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2})")
-SAME_AS = {"户": ("家庭", "农户", "住户"), "站": ("站点",)}
-PER_UNIT = {
-    "月": "个月",
-    "车": "辆",
-    "餐": "人餐",
-    "名": "人",
-    "位": "人",
-    "生": "人",
-    "床": "张",
-}  # else the unit is the word
-TOGETHER = re.compile(r"共|合计|总计|累计")
-TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
-# money
-SAME_AMOUNT = re.compile(r"^(?:[（(，,]?(?:即|合|折合|约合|折算)?(?:人民币)?|[，,]?(?:即|合|折合|折算为?))$")
-
-# scores
-GRADE = re.compile(
-    r"(?:(?:属于?|评为|定为)(?=[“\"])|等级|等次|档次|级别|评定|评价|结果|评)[^，。；]{0,8}?(?:为|是|：|:)?[“\"‘']?(?P<grade>优秀|优|良好|良|中|合格|及格|差|不合格)[”\"’']?(?:等|级|$|[，。；（])"
-)
-GRADES = {
-    "优秀": (90, 100),
-    "优": (90, 100),
-    "良好": (80, 90),
-    "良": (80, 90),
-    "中": (60, 80),
-    "差": (0, 60),
-    "不合格": (0, 60),
-}
-SCORE_OF = re.compile(r"得分?|实得|评分")
-FULL_SCORE = re.compile(r"满分|分值")
-SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
-
-# tables
-RATE_COLUMN = re.compile(r"%|率|占比|比重|比例|幅|百分比")
-GROWTH_COLUMN = re.compile(r"增|减|涨|降|变[化动]|同比|环比")
-WHOLE_YEAR_HEAD, PART_OF_YEAR_HEAD = re.compile(r"全年"), re.compile(r"季度|半年|\d月|月份")
-SUM_COLUMN = re.compile(r"调整后|年末|期末|全年|本年")
-AMOUNT_COLUMN = re.compile(r"金额|总价|总额|资金")
-MEAN_COLUMN = re.compile(r"均|每")
-GAP_COLUMN = re.compile(r"增减|增加|减少|差额|差值|相差|变化|变动|结余|剩余|净增|未完成")
-RATE_OF_PLAN = re.compile(r"(?:执行|完成|支出|支付|使用|达成)(?:率|比例|进度)")
-PLAN_COLUMN = re.compile(r"预算|计划|目标|任务|指标值")
-DONE_COLUMN = re.compile(r"执行|完成|支出|支付|实际|决算|实现")
-
-# lists
-ANNOUNCED = re.compile(
-    r"(?<![\d.一二三四五六七八九十第])(?P<count>十[一二]|[二两三四五六七八九十]|\d{1,2})"
-    r"(?P<unit>项|个|条|家|类|种|大|点|方面|部门|款|门|部)(?P<noun>[\u4e00-\u9fff]{0,12})"
-)
-ITEMS = (
-    re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)"),
-    re.compile(r"(?:^|[：；。\n])(\d{1,2})(?:[、)）]|[.．](?!\d))"),
-    re.compile(r"[（(](\d{1,2})[）)]"),
-    re.compile(r"[（(]([一二三四五六七八九十]{1,2})[）)]"),
-    re.compile(r"(?:^|[：；。\n])([一二三四五六七八九十]{1,2})、"),
-    re.compile(r"第([一二三四五六七八九十]{1,2})[，、,是]"),
-)
-LEADS_TO_LIST = re.compile(
-    r"^[^。；\n]{1,8}。$|^[^。；\n]{0,16}(?:[：:，,]第?|[：:][；\n]|[，,：:]?[（(])$|^[^。；：，\n]{0,6}$"
-)
-NAMED = re.compile(
-    r"^[，（]?(?:分别(?:是|为)[：]?|依次为[：]?|即|包括[：]?|：)(?P<names>[^，。；：\d]*、[^，。；：\d]*)[。；）]"
-)
-NAMES_BEFORE = re.compile(r"[^，。；：、\d]{2,}(?:、[^，。；：、\d]{1,12}){2,}$")
-TITLES = re.compile(r"(?:《[^》]+》[、和及]?){2,}(?=$|[。；])")
-OPEN_LIST = re.compile(r"等|其中|其他")
-JOINS = re.compile(r"[和及与]")
-
-# names of institutions
-INSTITUTION = re.compile(
-    r"[\u4e00-\u9fff]{3,30}?(?:服务中心|指导中心|管理中心|资源中心|康复中心|活动中心|中心|(?<![结格布])局|(?:保健|检察|法|医|研究)院|图书馆|文化馆|博物馆|体育馆|敬老院|养老院|幼儿园|医院|管理[局处所]|分局|服务所|供应站|指导站|工作站|服务站|研究所|联合会|福利院|康复医院|特殊教育学校|基金会|促进会)"
-)
-PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}?省)?(?:[\u4e00-\u9fff]{2,3}?市)?(?:[\u4e00-\u9fff]{0,3}?[区县旗])?")
 PLACES = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:街道|镇(?!居民)|乡(?![镇村])|社区(?!工作|服务|矫正|卫生|康复|居民|居家|教育|治理|党)|村(?![民庄居级]))"
 )
