@@ -14,6 +14,7 @@ from reporting.lint.checks import (
     periods,
     products,
     ratios,
+    remainders,
     respective,
     shares,
     staff,
@@ -23,6 +24,6 @@ from reporting.lint.checks import (
 )
 
 ALL = (
-    sums, bare, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages, completeness, staff,
-    products, balances, lists, names,
+    sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
+    completeness, staff, products, balances, lists, names,
 )  # fmt: skip

@@ -49,7 +49,7 @@ def _over_full(found: list[Mention]) -> Iterator[Finding]:
         if bool(FULL_SCORE.search(one.before)) == bool(FULL_SCORE.search(other.before)):
             continue
         full, score = (one, other) if FULL_SCORE.search(one.before) else (other, one)
-        beside = score is one and full.nested or score is other and not full.nested
+        beside = full.nested if score is one else not full.nested
         if beside and SCORE_OF.search(score.before) and score.value > full.value:
             relation = _("满分只有%(full)s") % {"full": full.written}
             yield Finding("part.exceeds_whole", score.start, score.end, relation, "≤" + full.written)

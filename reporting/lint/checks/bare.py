@@ -1,4 +1,7 @@
-"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元. A slip of the pen is told, or a total that is nearly met."""
+"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元.
+
+A slip of the pen is told, or a total that is nearly met.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import ALL_OF, DONE_SO_FAR, OF_THEM, UNFINISHED
+from reporting.lint.checks.language import OF_THEM
+from reporting.lint.checks.nouns import ALL_OF, DONE_SO_FAR, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core

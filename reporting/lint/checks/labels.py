@@ -9,13 +9,10 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import (
+from reporting.lint.checks.language import LISTED_PART, NAMELESS_SHARE, OF_THEM, OWN_SUBJECT, WITH_CARRY_OVER
+from reporting.lint.checks.nouns import (
     HOUSEHOLDS_OF,
-    LISTED_PART,
-    NAMELESS_SHARE,
     NOUNS_BEFORE,
-    OF_THEM,
-    OWN_SUBJECT,
     PERSONS_AFTER,
     PERSONS_AMONG,
     PERSONS_COUNTED,
@@ -24,7 +21,6 @@ from reporting.lint.checks.language import (
     POSTS,
     STAFF,
     THINGS,
-    WITH_CARRY_OVER,
 )
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding

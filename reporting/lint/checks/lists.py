@@ -5,16 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import (
-    ANNOUNCED,
-    ITEMS,
-    JOINS,
-    LEADS_TO_LIST,
-    NAMED,
-    NAMES_BEFORE,
-    OPEN_LIST,
-    TITLES,
-)
+from reporting.lint.checks.nouns import ANNOUNCED, ITEMS, JOINS, LEADS_TO_LIST, NAMED, NAMES_BEFORE, OPEN_LIST, TITLES
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.numerals import parse
@@ -42,7 +33,7 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 
 def _numbered(text: str, end: int, announced: int) -> int:
-    """抓好四项工作：一是…二是…三是…, and the like with 1.…2.…, also where each item is a line of its own. 0: no list."""
+    """抓好四项工作：一是…二是…三是…, and the like with 1.…2.…, in a line each or in one. 0: no list."""
     for style in ITEMS:
         first = style.search(text, end, end + LEAD)
         if first and _number(first[1]) == 1 and LEADS_TO_LIST.search(text[end : first.start(1)]):
@@ -68,7 +59,7 @@ def _number(written: str) -> int:
 
 
 def _itemised(behind: str) -> int:
-    """四项保障：组织保障，…；资金保障，…: items that each bear the noun; 4项制度：《…》《…》: titles. 0: no such list."""
+    """四项保障：组织保障，…；资金保障，…: items that each bear the noun; 4项制度：《…》《…》: titles. 0: none."""
     noun, _colon, items = behind.partition(COLON)
     if not items or not 2 <= len(noun) <= 12 or OPEN_LIST.search(items):
         return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, UNLIKE
+from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, UNLIKE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness

@@ -112,7 +112,7 @@ def _is_of(one: Mention, unit: str) -> bool:
 
 
 def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
-    """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the number beside the price, the amount behind both."""
+    """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the amount behind both."""
     each = found[at]
     monthly = EACH_MONTH.search(each.before)
     unit = PERSON_MONTHS if monthly else _unit(_per(each.before) or PER.match(each.after))

@@ -139,7 +139,7 @@ def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
 
 
 def _is_cut(one: Mention, pair: Pair) -> bool:
-    """Cut off, or rounded up, where it should be rounded half up; numbers that are themselves too round for that say nothing."""
+    """Cut off, or rounded up, where it should be rounded half up; numbers too round for that say nothing."""
     least, most = _bounds(one, pair)
     return (
         one.value in (_rounded(one, pair, ROUND_DOWN), _rounded(one, pair, ROUND_UP))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import (
+from reporting.lint.checks.language import OF, OF_THEM
+from reporting.lint.checks.nouns import (
     APPLICATION,
     APPLIES_FOR,
     AT_ONCE,
@@ -15,8 +16,6 @@ from reporting.lint.checks.language import (
     GOODS,
     JOINTLY,
     LINKS_PIECES,
-    OF,
-    OF_THEM,
     OF_TIMES,
     OUT_OF,
     OUT_OF_THESE,
@@ -24,7 +23,7 @@ from reporting.lint.checks.language import (
     REACHES_PERSONS,
     SENDERS,
     STAGES,
-)  # fmt: skip
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention

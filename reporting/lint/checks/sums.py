@@ -14,9 +14,7 @@ from reporting.lint.checks.language import (
     AS_TOTAL_FAR,
     DIMENSIONS,
     INTRODUCES_PARTS,
-    LEFT_OVER,
     MAINLY,
-    NOT_DONE,
     OF_A_STOCK,
     OF_THEM,
     PARTLY,
@@ -24,7 +22,7 @@ from reporting.lint.checks.language import (
     SAYS_TOTAL,
     STARTS_WITH_PARTS,
     WHOLE_YEAR,
-)  # fmt: skip
+)
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -39,7 +37,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from sums.numbered()
         yield from sums.after_their_whole()
         yield from sums.before_their_whole()
-        yield from sums.left_over()
 
 
 def _whole_before(draft: Draft, number: int) -> list[Mention]:
@@ -241,25 +238,6 @@ class _Sentence:
 
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
-
-    def left_over(self) -> Iterator[Finding]:
-        for at, rest in enumerate(self.found):
-            not_done = NOT_DONE.search(rest.before)
-            if not (LEFT_OVER.search(rest.before) or not_done) or not rest.quantity.exact:
-                continue
-            before = [one for one in self.found[:at] if one.unit == rest.unit and one.plain and one.quantity.exact]
-            if len(before) < 2:
-                continue
-            pairs = [(a, b) for n, a in enumerate(before) for b in before[n + 1 :]]
-            if any(a.value - b.value == rest.value for a, b in pairs):
-                continue
-            whole, done = before[-2:]
-            if not_done and not_done["verb"] not in done.before:
-                continue
-            if whole.value > done.value:
-                left = whole.value - done.value
-                relation = f"{whole.written}-{done.written}={like(left, rest)}"
-                yield Finding("sum.differs", rest.start, rest.end, relation, like(left, rest))
 
 
 def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
