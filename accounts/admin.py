@@ -1,13 +1,14 @@
 """Users and postings (security administrator), streets (system administrator), audit (audit administrator)."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
-from accounts import audit
-from accounts.admin_base import ConfinedAdmin
+from accounts import actions, audit
+from accounts.admin_base import ConfinedAdmin, row_or_404
 from accounts.models import AuditEntry, Community, IncompatibleRoles, Posting, Street, User
 
 admin.site.unregister(Group)  # rights come from postings alone
@@ -51,6 +52,11 @@ class UserAdmin(ConfinedAdmin, StockUserAdmin):
         super().save_related(request, form, formsets, change)
         roles = [f"{p.role}@{p.street_id or 'district'}" for p in form.instance.postings.all()]
         audit.record(by=request.user, action="user.posted", target=form.instance, postings=roles)
+
+    def user_change_password(self, request, id, form_url=""):
+        user = row_or_404(self.get_queryset(request), unquote(id))
+        with actions.changing_password(by=request.user, user=user):
+            return super().user_change_password(request, id, form_url)
 
 
 class ReferenceAdmin(ConfinedAdmin):

@@ -1,5 +1,6 @@
 """The admin site: who may come in, and what stands on its first page."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from accounts import sessions
+from accounts import actions, audit, guessing, sessions
 from accounts.roles import may
 
 # What the work page shows, registered by the floors above: f(request) -> list of {label, value, url, tone}.
@@ -26,8 +28,25 @@ LINKS: list[Callable[[Any], list[dict[str, Any]]]] = []
 class SignInForm(AdminAuthenticationForm):
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": _("用户名或密码不对。请检查大小写后重新输入；忘记密码的，请系统管理员重新设置。"),
+        "invalid_login": _("用户名或密码不对。请检查大小写后重新输入；忘记密码的，请安全管理员重新设置。"),
+        "too_many": _("密码连续输错多次，暂时不能登录。请%(minutes)s分钟后再试；忘记密码的，请安全管理员重新设置。"),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Guesses are limited, and every try is audited. Without a name there was none."""
+        if not (name := self.cleaned_data.get("username")):
+            return super().clean()
+        if seconds := guessing.wait(self.request, name):
+            text = self.error_messages["too_many"] % {"minutes": math.ceil(seconds / 60)}
+            raise ValidationError(text, code="too_many")
+        try:
+            found = super().clean()
+        except ValidationError:
+            actions.refuse_sign_in()
+            raise
+        guessing.was_right(self.request, name)
+        audit.record(by=self.get_user(), action="user.signed_in")
+        return found
 
 
 class TaizhangAdminSite(AdminSite):
@@ -63,6 +82,15 @@ class TaizhangAdminSite(AdminSite):
         panels = [panel for source in PANELS if (panel := source(request))]
         finds = may(request.scope, "person.view")
         return super().index(request, {"tiles": tiles, "panels": panels, "finds": finds, **(extra_context or {})})
+
+    def logout(self, request: Any, extra_context: dict | None = None) -> Any:
+        if request.user.is_authenticated:
+            audit.record(by=request.user, action="user.signed_out")
+        return super().logout(request, extra_context)
+
+    def password_change(self, request: Any, extra_context: dict | None = None) -> Any:
+        with actions.changing_password(by=request.user, user=request.user):
+            return super().password_change(request, extra_context)
 
     def get_urls(self) -> list:
         own = [path("extend/", self.admin_view(sessions.extend), name="extend")]

@@ -23,6 +23,7 @@ from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
 from accounts.preconditions import refuse_stale
+from accounts.receiving import announced
 from accounts.roles import PUBLIC, SIGNED_IN, require, require_grant
 from accounts.watching import moved_by, together, watched
 
@@ -118,7 +119,7 @@ class ApiView(GenericViewSet):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if self.action not in self.rights:
             raise MethodNotAllowed(request.method)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+        if announced(request) > self.most_bytes:
             raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
         super().initial(request, *args, **kwargs)
         if any("\0" in str(value) for value in kwargs.values()):

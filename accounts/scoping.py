@@ -19,6 +19,7 @@ from accounts import audit, lookups  # noqa: F401 - registers `__any`
 from accounts.authentication import token_user
 from accounts.errors import DomainError, Malformed, NotAllowed
 from accounts.models import Posting, Street, User
+from accounts.receiving import receive
 from accounts.roles import Role
 
 SESSION_KEY = "scope"
@@ -160,7 +161,8 @@ class ScopedQuerySet(models.QuerySet):
 class ScopeMiddleware:
     """Innermost: gives the view a scope with the meaning of ATOMIC_REQUESTS.
 
-    An answer of 400 or more rolls everything back, also when a handler turned the exception into a response.
+    What was sent is here before the transaction begins. An answer of 400 or more rolls everything back, also when a
+    handler turned the exception into a response.
     A streamed answer is produced inside the scope again, because it is read after the view has ended.
     """
 
@@ -173,13 +175,14 @@ class ScopeMiddleware:
         if not user.is_authenticated:
             return self.get_response(request)
         try:
-            request.scope = scope = self._scope(request, user)
+            if (scope := self._scope(request, user)) is None:
+                return self.get_response(request)
+            body = receive(request)
         except DomainError as error:
             request.scope_error = error
-            scope = None
-        if scope is None:
             return self.get_response(request)
-        with enter(scope):
+        request.scope = scope
+        with body, enter(scope):
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

@@ -1,6 +1,5 @@
 """Signing in for systems, and the streets."""
 
-import hashlib
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -9,34 +8,12 @@ from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 
-from accounts import actions, audit
+from accounts import actions, guessing
 from accounts.api_base import PUBLIC, SIGNED_IN, ApiView
 from accounts.keyset import AllOnOnePage
 from accounts.models import Street
-from accounts.scoping import current
 from accounts.serializers import SignInSerializer, StreetSerializer, TokenSerializer
-
-
-class AccountThrottle(SimpleRateThrottle):
-    """Guesses at one account from one address."""
-
-    scope, rate = "sign_in_account", "5/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        name = request.data.get("username") if isinstance(request.data, dict) else ""
-        account = hashlib.sha256(str(name).casefold().encode(errors="replace")).hexdigest()[:32]
-        return self.cache_format % {"scope": self.scope, "ident": f"{account}:{self.get_ident(request)}"}
-
-
-class AddressThrottle(SimpleRateThrottle):
-    """Guesses at many accounts from one address."""
-
-    scope, rate = "sign_in_address", "30/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
 class SignInView(ApiView):
@@ -44,7 +21,7 @@ class SignInView(ApiView):
     serializer_class = SignInSerializer
 
     def get_throttles(self) -> list:
-        return [AccountThrottle(), AddressThrottle()] if self.action == "create" else []
+        return [guessing.GuessThrottle()] if self.action == "create" else []
 
     @extend_schema(operation_id="sign_in", responses={201: TokenSerializer}, auth=[])
     def create(self, request: Any) -> Response:
@@ -52,10 +29,9 @@ class SignInView(ApiView):
         given = self.body(SignInSerializer)
         user = authenticate(request._request, **given)
         if user is None:
-            audit.refuse(by=None, action="user.sign_in")
-            if current() is None:  # else the scope writes it when it ends
-                audit.write_refusals()
+            actions.refuse_sign_in()
             raise AuthenticationFailed(_("用户名或密码不对。请核对后再试。"), "sign_in.refused")
+        guessing.was_right(request, given["username"])
         row, token = actions.issue_token(by=user)
         return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data, status=201)
 

@@ -23,7 +23,7 @@ FOLDER = Path(settings.BASE_DIR) / "deploy" / "help"
 SCREENS = [
     (r"index|app_list|work", "work"),
     (r"find", "find"),
-    (r"grids?|grid_sheet", "sheets"),
+    (r"grids?|grid_sheet.*", "sheets"),
     (r".*(import|workbook).*", "imports"),
     (r"jobs?|job_.*", "jobs"),
     (r"document_.*", "documents"),

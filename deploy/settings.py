@@ -210,8 +210,6 @@ FILES_DIR = Path(optional("FILES_DIR", str(BASE_DIR / "var" / "files")))
 AGENCY_NAME = optional("AGENCY_NAME")
 
 REDIS_URL = required("REDIS_URL")
-# Counts sign-ins for all processes together; nothing else is kept there.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -4,7 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.confinement import refuse_unconfined
 from deploy import celery  # noqa: F401 - tasks sent from a request go to our broker
+from deploy.last_resort import always_answered
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
-application = get_wsgi_application()
+application = always_answered(get_wsgi_application())
 refuse_unconfined()

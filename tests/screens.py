@@ -183,6 +183,7 @@ SCREENS: dict[str, Screen] = {
     "find": Screen("clerk_a"),
     "grid": Screen("clerk_a", lambda world: ["child_attendance"]),
     "grid_sheet": of("sheet"),
+    "grid_sheet_undo": of("sheet"),
     "grids": Screen("clerk_a"),
     "help": Screen("clerk_a"),
     "help_topic": Screen("clerk_a", lambda world: ["step"]),

@@ -1,6 +1,6 @@
-"""How many requests in a minute, for all server processes together: one atomic count in Redis.
+"""How many requests in a minute (or another window), for all server processes together: one atomic count in Redis.
 
-The minute begins with the first request. The header fields are those of draft-ietf-httpapi-ratelimit-headers.
+The window begins with the first request. The header fields are those of draft-ietf-httpapi-ratelimit-headers.
 """
 
 import math
@@ -37,7 +37,16 @@ class Quota:
         }
 
 
-def take(who: str, limit: int) -> Quota | None:
+GIVE_BACK = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end"
+
+
+def take(who: str, limit: int, window: float | None = None) -> Quota | None:
     """Counts one request of `who`; None when Redis is away: then nobody is limited."""
-    answer = store.ask(lambda redis: redis.eval(TAKE, 1, f"taizhang:limit:{who}", int(WINDOW * 1000)))
+    milliseconds = int((window or WINDOW) * 1000)
+    answer = store.ask(lambda redis: redis.eval(TAKE, 1, f"taizhang:limit:{who}", milliseconds))
     return answer and Quota(limit=limit, used=answer[0], reset=max(1, math.ceil(answer[1] / 1000)))
+
+
+def give_back(who: str) -> None:
+    """What was taken last was no use of it."""
+    store.ask(lambda redis: redis.eval(GIVE_BACK, 1, f"taizhang:limit:{who}"))

@@ -11,13 +11,14 @@ from accounts.roles import may
 from accounts.scoping import scope_required
 from services.bulk.models import Line
 from services.cases.kinds import Status, Subject
-from services.cases.models import Case
+from services.cases.models import Case, CaseParty
 from services.people import crypto, numbers
 from services.people.actions import parse_id_number
 from services.people.lookup import NOT_FOUND
 from services.people.models import Person
 from services.workbooks.lightly import fetched
 from services.workbooks.models import Outcome
+from services.workbooks.opening_plan import JOINT
 from services.workbooks.openings import OpeningBook
 from services.workbooks.units import Asked, Unit
 from services.workbooks.who import UNREAD
@@ -40,7 +41,10 @@ class LineBook(OpeningBook):
                 unit.stop(Outcome.WRONG, "case.street", "street.not_yours", _("您没有这个街道的权限。"))
         if self.kind.subject in (Subject.PERSON, Subject.HOUSEHOLD):
             find_people([unit for unit in units if unit.is_open], asked)
+        joint = [unit for unit in units if unit.is_open] if self.kind.joint else []
+        find_parties(joint, asked)
         super().plan(units, asked)
+        refuse_other_parties(joint, asked)
         if not may(scope_required(), "case.correct"):
             for unit in units:
                 if unit.outcome == Outcome.CHANGED:
@@ -81,6 +85,31 @@ def find_people(units: Iterable[Unit], asked: Asked) -> None:
         unit.stop(Outcome.CONFLICT, PERSON, "person.not_there", NOT_FOUND)
     for unit in (unit for mine in by_index.values() for unit in mine):
         _stop_unknown(unit)
+
+
+def find_parties(units: Sequence[Unit], asked: Asked) -> None:
+    """Sets the further applicants; stops the units of those who are not there."""
+    keys = {key for unit in units for key in unit.values.get(JOINT, ())}
+    found = {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__any=list(keys))}
+    for unit in units:
+        for place, key in enumerate(unit.values.get(JOINT, ())):
+            if key in found:
+                unit.parties.append(found[key].standing())
+            else:
+                unit.stop(Outcome.CONFLICT, f"{JOINT}/{place}", "person.not_there", NOT_FOUND)
+
+
+def refuse_other_parties(units: Iterable[Unit], asked: Asked) -> None:
+    """Who else applies is not changed by a line."""
+    known = [unit for unit in units if unit.outcome in (Outcome.SAME, Outcome.CHANGED)]
+    standing: dict[UUID, set[UUID]] = {}
+    parties = CaseParty.objects.visible_to(asked.by).filter(case__any=[unit.case.pk for unit in known])
+    for party in parties.select_related("person"):
+        standing.setdefault(party.case_id, set()).add(party.person.standing().pk)
+    for unit in known:
+        if standing.get(unit.case.pk, set()) != {person.pk for person in unit.parties}:
+            detail = _("这个案件已经登记，共同申请人与这一行不同。请打开案件核对。")
+            unit.stop(Outcome.CONFLICT, JOINT, "case.joint_differs", detail)
 
 
 def _take(units: Iterable[Unit], person: Any) -> None:

@@ -101,9 +101,6 @@ class LineReader:
             row.refuse(f".{name}", "field.required", _("这一项是必填的。成批提交时，外部系统和外部编号也必填。"))
         if "id_number" in self.fields and ("person" in given) == ("id_number" in given):
             row.refuse(".person", "field.one_of", _("请用 person 或 id_number 指明一个人，二者填一项。"))
-        if values.get("joint"):
-            detail = _("有共同申请人的申请不能成批提交。请用 POST /cases/ 逐件提交。")
-            row.refuse(".joint", "joint.not_in_bulk", detail)
         return values
 
     def _read(self, name: str, value: Any) -> Any:
@@ -131,7 +128,7 @@ class LineReader:
         """Puts the values where a workbook's would be; returns the rows of further items."""
         places = row.values
         places["case.on"] = values["opened_on"]
-        for name in ("person", "id_number", "organisation"):
+        for name in ("person", "id_number", "organisation", "joint"):
             if name in values and name not in self.opening:
                 places[f"who.{name}"] = values[name]
         for name in self.opening:

@@ -14,7 +14,6 @@ from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from accounts.api_base import ApiView, ProblemSerializer
-from accounts.errors import TooLarge
 from services.bulk import actions, digests
 from services.bulk import serializers as shapes
 from services.bulk.models import Export, Line, Upload
@@ -50,9 +49,7 @@ class BulkView(ApiView):
     def check_throttles(self, request: Any) -> None:
         """The last that is asked before the body is needed: takes it whole, past Django's limit for forms."""
         super().check_throttles(request)
-        content = request._request.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
+        content = request._request.read()
         request._request._body, request._request._stream = content, io.BytesIO(content)
 
     @extend_schema(

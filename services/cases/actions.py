@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from accounts.errors import Conflict, DomainError, Problem, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
+from services.cases import amendments, together
 from services.cases.grids import Grid, Values
 from services.cases.kinds import Kind
 from services.cases.models import Case, GridSheet, Override
@@ -81,8 +83,7 @@ def enter_sheet(
     """
     require(scope_required(), grid.right)
     digest = _digest(grid, head, rows)
-    with connection.cursor() as cursor:  # whoever sends the page at the same time waits here
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(page)])
+    _take_turns(page)
     if sent := GridSheet.objects.visible_to(by).filter(page=page, by=by).first():
         if bytes(sent.digest) != digest:
             raise Conflict("sheet.already_entered", _("这张表已经登记过。要登记别的内容，请另开一张表。"))
@@ -104,6 +105,84 @@ def enter_sheet(
     sheet.save(force_insert=True)
     audit.record(by=by, action="sheet.entered", target=sheet, street=sheet.street_id, grid=grid.code, rows=len(rows))
     return sheet
+
+
+def _take_turns(page: UUID) -> None:
+    """Whoever sends the page, or takes its sheet back, at the same time waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(page)])
+
+
+@dataclass(frozen=True)
+class Undone:
+    """So many records were taken back; those that stay, each with why."""
+
+    taken: int
+    stays: list[tuple[Entry, str]]
+
+
+@transaction.atomic
+def undo_sheet(*, by: User | None, sheet: GridSheet, reason: str) -> Undone:
+    """Takes back what a sheet wrote, as voids with one reason: cases that it opened, steps that it took. What went on
+    since stays. A second time nothing happens. Errors: NotAllowed.
+    """
+    require(scope_required(), "case.correct")
+    _take_turns(sheet.page)
+    entries = list(Entry.objects.filter(pk__any=sheet.entries).standing().select_related("case").order_by("-id"))
+    cases = Case.objects.select_for_update().filter(pk__any={entry.case_id for entry in entries}).order_by("pk")
+    here = {case.pk: case for case in cases}
+    opened = {entry.case_id for entry in entries if _opens(entry, here)}
+    rows = [entry for entry in entries if entry.case_id not in opened or _opens(entry, here)]
+    told = together.take_back(
+        rows,
+        lambda some: _undo_many(by, some, here, reason),
+        lambda entry: _undo_one(by, entry, here, reason),
+    )
+    stays = [(entry, told[entry.pk]) for entry in rows if told[entry.pk]]
+    if taken := len(rows) - len(stays):
+        audit.record(by=by, action="sheet.undone", target=sheet, street=sheet.street_id, taken=taken, stays=len(stays))
+    corrected = _("登记之后已经更正过。请打开案件，在经过里撤销更正后的记录。")
+    return Undone(taken, stays + [(entry, str(corrected)) for entry in _corrections(sheet)])
+
+
+def _opens(entry: Entry, cases: dict[UUID, Case]) -> bool:
+    """Its case began with it: the two are taken back together."""
+    case = cases.get(entry.case_id)
+    return case is not None and entry.code == case.of_kind.opening.code
+
+
+def _undo_many(by: User | None, entries: Sequence[Entry], cases: dict[UUID, Case], reason: str) -> set[int]:
+    opened = {entry.case_id: entry.pk for entry in entries if _opens(entry, cases)}
+    untouched = [cases[key] for key in opened if cases[key].version == 1]
+    amendments.annul_many(by=by, cases=untouched, reason=reason)
+    done = {opened[case.pk] for case in untouched}
+    if steps := [entry for entry in entries if entry.case_id in cases and entry.case_id not in opened]:
+        kind = cases[steps[0].case_id].of_kind
+        done |= amendments.take_back_many(by=by, kind=kind, entries=steps, reason=reason)
+    return done
+
+
+def _undo_one(by: User | None, entry: Entry, cases: dict[UUID, Case], reason: str) -> None:
+    """Errors: Conflict when the case went on since or moved away; as `take_back`."""
+    if entry.case_id not in cases:
+        raise Conflict("case.moved_away", _("案件已经移交到别的街道。请联系现在的街道处理。"))
+    if not _opens(entry, cases):
+        amendments.take_back(by=by, entry=entry, reason=reason)
+    elif cases[entry.case_id].version > 1:
+        raise Conflict("case.went_on", _("案件在登记之后又办理过。请打开案件处理。"))
+    else:
+        amendments.annul(by=by, case=cases[entry.case_id], reason=reason)
+
+
+def _corrections(sheet: GridSheet) -> list[Entry]:
+    """What stands in the place of what the sheet wrote."""
+    found: list[Entry] = []
+    line = list(sheet.entries)
+    while line:
+        again = list(Entry.objects.filter(replaces__any=line).select_related("case").order_by("id"))
+        found += [entry for entry in again if entry.voided_at is None]
+        line = [entry.pk for entry in again]
+    return found
 
 
 def _digest(grid: Grid, head: Values, rows: Sequence[tuple[Person, Values]]) -> bytes:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -140,52 +140,75 @@ def annul(*, by: User | None, case: Case, reason: str) -> None:
 
 
 @transaction.atomic
-def annul_many(*, by: User | None, cases: Sequence[Case], reason: str) -> set[UUID]:
-    """As `annul` for each of these locked cases of one kind, together; returns those that were annulled.
-
-    Left to `annul` are those with a step that puts something right beyond its case.
-    """
-    require(scope_required(), "case.correct")
-    entries = list(Entry.objects.filter(case__any=[case.pk for case in cases]).standing().order_by("-id"))
-    amended = _amended_codes(cases[0].of_kind) if cases else set()
-    left = {entry.case_id for entry in entries if entry.code in amended}
-    mine = [entry for entry in entries if entry.case_id not in left]
-    _refuse_protected(*mine)
-    bulk.void_many(by=by, entries=mine, reason=reason)
-    done = {case.pk: case.street_id for case in cases if case.pk not in left}
-    Case.objects.filter(pk__any=done).update(status=Status.ANNULLED, version=F("version") + 1)
-    acts = (("case.annulled", street, f"cases.case:{key}") for key, street in done.items())
+def annul_many(*, by: User | None, cases: Sequence[Case], reason: str) -> None:
+    """As `annul` for each of these locked cases of one kind, together. Errors: as `annul`, and then none is."""
+    if not cases:
+        return
+    kind, keys = cases[0].of_kind, [case.pk for case in cases]
+    require(scope_required(), "case.correct", kind.code)
+    entries = Entry.objects.filter(case__any=keys).standing().order_by("-id")
+    _refuse_protected(*entries)
+    own = [entry for entry in entries if entry.code.startswith(f"{kind.code}.")]
+    bulk.void_many(by=by, entries=own, reason=reason)
+    _amended_many(by, kind, cases, own, reason)
+    bulk.void_many(by=by, entries=list(entries.all()), reason=reason)
+    Case.objects.filter(pk__any=keys).update(status=Status.ANNULLED, version=F("version") + 1)
+    acts = (("case.annulled", case.street_id, f"cases.case:{case.pk}") for case in cases)
     bulk.audit_many(by=by, acts=acts)
-    return set(done)
 
 
 @transaction.atomic
 def take_back_many(*, by: User | None, kind: Kind, entries: Sequence[Entry], reason: str) -> set[int]:
     """As `take_back` for each of these standing entries, together; returns those that were taken back.
 
-    Left to `take_back` are moves, and steps that put something right beyond their case. The cases are locked.
+    Left to `take_back` are moves that are not the last one of their case, and those of a case with corrections. The
+    cases are locked. Errors: as `take_back`, and then none is.
     """
-    require(scope_required(), "case.correct")
-    amended = _amended_codes(kind)
-    mine = [entry for entry in entries if not entry.to_status and entry.code not in amended]
+    require(scope_required(), "case.correct", kind.code)
+    before = _before_the_last({entry.case_id for entry in entries if entry.to_status})
+    mine = [entry for entry in entries if not entry.to_status or entry.pk in before]
     _refuse_protected(*mine)
     beside = {(entry.case_id, f"{entry.code}_", entry.happened_on) for entry in mine}
-    others = Entry.objects.filter(case__any={entry.case_id for entry in mine}).standing().order_by("-id")
+    taken = Counter(entry.case_id for entry in mine)
+    others = Entry.objects.filter(case__any=list(taken)).standing().order_by("-id")
     companions = [
         other
         for other in others
         if any((other.case_id, code, other.happened_on) in beside for code in _prefixes(other.code))
     ]
     bulk.void_many(by=by, entries=[*companions, *mine], reason=reason)
-    taken = Counter(entry.case_id for entry in mine)
+    _amended_many(by, kind, Case.objects.filter(pk__any=list(taken)), mine, reason)
     for times in set(taken.values()):
         some = [case for case, count in taken.items() if count == times]
         Case.objects.filter(pk__any=some).update(version=F("version") + times)
+    back = {entry.case_id: before[entry.pk] for entry in mine if entry.to_status}
+    for status in set(back.values()):
+        Case.objects.filter(pk__any=[case for case, was in back.items() if was == status]).update(status=status)
     return {entry.pk for entry in mine}
 
 
-def _amended_codes(kind: Kind) -> set[str]:
-    return {step.code for step in (kind.opening, *kind.steps) if step.amended}
+def _before_the_last(cases: Collection[UUID]) -> dict[int, str]:
+    """Last standing move -> the status before it, of each of these cases; of one with corrections none (their order
+    is not that of their keys)."""
+    rows = Entry.objects.filter(case__any=list(cases))
+    corrected = set(rows.exclude(replaces=None).values_list("case_id", flat=True))
+    moves: dict[UUID, list[Entry]] = {}
+    for move in rows.standing().exclude(to_status="").order_by("id"):
+        moves.setdefault(move.case_id, []).append(move)
+    return {
+        line[-1].pk: line[-2].to_status if len(line) > 1 else str(Status.ANNULLED)
+        for case, line in moves.items()
+        if case not in corrected
+    }
+
+
+def _amended_many(by: User | None, kind: Kind, cases: Iterable[Case], entries: Sequence[Entry], reason: str) -> None:
+    """What these voided entries brought about beyond their cases is put right, one by one."""
+    codes = {step.code for step in (kind.opening, *kind.steps) if step.amended}
+    if some := [entry for entry in entries if entry.code in codes]:
+        of = {case.pk: case for case in cases}
+        for entry in some:
+            _amended(by, of[entry.case_id], entry, None, reason)
 
 
 def _prefixes(code: str) -> Iterator[str]:

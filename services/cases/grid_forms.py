@@ -92,7 +92,7 @@ class Rows(BaseFormSet):
         return [row for row in self.forms if row.is_said]
 
     def clean(self) -> None:
-        if not any(self.errors) and not self.said:
+        if "_fill" not in self.data and not any(self.errors) and not self.said:
             raise forms.ValidationError(_("请至少填写一行。"), code="empty")
 
 

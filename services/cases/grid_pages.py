@@ -1,35 +1,24 @@
-"""The pages of sheets with many people: the list of them, the sheet, and the receipt of one that was entered."""
+"""The pages of sheets with many people: the list of them, and the sheet. What one wrote: sheet_pages.py."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.admin_base import row_or_404
-from accounts.errors import DomainError, Malformed
+from accounts.errors import DomainError, Malformed, Problem
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.cases import grids, presenting
+from services.cases import grids, sheet_pages
 from services.cases.actions import enter_sheet
-from services.cases.addresses import admin_url
 from services.cases.grid_forms import MORE, HeadForm, Rows, rows_of, with_only_choices, with_people, with_rows
 from services.cases.grids import Grid, Values
-from services.cases.models import Case, GridSheet
+from services.cases.models import GridSheet
 from services.desk import actions as desk
-from services.ledger.models import Entry
 from services.people.models import Person
-
-
-def _grid(code: str) -> Grid:
-    try:
-        return grids.get(code)
-    except KeyError:
-        raise Http404 from None
 
 
 def list_view(request: HttpRequest) -> HttpResponse:
@@ -42,7 +31,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     mine = GridSheet.objects.visible_to(request.user).filter(by=request.user).order_by("-at")[:10]
     entered = [
         [
-            {"text": _grid(sheet.grid).label, "url": reverse("admin:grid_sheet", args=[sheet.pk])},
+            {"text": grids.get(sheet.grid).label, "url": reverse("admin:grid_sheet", args=[sheet.pk])},
             timezone.localtime(sheet.at).strftime("%Y-%m-%d %H:%M"),
             {"text": sheet.rows, "number": True},
         ]
@@ -58,7 +47,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
 
 
 def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
-    grid = _grid(slug)
+    grid = grids.get(slug)
     require(request.scope, grid.right)
     data = request.POST or None
     remembered = desk.remembered(by=request.user, form=f"grid.{grid.code}")
@@ -86,7 +75,6 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
         lead=grid.help,
         template="admin/cases/grid.html",
         grid=grid,
-        can_fill=grid.before is not None,
         columns=[spec.label for spec in grid.columns],
         ticks=any(spec.type == "days" for spec in grid.columns),
         total=_total(grid, rows),
@@ -127,7 +115,7 @@ def _enter(request: HttpRequest, grid: Grid, head: HeadForm, rows: Rows) -> Grid
             rows=[(row.cleaned_data["person"], row.values) for row in said],
         )
     except DomainError as error:
-        raise _at_its_cell(error, said) from None
+        raise _at_its_cell(error, head, said) from None
     chosen = {name: _key_of(head.cleaned_data[name]) for name in grid.remembered}
     desk.remember(by=request.user, form=f"grid.{grid.code}", values=chosen)
     return sheet
@@ -144,60 +132,23 @@ def _page_key(request: HttpRequest) -> UUID:
         raise Malformed("sheet.no_page", _("页面不完整，没有登记。请重新打开这张表。")) from None
 
 
-def _at_its_cell(error: DomainError, said: list) -> DomainError:
-    """What is said of a row stands at its cell; what remains is about the sheet as a whole."""
-    problems = []
+def _at_its_cell(error: DomainError, head: HeadForm, said: list) -> DomainError:
+    """What is said of a row stands at its cell; what the head is refused for, at the head and once; what remains is
+    about the sheet as a whole."""
+    problems: dict[Any, Problem] = {}
     for problem in error.problems:
         index, slash, column = problem.pointer.partition("/")
-        if slash and index.isdecimal():
-            row = said[int(index)]
+        row = said[int(index)] if slash and index.isdecimal() else None
+        if row and (column in row.fields or column not in head.fields):
             row.add_error(column if column in row.fields else "person", str(problem.detail))
         else:
-            problems.append(problem)
-    return type(error)(error.code, error.detail, problems=problems)
+            one = Problem(column if row else problem.pointer, problem.code, problem.detail)
+            problems[one.pointer, str(one.detail)] = one
+    return type(error)(error.code, error.detail, problems=list(problems.values()))
 
 
 def _total(grid: Grid, rows: Rows) -> int:
     return sum(grid.size(row.values) for row in rows.said if row.is_valid()) if rows.is_bound else 0
-
-
-def sheet_view(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What a sheet wrote, as it stands now."""
-    require(request.scope, "case.view")
-    sheet = row_or_404(GridSheet.objects.visible_to(request.user), pk)
-    grid = _grid(sheet.grid)
-    entries = Entry.objects.visible_to(request.user).filter(pk__in=sheet.entries)
-    entries = entries.select_related("person", "organisation", "case").order_by("id")
-    headers = [_("姓名"), _("案件"), _("日期"), _("内容"), {"text": _("数量"), "number": True}, _("状态")]
-    table = {"caption": _("登记的记录"), "headers": headers, "rows": _lines(entries), "id": "entries"}
-    return page(
-        request,
-        "taizhang/tables.html",
-        title=grid.label,
-        lead=_("已登记%(rows)s行，合计%(total)s%(unit)s。")
-        % {"rows": sheet.rows, "total": sheet.total, "unit": grid.unit},
-        buttons=[{"label": _("再登记一张"), "url": reverse("admin:grid", args=[grid.code]), "primary": True}],
-        tables=[table],
-        crumbs=[{"label": _("批量登记"), "url": reverse("admin:grids")}],
-    )
-
-
-def _lines(entries: Iterable[Entry]) -> list[list[Any]]:
-    lines = []
-    for entry in entries:
-        case: Case = entry.case
-        voided = entry.voided_at is not None
-        lines.append(
-            [
-                presenting.subject(case),
-                {"text": case.number, "url": admin_url(case.of_kind, "change", case.pk)},
-                entry.happened_on,
-                case.of_kind.labels[entry.code],
-                {"text": entry.quantity, "number": True},
-                {"text": _("已作废") if voided else _("有效"), "tone": "neutral" if voided else "good"},
-            ]
-        )
-    return lines
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -209,5 +160,6 @@ def pages(site: Any) -> list:
     return [
         path("grids/", site.admin_view(list_view), name="grids"),
         path("grids/<slug:slug>/", site.admin_view(grid_view), name="grid"),
-        path("sheets/<uuid:pk>/", site.admin_view(sheet_view), name="grid_sheet"),
+        path("sheets/<uuid:pk>/", site.admin_view(sheet_pages.sheet_view), name="grid_sheet"),
+        path("sheets/<uuid:pk>/undo/", site.admin_view(sheet_pages.undo_view), name="grid_sheet_undo"),
     ]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import RuleBroken
+from accounts.errors import NotThere, RuleBroken
 from accounts.models import User
 from services.cases import kinds, workflow
 from services.cases.kinds import StepField
@@ -27,8 +27,9 @@ Enter = Callable[..., Iterable[Entry]]
 class Grid:
     """`head` is said once for the sheet, `columns` for each person. `enter` is called with (by, today, person, head,
     row) and returns the ledger entries that it wrote; a refusal names a column, or "person". `narrow` leaves those
-    people whom the sheet can be about; `before` gives the keys of those who are likely on it, from the head. `size`
-    is what a row adds to the total, counted in `unit`. `remembered` are fields of the head offered again."""
+    people whom the sheet can be about; `before` gives the keys of those who are likely on it, from the head, at the
+    press of the button `offer`. `size` is what a row adds to the total, counted in `unit`. `remembered` are fields of
+    the head offered again."""
 
     code: str
     label: Any
@@ -40,6 +41,8 @@ class Grid:
     size: Callable[[Values], int] = lambda row: 1
     narrow: Callable[[Any], Any] = lambda people: people
     before: Callable[[Values], Iterable[UUID]] | None = None
+    offer: Any = ""
+    offer_help: Any = ""
     remembered: tuple[str, ...] = ()
     help: Any = ""
 
@@ -54,7 +57,9 @@ def register(*grids: Grid) -> None:
 
 
 def get(code: str) -> Grid:
-    """The grid of that code; KeyError when no app registered it."""
+    """The grid of that code. NotThere when no app registered it."""
+    if code not in _registry:
+        raise NotThere("grid.unknown", _("没有这种表。请从“批量登记”里选择。"))
     return _registry[code]
 
 

@@ -61,8 +61,7 @@ def open_case(
     organisation = organisation or (opening or {}).get("organisation")
     if street_id is None:
         raise Malformed("street.missing", _("请选择街道。"), "street")
-    if person and person.died_on and person.died_on <= on and not kind.posthumous:
-        raise RuleBroken("person.died", _("此人在申请日期之前已登记死亡，不能新建案件。请核对人员页面。"), "person")
+    _refuse_person(kind, person, on)
     parties, rows = list(parties), list(rows)
     if kind.check:
         kind.check(on=on, person=person, details=details, parties=parties)
@@ -93,6 +92,14 @@ def open_case(
         kind.opening.effect(by=by, case=case, entry=entry, data=opening or {})
     audit.record(by=by, action=kind.opening.code, target=case, street=street_id)
     return case
+
+
+def _refuse_person(kind: Kind, person: Person | None, on: dt.date) -> None:
+    if person and person.died_on and person.died_on <= on and not kind.posthumous:
+        raise RuleBroken("person.died", _("此人在申请日期之前已登记死亡，不能新建案件。请核对人员页面。"), "person")
+    if person and kind.standalone and not person.is_current:
+        detail = _("此人的这条记录已经并入另一条。请在保留的人员页面上办理。")
+        raise Conflict("person.already_merged", detail, "person", members={"person": str(person.standing().pk)})
 
 
 def whole(kind: Kind) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -19,9 +20,10 @@ from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from services.people import crypto, numbers
 from services.people.actions import refuse_if_elsewhere
-from services.people.models import Category, Certificate, CertificateComponent, Person
+from services.people.models import Category, Certificate, CertificateComponent, Person, records_of
 
 STARTED, ENDED = "certificate.started", "certificate.ended"
+DIED = str(Certificate.EndReason.DIED)
 CONTINUED = "handed_over"  # the detail of an end: it goes on in another street
 
 
@@ -41,13 +43,18 @@ def register_certificate(
     """A certificate as issued, in the course of `case` if there was one. Category and grade come from the number;
     category 7 needs its components.
 
-    Errors: Malformed (number, dates), RuleBroken (another person's certificate, components), Conflict (registered, or
-    another certificate is valid then).
+    Of whoever has died since, it ends on that day. Errors: Malformed (number, dates), RuleBroken (another person's
+    certificate, components, died before), Conflict (registered, or another certificate is valid then).
     """
     require(scope_required(), "certificate.register")
+    person = Person.objects.select_for_update().get(pk=person.pk)
     parsed = _parsed(person, number, today)
     components = list(components)
     _refuse_dates(valid_from, valid_to, today)
+    if person.died_on and person.died_on <= valid_from:
+        raise RuleBroken(
+            "person.died", _("此人在发证日期之前已登记死亡，不能登记残疾人证。请核对人员页面。"), "valid_from"
+        )
     if (parsed.category == Category.MULTIPLE) != bool(components):
         raise RuleBroken(
             "certificate.components", _("多重残疾须逐项填写组成的类别和等级；其他类别不填。"), "components"
@@ -74,6 +81,8 @@ def register_certificate(
         detail=str(certificate.pk),
     )
     audit.record(by=by, action="certificate.registered", target=certificate, street=person.street_id)
+    if person.died_on and (valid_to is None or person.died_on < valid_to):
+        _end(by, certificate, person.died_on, DIED)
     return certificate
 
 
@@ -170,7 +179,12 @@ def undo(*, by: User | None, case: Case, reason: str) -> None:
         ledger.void(by=by, entry=counted, reason=reason)
     if started := mine.of(STARTED).first():
         _never_was(by, started, reason)
-    for ended in mine.of(ENDED):
+    _go_on(by, mine.of(ENDED), reason)
+
+
+def _go_on(by: User | None, ends: Iterable[Entry], reason: str) -> None:
+    """What these entries ended has not ended."""
+    for ended in ends:
         ledger.void(by=by, entry=ended, reason=reason)
         Certificate.objects.filter(pk=ended.ends.detail).update(ended_on=None, end_reason="")
 
@@ -197,11 +211,16 @@ def withdraw_certificate(*, by: User | None, certificate: UUID | str, reason: st
     audit.record(by=by, action="certificate.withdrawn", target=row, street=row.street_id)
 
 
-def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
-    """Registered with people: whoever died holds no certificate from that day."""
-    for certificate in person.certificates.valid_on(on):
-        if on > certificate.valid_from:
-            _end(by, certificate, on, "died")
+def follow_death(by: User | None, person: Person, before: dt.date | None) -> None:
+    """Registered with people: whoever died holds no certificate from that day; what the day `before` ended goes on."""
+    records = records_of(person)
+    if before:
+        ended = Entry.objects.of(ENDED).standing().filter(person__in=records, detail=DIED, case=None)
+        _go_on(by, ended, str(_("更正死亡日期")))
+    if on := person.died_on:
+        held = Certificate.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), person__in=records, ended_on=None)
+        for certificate in held:
+            _end(by, certificate, max(on, certificate.valid_from), DIED)
 
 
 def follow_person(person: Person, street: Street, on: dt.date) -> None:

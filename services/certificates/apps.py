@@ -21,5 +21,5 @@ class CertificatesConfig(AppConfig):
         books.register(*BOOKS)
         reading.SUSPENDED.append(freezing.frozen_of)
         FOLLOWERS.append(actions.follow_person)
-        ON_DEATH.append(actions.end_on_death)
+        ON_DEATH.append(actions.follow_death)
         words.register({actions.STARTED: _("残疾人证登记"), actions.ENDED: _("残疾人证失效")})

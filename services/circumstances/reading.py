@@ -11,6 +11,7 @@ from services.circumstances.models import CircumstanceRecord
 from services.ledger.models import Entry
 from services.people.models import Category, Certificate, CertificateComponent, Person, Residence
 
+OWN = ("pk", "born_on", "sex", "died_on", "suspected", "merged_into_id")
 AT_ONCE = 5000  # people whose rows are read together
 STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
 # The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
@@ -20,7 +21,8 @@ SUSPENDED: list[Callable[[list[UUID]], dict[UUID, list[Span]]]] = []
 
 
 def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
-    """Key -> facts. What stands on records that were merged into a person counts as that person's.
+    """Key -> facts. What stands on records that were merged into a person counts as that person's; of a record that
+    was merged into another, the facts are those of the one that was kept.
 
     A person who is given as a row is taken as it stands there.
     """
@@ -30,10 +32,13 @@ def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
     for at in range(0, len(keys), AT_ONCE):
         some = keys[at : at + AT_ONCE]
         given = [row for key in some if isinstance(row := rows[key], Person)]
-        about: list[tuple] = [(one.pk, one.born_on, one.sex, one.died_on, one.suspected) for one in given]
+        about = [tuple(getattr(one, name) for name in OWN) for one in given]
         if missing := [key for key in some if not isinstance(rows[key], Person)]:
-            about += Person.objects.filter(pk__any=missing).values_list("pk", "born_on", "sex", "died_on", "suspected")
-        found |= _facts_of(about)
+            about += Person.objects.filter(pk__any=missing).values_list(*OWN)
+        found |= _facts_of([own for *own, _into in about])
+        if into := {key: kept for key, *_own, kept in about if kept}:
+            whole = facts_of(set(into.values()))
+            found |= {key: whole[kept] for key, kept in into.items() if kept in whole}
     return found
 
 
@@ -41,7 +46,7 @@ def facts_of_person(person: Person) -> PersonFacts:
     return facts_of([person])[person.pk]
 
 
-def _facts_of(about: list[tuple]) -> dict[UUID, PersonFacts]:
+def _facts_of(about: list[list]) -> dict[UUID, PersonFacts]:
     """`about`: (key, born_on, sex, died_on, suspected) of each."""
     owner = _owners({key for key, *_rest in about})
     gathered = (_certificates(owner), _hukou(owner), _circumstances(owner), _employment(owner))

@@ -13,8 +13,8 @@ from services.payments.schemes import Assessed, Cadence, Scheme
 
 
 def _due(month: dt.date) -> Iterable[Case]:
-    """Delivered before the end of `month` and not paid yet."""
-    delivered = Case.objects.of_kind(CODE).filter(status=Status.DELIVERED, payments=None)
+    """Delivered before the end of `month`."""
+    delivered = Case.objects.of_kind(CODE).filter(status=Status.DELIVERED)
     return delivered.filter(entries__code=f"{CODE}.delivered", entries__voided_at=None,
                             entries__happened_on__lt=next_month(month))  # fmt: skip
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -23,7 +22,7 @@ from services.employment import rules
 from services.employment.models import EmploymentStatus, Placement
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
-from services.people.models import Person, Sex
+from services.people.models import Person, Sex, records_of
 from services.policy.models import Policy
 
 STARTED, ENDED = "employment_status.started", "employment_status.ended"
@@ -50,7 +49,7 @@ class Spell:
 
 def spells(person_id: Any) -> list[Spell]:
     """The chain of a person (and of records merged into this one), oldest first."""
-    rows = Entry.objects.filter(Q(person=person_id) | Q(person__merged_into=person_id)).standing()
+    rows = Entry.objects.filter(person__in=records_of(person_id)).standing()
     ends = {entry.ends_id: entry for entry in rows.of(ENDED)}
     starts = rows.of(STARTED).select_related("case")
     return sorted((Spell(start, ends.get(start.pk)) for start in starts), key=lambda spell: spell.order)
@@ -146,6 +145,8 @@ def _insert(by: User | None, person: Person, status: str, on: dt.date, case: Cas
             ledger.replace(by=by, entry=spell.end, reason=str(_("补登了较早的就业状况")), happened_on=on)
     if after:
         _end(by, start, after[0].start.happened_on)
+    elif person.died_on:
+        _end(by, start, person.died_on)
     return start
 
 
@@ -173,8 +174,10 @@ def _remove(by: User | None, spell: Spell, reason: str) -> None:
 
 def _bring_about(by: User | None, case: Case, status: str, on: dt.date) -> None:
     own = Entry.objects.filter(case=case).of(STARTED).standing().filter(detail=status)
-    if not own.exists() and _is_of_working_age(case.person, on):
-        _insert(by, case.person, status, on, case)
+    person = case.person
+    alive = person.died_on is None or on < person.died_on
+    if not own.exists() and alive and _is_of_working_age(person, on):
+        _insert(by, person, status, on, case)
 
 
 def employ(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
@@ -257,8 +260,11 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
             )
 
 
-def end_on_death(by: User | None, person: Person, on: dt.date) -> None:
-    """Registered with people: a standing status ends with the person's life."""
-    for spell in spells(person.pk):
+def follow_death(by: User | None, person: Person, before: dt.date | None) -> None:
+    """Registered with people: a standing status ends with the person's life; what the day `before` ended goes on."""
+    for spell in spells(person.pk)[-1:] if before else []:
+        if spell.end:  # nothing follows it: it was the death that ended it
+            ledger.void(by=by, entry=spell.end, reason=str(_("更正死亡日期")))
+    for spell in spells(person.pk) if person.died_on else []:
         if spell.end is None:
-            _end(by, spell.start, max(on, spell.start.happened_on))
+            _end(by, spell.start, max(person.died_on, spell.start.happened_on))

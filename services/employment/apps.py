@@ -23,7 +23,7 @@ class EmploymentConfig(AppConfig):
         grids.register(*GRIDS)
         books.register(*BOOKS)
         ledger.FOLLOWERS.append(actions.follow_person)
-        ON_DEATH.append(actions.end_on_death)
+        ON_DEATH.append(actions.follow_death)
         reading.FORMS_OF_EMPLOYMENT.append(actions.forms_of)
         said = {actions.STARTED: _("就业状况"), actions.ENDED: _("就业状况结束")}
         words.register(

@@ -14,8 +14,8 @@ from services.payments.schemes import Assessed, Cadence, Scheme
 
 
 def _due(month: dt.date) -> Iterable[Case]:
-    """Accepted before the end of `month` and not paid yet."""
-    accepted = Case.objects.of_kind(CODE).filter(status=Status.ACCEPTED, payments=None)
+    """Accepted before the end of `month`."""
+    accepted = Case.objects.of_kind(CODE).filter(status=Status.ACCEPTED)
     return accepted.filter(entries__code=f"{CODE}.accepted", entries__voided_at=None,
                            entries__happened_on__lt=next_month(month))  # fmt: skip
 

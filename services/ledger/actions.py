@@ -13,7 +13,7 @@ from accounts.models import Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.ledger.models import HANDED_OVER, MERGED, VOIDED, Entry
-from services.people.models import HouseholdMember, Person
+from services.people.models import Household, HouseholdMember, Person
 
 # What moves along when a person is handed over (open cases), registered by the floors above: f(person, street, on).
 FOLLOWERS: list[Callable[[Person, Street, dt.date], None]] = []
@@ -137,29 +137,49 @@ def unmerge_persons(*, by: User | None, merge: Entry, reason: str) -> Entry:
 def hand_over(*, by: User | None, person: Person, to: Street, on: dt.date, reason: str) -> list[Entry]:
     """Moves custody of a person, with open cases, to another street; entries stay where they were counted.
 
-    The head of a household takes the whole household along; another member leaves it.
+    The records that were merged into the person go along. The head of a household takes the whole household along;
+    another member leaves it. Errors: NotAllowed, Conflict (there already; merged into another record).
     """
     require(scope_required(), "person.hand_over")
     if person.street_id == to.pk:
         raise Conflict("person.already_there", _("此人已经在%(street)s。") % {"street": to})
-    membership = person.memberships.valid_on(on).select_related("household").first()
-    moving = [person]
-    if membership and membership.relation == HouseholdMember.Relation.HEAD:
-        household = membership.household
-        moving = [m.person for m in household.members.valid_on(on).select_related("person")]
-        Person.objects.filter(pk__in=[p.pk for p in moving]).update(street=to, community=None)
-        type(household).objects.filter(pk=household.pk).update(street=to)
-    elif membership:
-        type(membership).objects.filter(pk=membership.pk).update(valid_to=max(on, membership.valid_from))
+    if not person.is_current:
+        raise Conflict("person.already_merged", _("这条记录已经并入另一条。请打开保留的人员页面办理移交。"))
+    moving, households, left = _company(person, on)
+    Person.objects.filter(pk__in=[each.pk for each in moving]).update(street=to, community=None)
+    Household.objects.filter(pk__in=[each.pk for each in households]).update(street=to)
+    for membership in left:
+        HouseholdMember.objects.filter(pk=membership.pk).update(valid_to=max(on, membership.valid_from))
     entries = []
     for each in moving:
-        left = each.street_id
-        Person.objects.filter(pk=each.pk).update(street=to, community=None)
+        gone = each.street_id
         each.street, each.community = to, None
         for follow in FOLLOWERS:
             follow(each, to, on)
-        audit.record(by=by, action="person.handed_over", target=each, street=left, to=to.pk)
+        audit.record(by=by, action="person.handed_over", target=each, street=gone, to=to.pk)
         entries.append(
-            record(by=by, code=HANDED_OVER, on=on, street_id=left, person=each, quantity=0, detail=to.pk, reason=reason)
+            record(by=by, code=HANDED_OVER, on=on, street_id=gone, person=each, quantity=0, detail=to.pk, reason=reason)
         )
     return entries
+
+
+def _company(person: Person, on: dt.date) -> tuple[list[Person], list[Household], list[HouseholdMember]]:
+    """Who moves with `person`, himself first; the households that move; the memberships that end."""
+    moving: dict[Any, Person] = {}
+    households: dict[Any, Household] = {}
+    memberships: list[HouseholdMember] = []
+    waiting = [person]
+    while waiting:
+        each = waiting.pop(0)
+        if each.pk in moving:
+            continue
+        moving[each.pk] = each
+        waiting += each.merged.all()
+        if membership := each.memberships.valid_on(on).select_related("household").first():
+            memberships.append(membership)
+            if membership.relation == HouseholdMember.Relation.HEAD:
+                households[membership.household_id] = membership.household
+                members = membership.household.members.valid_on(on).select_related("person")
+                waiting += [member.person.standing() for member in members]
+    left = [each for each in memberships if each.household_id not in households]
+    return list(moving.values()), list(households.values()), left

@@ -20,7 +20,7 @@ from services.cases.models import Case
 from services.payments import schemes
 from services.payments.guard import Candidate, Guard, stops
 from services.payments.models import Account, Batch, Hold, Payment, ProviderAccount
-from services.payments.schemes import Assessed, Scheme
+from services.payments.schemes import Assessed, Cadence, Scheme
 from services.policy.verdict import Refusal
 
 State = Payment.State
@@ -55,8 +55,11 @@ def prepare(*, by: User | None, kind: str, month: dt.date, today: dt.date) -> Ba
 
 def _listed(scheme: Scheme, batch: Batch, month: dt.date, today: dt.date) -> int:
     """Writes the payments that are due; returns how many."""
-    done = Payment.objects.filter(kind=scheme.kind.code, for_month=month).exclude(state=State.CANCELLED)
-    cases = [case for case in scheme.due(month) if case.pk not in set(done.values_list("case", flat=True))]
+    done = Payment.objects.filter(kind=scheme.kind.code).exclude(state=State.CANCELLED)
+    if scheme.cadence != Cadence.ONCE:
+        done = done.filter(for_month=month)
+    listed = set(done.values_list("case", flat=True))
+    cases = [case for case in scheme.due(month) if case.pk not in listed]
     assessed = scheme.assess(cases, month, today)
     taken = set(Payment.objects.live().filter(kind=scheme.kind.code).values_list("claim", flat=True))
     made = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from services.circumstances.facts import PersonFacts
@@ -26,6 +27,7 @@ WORDS: Mapping[Any, Any] = {
     ("RC15", "died_before"): _("此人在所属月份之前（%(died_on)s）已经死亡，不应发放。"),
     ("RC17", "twin"): _("同一个人的另一条记录在这个月份已有一笔发放（%(number)s）。请核实后决定。"),
     ("RC17", "twice"): _("同一个人在这一批里有两笔（两条人员记录已合并）。请核实后只发一笔。"),
+    ("RC18", "not_due"): _("案件已作废、撤销或停发，不再有这个月份的待遇。请核对案件后决定。"),
     ("RC07", "account"): _("没有登记银行账户。请街道联系本人登记账户。"),
     ("RC08", "holder"): _("账户户名与收款人姓名不一致。请核对账户。"),
 }
@@ -58,22 +60,18 @@ class Guard:
         organisations = {one.organisation for one in candidates if one.organisation}
         providers = ProviderAccount.objects.filter(organisation__in=organisations, valid_to=None)
         self.providers = {one.organisation_id: one for one in providers.select_related("organisation")}
+        self.stands_for = _stands_for(people)
         self.twins = self._twins(people)
         self.others = self._others(people)
-        merged = Person.objects.filter(pk__in=people, merged_into__isnull=False)
-        self.stands_for: dict[UUID, UUID] = dict(merged.values_list("pk", "merged_into"))
         self.seen: set[tuple[UUID, dt.date]] = set()
 
     def _twins(self, people: set[UUID]) -> dict[UUID, set[UUID]]:
         """Person -> other records of the same person."""
-        found: dict[UUID, set[UUID]] = defaultdict(set)
-        for record, into in Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into"):
-            found[into].add(record)
-        for record, into in Person.objects.filter(pk__in=people, merged_into__isnull=False).values_list(
-            "pk", "merged_into"
-        ):
-            found[record].add(into)
-        return found
+        records: dict[UUID, set[UUID]] = defaultdict(set)
+        for record, kept in self.stands_for.items():
+            records[kept] |= {record, kept}
+        kept_of = {person: self.stands_for.get(person, person) for person in people}
+        return {person: records[kept] - {person} for person, kept in kept_of.items() if kept in records}
 
     def _others(self, people: set[UUID]) -> dict[UUID, list[tuple[str, dt.date, int]]]:
         """Record -> live payments (kind, month, key) of each person and of the person's other records."""
@@ -134,6 +132,24 @@ class Guard:
                 yield Refusal("RC08", "holder")
         elif one.person and account.holder != self.names.get(one.person):
             yield Refusal("RC08", "holder")
+
+
+def _stands_for(people: set[UUID]) -> dict[UUID, UUID]:
+    """Every merged record of these people -> the one that was kept, at the end of the chain."""
+    into: dict[UUID, UUID] = {}
+    known, size = set(people), -1
+    while len(known) > size:
+        size = len(known)
+        merged = Person.objects.filter(Q(pk__in=known) | Q(merged_into__in=known), merged_into__isnull=False)
+        into = dict(merged.values_list("pk", "merged_into"))
+        known |= {*into, *into.values()}
+
+    def end(record: UUID) -> UUID:
+        while record in into:
+            record = into[record]
+        return record
+
+    return {record: end(record) for record in into}
 
 
 def stops(refusals: Iterable[Refusal]) -> list[Refusal]:

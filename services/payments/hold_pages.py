@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,12 @@ from services.payments import holds, presenting
 from services.payments.forms import ProposeForm
 from services.payments.models import Hold
 from services.payments.person_pages import name_of
+
+
+class DecideForm(forms.Form):
+    """What is agreed to, as it was shown."""
+
+    pay = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
 
 class Stage(admin.SimpleListFilter):
@@ -113,10 +118,10 @@ def facts(hold: Hold) -> list[tuple[Any, Any]]:
 
 
 def _decide(request: HttpRequest, hold: Hold) -> HttpResponse:
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = DecideForm(request.POST if request.method == "POST" else None, initial={"pay": hold.pay})
 
     def act() -> tuple[bool]:
-        holds.decide_hold(by=request.user, hold=hold, today=timezone.localdate())
+        holds.decide_hold(by=request.user, hold=hold, pay=form.cleaned_data["pay"])
         return (True,)
 
     return form_page(

@@ -1,6 +1,5 @@
 """Holds: one says what should become of a stopped payment, another decides."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -31,12 +30,14 @@ def propose_hold(*, by: User, hold: Hold, pay: bool, reason: str) -> None:
 
 
 @transaction.atomic
-def decide_hold(*, by: User, hold: Hold, today: dt.date) -> None:
-    """Another confirms: it is paid with the next batch, or not at all."""
+def decide_hold(*, by: User, hold: Hold, pay: bool) -> None:
+    """Another confirms what he has seen proposed: it is paid with the next batch, or not at all."""
     require(scope_required(), "payment.decide")
     hold = Hold.objects.select_for_update(of=("self",)).select_related("payment__batch").get(pk=hold.pk)
     if hold.decided_at or hold.pay is None or hold.proposed_by_id is None:
         raise Conflict("hold.not_proposed", _("还没有人提出处理意见，或已经决定。请刷新页面查看。"))
+    if hold.pay != pay:
+        raise Conflict("hold.changed", _("处理意见刚刚有了变化。请重新打开这笔暂停，核对后再决定。"))
     if hold.proposed_by_id == by.pk:
         raise RuleBroken("hold.same_hand", _("提出意见的人不能自己决定。请由另一位同事办理。"))
     payment = hold.payment

@@ -3,6 +3,7 @@ at once; the batch is released once."""
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -17,6 +18,8 @@ from services.payments import bank_file, schemes
 from services.payments.actions import at_state, hold_them, other_hand, refuse_altered
 from services.payments.guard import Candidate, Guard, stops
 from services.payments.models import Batch, Payment
+from services.payments.schemes import Scheme
+from services.policy.verdict import Refusal
 
 JOB = "batch.release"
 State = Payment.State
@@ -55,17 +58,30 @@ def run(job: Running) -> Result:
 def _stop_again(batch: Batch, today: dt.date) -> int:
     """Holds what became wrong since it was prepared; an earlier hold that people lifted is not asked again."""
     scheme = schemes.get(batch.kind)
-    payments = list(Payment.objects.filter(batch=batch).listed().filter(hold=None).select_related("provider_account"))
+    asked = Payment.objects.filter(batch=batch, hold=None).listed().exclude(repays__hold__pay=True)
+    payments = list(asked.select_related("provider_account"))
     candidates = [
         Candidate(p.person_id, p.provider_account and p.provider_account.organisation_id, p.for_month, p.pk)
         for p in payments
     ]
-    guard = Guard(scheme, candidates, today)
+    guard, refused = Guard(scheme, candidates, today), _by_rule(scheme, payments, today)
     stopped = [
         (payment, why)
         for payment, candidate in zip(payments, candidates, strict=True)
-        if (why := stops(guard.against(candidate)))
+        if (why := stops([*refused[payment.pk], *guard.against(candidate)]))
     ]
     Payment.objects.filter(pk__in=[payment.pk for payment, _why in stopped]).update(state=State.HELD)
     hold_them(stopped)
     return len(stopped)
+
+
+def _by_rule(scheme: Scheme, payments: Sequence[Payment], today: dt.date) -> dict[int, Sequence[Refusal]]:
+    """Payment -> what the rule says against its case and month now; of a case that lost its claim, that."""
+    found: dict[int, Sequence[Refusal]] = {}
+    for month in {payment.for_month for payment in payments}:
+        mine = {payment.case_id: payment for payment in payments if payment.for_month == month}
+        assessed = scheme.assess([case for case in scheme.due(month) if case.pk in mine], month, today)
+        for case, payment in mine.items():
+            blocks = assessed[case].verdict.blocks if case in assessed else [Refusal("RC18", "not_due")]
+            found[payment.pk] = blocks
+    return found

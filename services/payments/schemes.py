@@ -31,8 +31,8 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Scheme:
-    """`due(month)`: cases that may have a claim; `assess(cases, month, today)`: what each is due, leaving out cases
-    that have no claim to that month at all. What is refused is held, never dropped silently."""
+    """`due(month)`: cases that may have a claim, paid or not; `assess(cases, month, today)`: what each is due, leaving
+    out cases that have no claim to that month at all. What is refused is held, never dropped silently."""
 
     kind: Kind
     cadence: Cadence

@@ -25,8 +25,9 @@ from services.people.models import (
     phone_index,
 )
 
-# What ends when a person dies (certificate, employment), registered by the floors above: f(by, person, day).
-ON_DEATH: list[Callable[[User | None, Person, dt.date], None]] = []
+# What ends when a person dies (certificate, employment), registered by the floors above: f(by, person, day that was
+# registered before). A corrected or withdrawn day is followed too.
+ON_DEATH: list[Callable[[User | None, Person, dt.date | None], None]] = []
 
 
 def parse_id_number(text: str, *, today: dt.date | None = None) -> numbers.ResidentId:
@@ -166,9 +167,9 @@ def correct_person(*, by: User | None, person: Person, seen_version: int, today:
     person.keys = names.search_keys(person.name)
     person.version += 1
     person.save(force_update=True)
-    if person.died_on and not died_before:
+    if person.died_on != died_before:
         for follow in ON_DEATH:
-            follow(by, person, person.died_on)
+            follow(by, person, died_before)
     audit.record(by=by, action="person.corrected", target=person, street=person.street_id, fields=sorted(changes))
     return person
 

@@ -92,6 +92,7 @@ class PersonAdmin(ConfinedAdmin):
             request,
             form=form,
             act=act,
+            acts="_begin" not in request.POST,  # from the search, with what was typed there
             template="admin/people/register.html",
             alike=alike,
             done=lambda person: reverse("admin:people_person_change", args=[person.pk]),

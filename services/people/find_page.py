@@ -1,5 +1,6 @@
 """The search of the work page: people by name, pinyin, number or telephone."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.pages import page
 from accounts.roles import may, require
+from services.people import numbers
 from services.people.forms import MOST
 from services.people.models import Person
+
+PHONE, CHINESE = re.compile(r"1\d{10}"), re.compile(r"[\u3400-\u9fff·]{2,30}")
 
 
 def find_view(request: HttpRequest) -> HttpResponse:
@@ -43,7 +47,18 @@ def find_view(request: HttpRequest) -> HttpResponse:
         people=people,
         truncated=len(found) > MOST,
         create_url=create,
+        begun=_begun(term),
     )
+
+
+def _begun(term: str) -> dict[str, str]:
+    """What the term says of somebody new, by field of the form: nobody types it again."""
+    number = numbers.normalise(term)
+    if PHONE.fullmatch(number):
+        return {"phone": number}
+    if number[:17].isdecimal() and len(number) >= 18:  # of a certificate the first 18
+        return {"id_number": number[:18]}
+    return {"name": term} if CHINESE.fullmatch(term) else {}
 
 
 def pages(site: Any) -> list:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Malformed, RuleBroken
 from accounts.models import User
+from services.cases import amendments
 from services.cases.models import Case
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -53,6 +54,17 @@ def no_more_than_owed(*, case: Case, data: dict[str, Any], **_kwargs: Any) -> No
     if data["amount"] > owed:
         detail = _("尚欠%(owed)s元，登记的金额不能超过它。请核对。")
         raise RuleBroken("recovery.more_than_owed", detail % {"owed": owed}, "amount")
+
+
+def balance_again(*, by: User | None, case: Case, reason: str, **_kwargs: Any) -> None:
+    """A part was corrected or taken back: no more comes back than was overpaid; what is owed again is not settled."""
+    found = parts(case)
+    if found["owed"] < 0:
+        detail = _("更正以后，追回、核销和移交的合计会超过多付的%(overpaid)s元。请核对金额。")
+        raise RuleBroken("recovery.more_than_owed", detail % {"overpaid": found["overpaid"]}, "amount")
+    settled = Entry.objects.filter(case=case).standing().of("recovery.settled").first()
+    if settled and found["owed"]:
+        amendments.take_back(by=by, entry=settled, reason=reason)
 
 
 def settle_when_nothing_is_owed(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:

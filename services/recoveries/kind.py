@@ -38,6 +38,7 @@ RECOVERY = Kind(
         to=S.ACTIVE,
         fields=(StepField("on", _("发现日期"), "date"), StepField("amount", _("多付金额（元）"), "money")),
         effect=guards.is_no_more_than_was_paid,
+        amended=guards.balance_again,
     ),
     steps=(
         Step(
@@ -48,6 +49,7 @@ RECOVERY = Kind(
             fields=(StepField("on", _("到账日期"), "date"), AMOUNT),
             guards=(guards.no_more_than_owed,),
             effect=guards.settle_when_nothing_is_owed,
+            amended=guards.balance_again,
         ),
         Step(
             f"{CODE}.transferred",
@@ -57,6 +59,7 @@ RECOVERY = Kind(
             fields=(ON, AMOUNT, StepField("detail", _("移交给"), "choice", choices=TO_WHOM)),
             guards=(guards.no_more_than_owed,),
             effect=guards.settle_when_nothing_is_owed,
+            amended=guards.balance_again,
             quiet=True,
         ),
         Step(
@@ -67,6 +70,7 @@ RECOVERY = Kind(
             fields=(ON, AMOUNT, REASON),
             guards=(other_hand("overpaid"), guards.no_more_than_owed),
             effect=guards.settle_when_nothing_is_owed,
+            amended=guards.balance_again,
             quiet=True,
         ),
         Step(f"{CODE}.settled", _("已结清"), "recovery.open", from_=(S.ACTIVE,), to=S.COMPLETED, internal=True),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from services.cases.kinds import Status
 from services.payments import schemes
 from services.payments.models import Payment
 from services.payments.schemes import Cadence
@@ -17,15 +18,20 @@ from services.policy.models import Exclusion
 from services.policy.verdict import Severity
 from services.recoveries.models import Recovery
 
-UNRECOVERED = "NOT EXISTS (SELECT FROM recoveries_recovery r WHERE r.payment_id = p.id)"
-WHO = "coalesce(m.merged_into_id, p.person_id)"
+UNRECOVERED = (
+    "NOT EXISTS (SELECT FROM recoveries_recovery r JOIN cases_case rc ON rc.id = r.case_id"
+    f" WHERE r.payment_id = p.id AND rc.status <> '{Status.ANNULLED}')"
+)
+# `m` is the record that was kept of whoever was paid.
 BASE = (
-    "SELECT {key}, p.id FROM payments_payment p JOIN people_person m ON m.id = p.person_id {joins}"
+    "SELECT {key}, p.id FROM payments_payment p LEFT JOIN ledger_canonical(clock_timestamp()) c USING (person_id)"
+    " JOIN people_person m ON m.id = coalesce(c.stands_for, p.person_id) {joins}"
     f" WHERE p.state = 'paid' AND p.kind = ANY(%(monthly)s) AND {UNRECOVERED} AND {{condition}}"
 )
 TWIN = (
-    "JOIN payments_payment o ON o.state = 'paid' AND o.for_month = p.for_month AND o.id <> p.id"
-    " JOIN people_person n ON n.id = o.person_id AND coalesce(n.merged_into_id, o.person_id) = " + WHO
+    "JOIN (SELECT q.*, coalesce(d.stands_for, q.person_id) AS who FROM payments_payment q"
+    " LEFT JOIN ledger_canonical(clock_timestamp()) d USING (person_id) WHERE q.state = 'paid') o"
+    " ON o.for_month = p.for_month AND o.who = m.id AND o.id <> p.id"
 )
 SEARCHES = {
     Recovery.Why.DIED: ("", "m.died_on IS NOT NULL AND m.died_on < p.for_month"),

@@ -18,6 +18,10 @@ from services.people.models import Person
 from services.rehabilitation.kind import ADULT, ADULT_REHAB, CHILD, CHILD_REHAB, PROVIDER
 
 ACTIVE: Any = Status.ACTIVE
+OFFER = {
+    "offer": _("带入上月的人员"),
+    "offer_help": _("选好机构和月份后使用；没有来的人那一行空着即可。"),
+}
 HEAD = (PROVIDER, StepField("for_month", _("所属月份"), "month"))
 
 
@@ -75,6 +79,7 @@ GRIDS = (
         size=lambda row: len(row["days"]),
         narrow=with_case(ADULT, ACTIVE),
         before=lambda head: _before(f"{ADULT}.session", head),
+        **OFFER,
         remembered=("organisation",),
         help=_("一家机构一个月一张表：每人一行，写明是几号，例如“3 5 12-14”。"),
     ),
@@ -92,6 +97,7 @@ GRIDS = (
         size=lambda row: row["quantity"],
         narrow=with_case(CHILD, ACTIVE),
         before=lambda head: _before(f"{CHILD}.attended", head),
+        **OFFER,
         remembered=("organisation",),
         help=_("一家机构一个月一张表：每个儿童一行，写明全月次数和最后一次训练的日期。"),
     ),

@@ -1,19 +1,20 @@
 """Reads one uploaded table in a process of its own, with little memory, little time and no network use.
 
 Started by `reading.py`: the file on standard input, its kind as argument; writes one JSON line per row
-([line number, [cells as text]]), or one line {"refused": code}. With the argument `closely` a first line tells
-{sheet, merged, hidden}, and each row has a third part: what each cell is (see NATURE), upper case for a formula.
+([line number, [cells as text]]), at last a line {"refused": code} when it is not read. With the argument `closely` a
+first line tells {sheet, merged, hidden, others}, and each row has a third part: what each cell is (see NATURE), upper
+case for a formula.
 What harms this process harms nobody else.
 """
 
 import csv
 import datetime as dt
 import io
-import json
 import re
 import resource
 import sys
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,12 +25,15 @@ MEGABYTE = 1024 * 1024
 MEMORY = 1024 * MEGABYTE
 SECONDS = 20
 UNPACKED = 200 * MEGABYTE
+TOLD = 64 * MEGABYTE  # what the process that asked has to hold: a short text can stand in very many cells
 MOST_ROWS, MOST_COLUMNS = 200_000, 100
-ENCODINGS = ("utf-8-sig", "gb18030")
+ENCODINGS, BOMS_UTF16 = ("utf-8-sig", "gb18030"), (BOM_UTF16_LE, BOM_UTF16_BE)
+DELIMITERS = ",\t;"
 NATURE = {str: "s", float: "n", int: "n", bool: "b", dt.date: "d", dt.datetime: "d", dt.time: "t", dt.timedelta: "t"}
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 HIDDEN, NUMBER = re.compile(rb'\bhidden="(?:1|true)"'), re.compile(rb'\br="(\d+)"')
 FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b')
+FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\br:id="([^"]+)"')
 RELATION = re.compile(rb"<Relationship\b([^>]*)>")
 
@@ -44,16 +48,25 @@ def limit(seconds: int = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def rows_of_csv(content: bytes) -> Iterator[list[Any]]:
-    for encoding in ENCODINGS:
+def text_of_csv(content: bytes) -> str:
+    for encoding in ("utf-16",) if content.startswith(BOMS_UTF16) else ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" in text:
             break
-        return iter(csv.reader(io.StringIO(text, newline="")))
+        return text
     raise Refused("not_text")
+
+
+def rows_of_csv(content: bytes) -> Iterator[list[Any]]:
+    """The columns are divided by what occurs most in the first line: comma, tab or semicolon."""
+    text = text_of_csv(content)
+    if not text.strip():
+        raise Refused("empty")
+    first = text.lstrip().partition("\n")[0]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
 
 
 def opened(content: bytes) -> CalamineWorkbook:
@@ -79,10 +92,14 @@ def rows_of_workbook(content: bytes) -> Iterator[list[Any]]:
     return sheet_of(opened(content), 0).iter_rows()
 
 
+def is_shown(sheet: Any) -> bool:
+    return sheet.visible == SheetVisibleEnum.Visible
+
+
 def first_filled(book: CalamineWorkbook) -> int:
     """The first sheet that is shown and holds something."""
     for index, sheet in enumerate(book.sheets_metadata):
-        if sheet.visible == SheetVisibleEnum.Visible and sheet_of(book, index).end is not None:
+        if is_shown(sheet) and sheet_of(book, index).end is not None:
             return index
     raise Refused("empty")
 
@@ -114,24 +131,36 @@ def look_closely(content: bytes) -> None:
     hidden = [int(n[1]) for row in ROW.findall(source) if HIDDEN.search(row) and (n := NUMBER.search(row))]
     formulas = {(int(row), column_number(letters)) for letters, row in FORMULA.findall(source)}
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
-    tell({"sheet": sheet.name, "merged": merged, "hidden": hidden})
+    others = [
+        one.name
+        for at, one in enumerate(book.sheets_metadata)
+        if at > index and is_shown(one) and FILLED.search(source_of(content, at))
+    ]
+    tell({"sheet": sheet.name, "merged": merged, "hidden": hidden, "others": others})
     tell_rows(sheet.iter_rows(), formulas)
 
 
-def tell(line: Any) -> None:
-    sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
+def tell(line: Any) -> int:
+    """Gives the length."""
+    return sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
 
 
-def tell_rows(rows: Iterator[list[Any]], formulas: set[tuple[int, int]]) -> None:
+def tell_rows(rows: Iterator[list[Any]], formulas: set[tuple[int, int]] | None) -> None:
+    """The rows that hold something. `formulas` None: only as text."""
+    length = 0
+    line: list[Any]
     for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS or length > TOLD:
             raise Refused("too_large")
-        cells = [cell if type(cell) is str else text_of(cell) for cell in row]
-        if any(cells):
+        if formulas is None:
+            line = [number, [text_of(cell) for cell in row]]
+        else:
             natures = [NATURE.get(type(cell), "s") for cell in row]
             if formulas:
                 natures = [n.upper() if (number, at) in formulas else n for at, n in enumerate(natures)]
-            tell([number, cells, "".join(natures)])
+            line = [number, [cell if type(cell) is str else text_of(cell) for cell in row], "".join(natures)]
+        if any(line[1]):
+            length += tell(line)
 
 
 def text_of(cell: Any) -> str:
@@ -153,19 +182,15 @@ def main() -> None:
         if closely and kind == "xlsx":
             return look_closely(content)
         if closely:
-            tell({"sheet": "", "merged": [], "hidden": []})
+            tell({"sheet": "", "merged": [], "hidden": [], "others": []})
             return tell_rows(rows_of_csv(content), set())
-        rows = rows_of_workbook(content) if kind == "xlsx" else rows_of_csv(content)
-        for number, row in enumerate(rows, start=1):
-            if number > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise Refused("too_large")
-            cells = [text_of(cell) for cell in row]
-            if any(cells):
-                sys.stdout.write(json.dumps([number, cells], ensure_ascii=False) + "\n")
+        tell_rows(rows_of_workbook(content) if kind == "xlsx" else rows_of_csv(content), None)
+    except csv.Error:
+        tell({"refused": "quotes"})
     except Refused as refused:
-        sys.stdout.write(json.dumps({"refused": str(refused)}) + "\n")
+        tell({"refused": str(refused)})
     except Exception as error:
-        sys.stdout.write(json.dumps({"refused": "unreadable", "error": type(error).__name__}) + "\n")
+        tell({"refused": "unreadable", "error": type(error).__name__})
 
 
 if __name__ == "__main__":

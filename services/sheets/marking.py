@@ -5,7 +5,6 @@ cells: [[line, column, tone, text]]}, then the file. Standard output: the workbo
 never a formula, whatever it begins with. Marks of an earlier round are taken off first.
 """
 
-import csv
 import io
 import sys
 from typing import Any
@@ -19,7 +18,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import save_workbook
 
-from services.sheets.child import ENCODINGS, limit
+from services.sheets.child import limit, rows_of_csv
 
 AUTHOR = "Taizhang"
 MARKING_SECONDS = 100  # writing 50,000 rows again takes half of it
@@ -41,19 +40,11 @@ def write_text(sheet: Worksheet, line: int, column: int, text: str) -> Any:
 
 def from_csv(content: bytes) -> Workbook:
     book = Workbook()
-    text = next(t for e in ENCODINGS if (t := decoded(content, e)) is not None)
-    for line, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+    for line, row in enumerate(rows_of_csv(content), start=1):
         for column, value in enumerate(row, start=1):
             if value:
                 write_text(book.active, line, column, value)
     return book
-
-
-def decoded(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def shown(sheet: Worksheet, line: int, column: int) -> Any:

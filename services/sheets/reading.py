@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,11 @@ SENTENCES: dict[str, Any] = {
     "old_format": _("这是旧格式的 xls 工作簿。请用表格软件打开后另存为 xlsx 再上传。"),
     "encrypted": _("这个工作簿设了打开密码，读不出来。请取消密码、另存为 xlsx 再上传。"),
     "web_page": _("这个文件其实是网页（常见于系统导出的“假表格”）。请用表格软件打开后另存为 xlsx 再上传。"),
-    "empty": _("这个工作簿里没有内容。请核对是否选错了文件。"),
+    "other_kind": _(
+        "只能读取 xlsx 和 csv 文件。其他格式的表格请用表格软件打开后另存为 xlsx；Word、PDF 里的名单请先复制到表格里。"
+    ),
+    "empty": _("这个文件里没有内容。请核对是否选错了文件。"),
+    "quotes": _("csv 里有不成对的引号，或一格里的文字太长，分不清各列。请用表格软件打开后另存为 xlsx 再上传。"),
     "too_large": _("表格太大，或在很远的地方有内容。请删除多余的行列，或分成几个文件上传。"),
     "unreadable": _("这个文件读不出来，可能已损坏或设了密码。请用表格软件打开后另存为 xlsx 再上传。"),
 }
@@ -43,12 +48,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first filled sheet. `merged` are (first row, first column, last row, last column) from 0; `hidden` lines."""
+    """The first filled sheet. `merged` are (first row, first column, last row, last column) from 0; `hidden` lines;
+    `others` are the names of further sheets that are shown and hold something: they are not read."""
 
     name: str
     lines: list[Line]
     merged: list[list[int]]
     hidden: frozenset[int]
+    others: list[str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def read_sheet(filename: str, content: bytes) -> Sheet:
     told = _told(kind_of(filename, content), content, "closely")
     about = told[0]
     lines = [Line(*line) for line in told[1:]]
-    return Sheet(about["sheet"], lines, about["merged"], frozenset(about["hidden"]))
+    return Sheet(about["sheet"], lines, about["merged"], frozenset(about["hidden"]), about["others"])
 
 
 def kind_of(filename: str, content: bytes) -> str:
@@ -96,10 +103,13 @@ def kind_of(filename: str, content: bytes) -> str:
     kind = Path(filename).suffix.lower().lstrip(".")
     if content.startswith(OLE):
         raise _refused("encrypted" if ENCRYPTED in content else "old_format")
-    if kind not in ("xlsx", "csv"):
-        raise Malformed("file.other_kind", _("请上传 xlsx 或 csv 文件。"), "file")
-    if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+    beginning = content[:200].removeprefix(BOM_UTF8).lstrip().lower()
+    if beginning.startswith((b"<", b"mime-version")):
         raise _refused("web_page")
+    if kind not in ("xlsx", "csv"):
+        raise _refused("other_kind")
+    if not beginning:
+        raise _refused("empty")
     if len(content) > MOST_BYTES:
         raise _refused("too_large")
     return kind
@@ -114,12 +124,12 @@ def _told(kind: str, content: bytes, *options: str) -> list[Any]:
         )
     except subprocess.TimeoutExpired:
         raise _refused("too_large") from None
-    told = [orjson.loads(line) for line in done.stdout.split(b"\n") if line] if done.returncode == 0 else None
-    if told is None:
+    if done.returncode:
         raise _refused("too_large" if done.returncode < 0 else "unreadable")
-    if told and isinstance(told[-1], dict) and "refused" in told[-1]:
-        raise _refused(told[-1]["refused"])
-    return told
+    lines = done.stdout.splitlines()
+    if lines and lines[-1].startswith(b'{"refused"'):
+        raise _refused(orjson.loads(lines[-1])["refused"])
+    return [orjson.loads(line) for line in lines]
 
 
 def mark(filename: str, content: bytes, about: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ from services.people import numbers
 from services.workbooks.columns import Column
 from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, WIDE_WORD, YES, YUAN
 
+ORDERLESS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{1,2})")  # 1/5/2023, 23/1/5
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 COMPACT_MONTH = re.compile(r"((?:19|20)\d\d)(\d\d)")
 SERIAL = re.compile(r"[1-9]\d{4}")  # 10000 is 1927-05-18
@@ -83,7 +84,8 @@ def _text(column: Column, text: str, nature: str) -> str:
 def _name(column: Column, text: str, nature: str) -> str:
     if nature == "n" or text.isdigit():
         raise Bad("name.is_a_number", _("姓名是一个数字，可能填错了列。请核对。"))
-    return _text(column, text, nature)
+    name = text if text.isascii() else "".join(text.split())  # 王　一, spaced out to stand below 王小明
+    return _text(column, name, nature)
 
 
 def _id_number(column: Column, text: str, nature: str) -> str:
@@ -120,6 +122,8 @@ def _date(column: Column, text: str, nature: str) -> dt.date:
             day = EPOCH + dt.timedelta(int(text))
             detail = _("这一格是数字%(serial)s，可能是%(day)s丢了日期格式。请把这一列设为“日期”格式后核对。")
             raise Bad("date.serial", detail % {"serial": text, "day": day})
+        if ORDERLESS.fullmatch(text):
+            raise Bad("date.ambiguous", _("这样写分不清哪个是年、月、日。请按 2023-06-01 的样子，先写四位的年。"))
         raise Bad("date.unreadable", _("看不懂这个日期。请按 2023-06-01 的样子填写年、月、日。"))
     year, month, day_ = map(int, match.groups())
     if year in (1899, 1900):

@@ -18,6 +18,7 @@ from services.sheets.reading import read_sheet
 from services.workbooks import tables
 from services.workbooks.columns import Column
 from services.workbooks.models import ImportedRow, Outcome, Workbook
+from services.workbooks.spellings import GUIDE, LEGEND
 from services.workbooks.tables import Table
 from services.workbooks.units import Asked, Book, Unit
 
@@ -116,6 +117,16 @@ def findings_of(book: Book, units: Sequence[Unit]) -> list[list[Any]]:
     told = [one for unit in units for one in told_of(book, unit)]
     told.sort(key=lambda one: (one[4], one[0]))
     return [[line, headings.get(key, ""), code, text, note] for line, key, code, text, note in told[:MOST_FINDINGS]]
+
+
+def about_the_file(table: Table) -> list[list[Any]]:
+    """What is to be told of the file as a whole, as `findings_of` has it."""
+    others = [name for name in table.sheet.others if name not in (LEGEND, GUIDE, str(_("说明")))]
+    if not others:
+        return []
+    detail = _("只读取了工作表“%(read)s”。没有读取：%(others)s。这些表里也有要导入的，请各另存为一个文件上传。")
+    told = detail % {"read": table.sheet.name, "others": _("、").join(others)}
+    return [[table.head, "", "file.other_sheets", told, True]]
 
 
 def shown(column: Column, value: Any) -> str:

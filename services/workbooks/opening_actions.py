@@ -13,7 +13,7 @@ from accounts.scoping import scope_required
 from services.cases import amendments
 from services.cases.fields import asked_columns
 from services.cases.kinds import Status, Subject
-from services.cases.models import Case, Override
+from services.cases.models import Case, CaseParty, Override
 from services.cases.sealed import SealedText
 from services.ledger import actions as ledger
 from services.ledger import bulk
@@ -55,6 +55,8 @@ def open_many(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
     bulk.copy_columns(kind.detail_model, details)
     for model in kind.detail_rows:
         _write_items(model, units)
+    if parties := [(unit.case.id, unit.case.street_id, party.id) for unit in units for party in unit.parties]:
+        bulk.copy_rows(CaseParty, ("case_id", "street_id", "person_id"), parties)
     for unit, key in zip(units, bulk.record_many([_entry(book, unit) for unit in units]), strict=True):
         unit.entry = key
         if lifted := unit.plan.get("exceptions"):
@@ -195,7 +197,8 @@ def undo_many(rows: Sequence[Any], asked: Asked, reason: str) -> set[int]:
     mine = {row.case_id: row for row in rows if row.before is None}
     cases = Case.objects.select_for_update().filter(pk__any=mine).exclude(status=Status.ANNULLED).order_by("pk")
     untouched = [case for case in cases if case.version == mine[case.pk].version]
-    return {mine[key].pk for key in amendments.annul_many(by=asked.by, cases=untouched, reason=reason)}
+    amendments.annul_many(by=asked.by, cases=untouched, reason=reason)
+    return {mine[case.pk].pk for case in untouched}
 
 
 def undo(book: "OpeningBook", row: Any, asked: Asked, reason: str) -> None:

@@ -27,7 +27,8 @@ from services.workbooks.who import find_people, refuse_day
 if TYPE_CHECKING:
     from services.workbooks.openings import OpeningBook
 
-ON = "case.on"
+ON, JOINT = "case.on", "who.joint"
+ELSEWHERE = {"on": ON, "joint": JOINT}  # what an action calls a column otherwise
 VOID = (Status.ANNULLED, Status.WITHDRAWN)
 
 
@@ -147,7 +148,7 @@ def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> N
         try:
             if book.checks and kind.check:
                 case, plan = unit.case, unit.plan
-                kind.check(on=case.opened_on, person=case.person, details=plan["details"], parties=[])
+                kind.check(on=case.opened_on, person=case.person, details=plan["details"], parties=unit.parties)
             unit.plan["claim"] = kind.claim(unit.case, unit.plan["details"]) if kind.claim else None
         except DomainError as error:
             unit.stop(Outcome.CONFLICT, _column_of(book, error.pointer), error.code, error.detail)
@@ -167,8 +168,8 @@ def _refuse_twins(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> N
 
 def _column_of(book: "OpeningBook", pointer: str) -> str:
     """The column at which an action's refusal points."""
-    if pointer == "on":
-        return ON
+    if pointer in ELSEWHERE:
+        return ELSEWHERE[pointer]
     return next((c.key for c in book.columns if c.name == pointer and c.part != "row"), "")
 
 
@@ -178,7 +179,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
         return
     texts_on = Policy.objects.texts_by_day()
     people = [unit.person for unit in units if unit.person]
-    facts = _facts(people)
+    facts = _facts([*people, *(party for unit in units for party in unit.parties)])
     applications = []
     for unit in units:
         case, plan, on = unit.case, unit.plan, unit.case.opened_on
@@ -192,7 +193,7 @@ def _judge(book: "OpeningBook", units: Sequence[Unit], asked: Asked) -> None:
                 person,
                 person and facts[person.id],
                 case.household,
-                (),
+                tuple(facts[party.id] for party in unit.parties),
                 plan["details"],
                 plan["items"],
                 plan.get("asked_case"),

@@ -4,6 +4,7 @@ import re
 
 RESULT = "导入结果"  # the heading of the column that we add to a workbook which goes back
 LEGEND = "导入结果说明"  # and the sheet that explains it
+GUIDE = "说明"  # the sheet that explains a template
 ALSO = {
     "id_number": ("身份证号码", "公民身份号码", "身份证", "证件号码", "证件号"),
     "name": ("残疾人姓名", "名字"),

@@ -56,7 +56,7 @@ class Table:
     """The headings (as in the file) with their places from 0, and the lines under them."""
 
     sheet: Sheet
-    head: int  # line number
+    head: int  # line number; of several the last
     headings: dict[int, str]
     lines: Sequence[Line]
 
@@ -78,8 +78,10 @@ def table_of(sheet: Sheet, columns: Iterable[Column], remembered: Remembered) ->
         best = next((at for at, line in enumerate(sheet.lines[:LOOKED_AT]) if len(set(line.cells) - {""}) > 1), -1)
     if best < 0:
         raise Malformed("table.no_headings", _("找不到表头。请在第一行填写各列的名称，或使用模板。"), "file")
-    line, lines = sheet.lines[best], sheet.lines[best + 1 :]
-    headings = {at: cell.strip() for at, cell in enumerate(line.cells) if cell.strip() and plain(cell) != RESULT}
+    first, last = _heads(sheet, sheet.lines[best].number)
+    named = {at: cell.strip() for line in sheet.lines if first <= line.number <= last for at, cell in _filled(line)}
+    headings = {at: name for at, name in sorted(named.items()) if plain(name) != RESULT}
+    lines = [line for line in sheet.lines if line.number > last]
     twice = [name for name, count in Counter(map(plain, headings.values())).items() if count > 1]
     if twice:
         detail = _("表头里有重复的列名：%(names)s。请改名或删去多余的列，再上传。")
@@ -89,7 +91,19 @@ def table_of(sheet: Sheet, columns: Iterable[Column], remembered: Remembered) ->
         raise Malformed("table.too_long", detail % {"count": len(lines), "most": MOST_LINES}, "file")
     if not lines:
         raise Malformed("table.empty", _("表头下面没有内容。请核对是否选错了文件或工作表。"), "file")
-    return Table(sheet, line.number, headings, lines)
+    return Table(sheet, last, headings, lines)
+
+
+def _filled(line: Line) -> list[tuple[int, str]]:
+    return [(at, cell) for at, cell in enumerate(line.cells) if cell.strip()]
+
+
+def _heads(sheet: Sheet, line: int) -> tuple[int, int]:
+    """First and last line of the headings: several where cells are merged downwards there. Below a name that several
+    columns share stand their own, and those are taken."""
+    deep = [(top + 1, bottom + 1) for top, _left, bottom, _right in sheet.merged if top < bottom]
+    here = [(top, bottom) for top, bottom in deep if top <= line <= bottom <= top + 2]
+    return min([line, *(top for top, _bottom in here)]), max([line, *(bottom for _top, bottom in here)])
 
 
 def refuse_mapping(columns: Sequence[Column], mapping: Remembered) -> None:

@@ -1,12 +1,11 @@
 """Taking back what a workbook brought, as voids in the ledger: together where it can be, else row by row."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
-from accounts.refusals import explained
+from services.cases import together
 from services.jobs.registry import Running
 from services.workbooks import actions, books, checking
 from services.workbooks.models import ImportedRow
@@ -40,33 +39,13 @@ def undo(job: Running) -> None:
 
 def _undo(book: Book, rows: Sequence[ImportedRow], asked: Asked) -> None:
     reason = str(_("撤销表格导入"))
-    together = _together(book, rows, asked, reason)
-    actions.keep_rows(together, "done")
-    for row in rows:
-        if row.pk not in together:
-            actions.keep_rows([row.pk], _alone(book, row, asked, reason))
-
-
-def _together(book: Book, rows: Sequence[ImportedRow], asked: Asked, reason: str) -> set[int]:
-    """Keys of the rows that were taken back; none when one of them is refused."""
-    try:
-        with transaction.atomic():
-            return book.undo_many(rows, asked, reason)
-    except (DomainError, DatabaseError) as error:
-        if isinstance(error, DatabaseError) and explained(error) is None:
-            raise
-        return set()
-
-
-def _alone(book: Book, row: ImportedRow, asked: Asked, reason: str) -> str:
-    """ "done", or why it could not be."""
-    try:
-        with transaction.atomic():
-            book.undo(row, asked, reason)
-    except DomainError as error:
-        return str(error.detail)
-    except DatabaseError as error:
-        if (refusal := explained(error)) is None:
-            raise
-        return str(refusal.detail)
-    return "done"
+    told = together.take_back(
+        rows,
+        lambda some: book.undo_many(some, asked, reason),
+        lambda row: book.undo(row, asked, reason),
+    )
+    why: dict[str, list[int]] = defaultdict(list)
+    for key, stays in told.items():
+        why[stays or "done"].append(key)
+    for undone, keys in why.items():
+        actions.keep_rows(keys, undone)

@@ -45,6 +45,7 @@ class Unit:
     rows: list[Read]
     outcome: Any = ""
     person: Any = None  # a Person, where the book is about people
+    parties: list[Person] = field(default_factory=list)  # further applicants
     case: Any = None
     entry: int | None = None
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)

@@ -23,7 +23,7 @@ def check(job: Running) -> None:
     actions.keep_check(
         workbook,
         counts=checking.counts_of(units, asked),
-        findings=checking.findings_of(book, units),
+        findings=[*checking.about_the_file(table), *checking.findings_of(book, units)],
         skipped=[u.first.line for u in units if u.outcome == Outcome.ELSEWHERE],
         marked=returning.marked(workbook, book, table, units),
         moved=foreseeing.would_move(workbook, book, units, checking.asked_of(job, workbook)),  # last: it plans again

@@ -4,14 +4,20 @@ import json
 import logging
 import re
 import uuid
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import Client, RequestFactory
+from knox.models import AuthToken
 from rest_framework.exceptions import Throttled
 
 from accounts import request_id
 from accounts.errors import RuleBroken
 from deploy.errors import problem_response
+from deploy.last_resort import always_answered
 from tests import make
 from tests.api.conftest import BASE, Api, problem_of
 
@@ -122,6 +128,56 @@ def test_it_is_a_problem_in_the_language_of_who_asked(api, monkeypatch, what, la
     chinese = language.startswith("zh")
     for text in (problem["title"], problem["detail"], *(error["detail"] for error in problem["errors"])):
         assert bool(CJK.search(text)) == chinese, text
+
+
+OUTSIDE = {
+    "at the start of a request": "django.core.handlers.wsgi.WSGIHandler.request_class",
+    "in the handler of errors": "django.core.handlers.exception.handle_uncaught_exception",
+}
+
+
+@pytest.mark.parametrize("where", OUTSIDE)
+def test_what_fails_outside_of_the_handler_is_a_problem_under_api(db, monkeypatch, where):
+    """As a server calls the application, which has a page of its own for pages alone."""
+    monkeypatch.setattr("accounts.sessions.IdleMiddleware.__call__", broken)
+    monkeypatch.setattr(OUTSIDE[where], broken)
+    application, headers = always_answered(WSGIHandler()), {"X-Request-Id": "abc-12345678", "Accept-Language": "en"}
+    with pytest.raises(ZeroDivisionError):
+        application(RequestFactory().get("/admin/", headers=headers).environ, lambda *_: None)
+    told = []
+    request = RequestFactory().get("/api/v1/people/", headers=headers)
+    (content,) = application(request.environ, lambda status, headers, _error: told.append((status, dict(headers))))
+    ((status, headers),) = told
+    assert (status, headers["Content-Type"]) == ("500 Internal Server Error", "application/problem+json")
+    problem = json.loads(content)
+    assert (problem["code"], problem["request_id"]) == ("server.fault", headers["X-Request-Id"])
+    assert headers["X-Request-Id"] == "abc-12345678" and not CJK.search(problem["detail"])
+
+
+def test_a_lost_connection_is_a_problem_and_the_next_request_is_answered(live_url, monkeypatch):
+    """The database takes the connection away in the middle of the request, and of keeping its answer."""
+    headers = {"Authorization": f"Token {AuthToken.objects.create(make.user('clerk_a'))[1]}"}
+
+    def asked(key):
+        given = {**headers, "Idempotency-Key": key, "Content-Type": "application/json"}
+        request = Request(f"{live_url}{BASE}people/find/", b'{"term": "x"}', given)
+        try:
+            with urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read()
+        except HTTPError as error:
+            return error.code, error.headers["Content-Type"], error.read()
+
+    for place in ("accounts.idempotency.begin", "accounts.idempotency.keep"):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, _cut)
+            status, kind, content = asked(place)
+        assert (status, kind, json.loads(content)["code"]) == (500, "application/problem+json", "server.fault")
+        assert asked(place)[0] == 200
+
+
+def _cut(*_args, **_kwargs):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
 def test_what_is_refused_outside_of_a_view_keeps_its_headers(settings):

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from accounts.scoping import enter, narrowed, scope_of
-from services.bulk import views, work
+from services.bulk import work
 from services.bulk.models import Line, Upload
+from services.bulk.views import BulkView
 from services.cases import kinds
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -127,6 +128,49 @@ def test_another_streets_people_are_not_to_be_had(api):
     assert [one["errors"][0]["code"] for one in results] == ["person.not_there", "person.not_registered"]
 
 
+class TestJointApplicants:
+    def line(self, number, joint, person=None):
+        body = {k: v for k, v in body_of(kinds.get("device")).items() if k != "person"}
+        person = person or make.person(born=dt.date(1960, 1, int(number)))
+        return body | {"person": person.pk, "external_system": "citycard", "external_id": number, "joint": joint}
+
+    def test_they_stand_on_the_application_and_are_counted(self, api):
+        others = [make.person("王小红", born=dt.date(1970, 1, day)) for day in (1, 2)]
+        integrator = api("integrator")
+        (result,) = sent(integrator, "device", [self.line("1", [one.pk for one in others])])
+        case = integrator.get(f"cases/{result['case']}/").json()
+        assert [one["id"] for one in case["joint"]] == [str(one.pk) for one in others]
+        alone = self.line("2", [one.pk for one in others])
+        posted_alone = integrator.post("cases/device/", alone).json()
+        assert [e["code"] for e in case["entries"]] == [e["code"] for e in posted_alone["entries"]]
+        assert statuses(sent(integrator, "device", [alone])) == ["same"]
+        (other,) = sent(api("officer"), "device", [alone | {"joint": []}], "officer")
+        assert (other["status"], other["errors"][0]["code"]) == ("conflict", "case.joint_differs")
+        assert other["errors"][0]["pointer"] == "/joint"
+
+    def test_who_is_not_there_or_may_not_stops_that_line_alone(self, api):
+        other, bare = make.person(born=dt.date(1970, 1, 1)), make.person(born=dt.date(1970, 1, 2), certificate=None)
+        stranger, self_ = make.person(street=make.STREET_B), make.person(born=dt.date(1960, 1, 4))
+        lines = [
+            self.line("1", [other.pk, "11111111-1111-4111-8111-111111111111"]),
+            self.line("2", [bare.pk]),
+            self.line("3", [other.pk, other.pk]),
+            self.line("4", [self_.pk], self_),
+            self.line("5", [stranger.pk]),
+            self.line("6", [other.pk]),
+        ]
+        results = sent(api("integrator"), "device", lines)
+        assert statuses(results) == ["conflict"] * 5 + ["new"]
+        told = [(one["errors"][0]["code"], one["errors"][0]["pointer"]) for one in results[:5]]
+        assert told == [
+            ("person.not_there", "/joint/1"),
+            ("certificate.not_valid", "/joint"),
+            ("constraint.party_is_named_once", ""),
+            ("party.is_applicant", "/joint"),
+            ("constraint.row_stands_beside_its_own_street", ""),
+        ]
+
+
 class TestReceiving:
     def test_the_digest_is_asked_for_and_held_against_what_arrived(self, api, refused):
         content, integrator = ndjson([line(make.person(), plate="京A12345")]), api("integrator")
@@ -145,7 +189,7 @@ class TestReceiving:
         refused(posted(integrator, "fuel", b"{}", Idempotency_Key=None), 400, "idempotency_key.missing")
         monkeypatch.setattr("services.bulk.actions.MOST_LINES", 2)
         refused(posted(integrator, "fuel", b"{}\n" * 3), 400, "bulk.too_many_lines")
-        monkeypatch.setattr(views, "MOST_BYTES", 5)
+        monkeypatch.setattr(BulkView, "most_bytes", 5)
         refused(posted(integrator, "fuel", b"{}\n" * 3), 413, "request.too_large")
 
     def test_more_than_a_form_may_hold_is_taken(self, api, settings):

@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.errors import Conflict
 from reporting.figures import summary
 from services.cases import grids
-from services.cases.actions import enter_sheet
+from services.cases.actions import enter_sheet, undo_sheet
 from services.cases.models import Case, GridSheet
 from services.ledger.models import Entry
 from services.ledger.reading import settle
@@ -206,3 +206,25 @@ def test_two_windows_send_the_same_page_at_once(own_database):
     [thread.join() for thread in threads]
     assert len(results) == 4 and len(set(results)) == 1
     assert len(sessions()) == 2
+
+
+def test_two_take_the_same_sheet_back_at_once(own_database):
+    person, taken, together = make.person(), [], threading.Barrier(2)
+    make.lived("adult_rehab", person, until="approved")
+    head, rows = {"organisation": make.organisation(), "for_month": MONTH}, [(person, {"days": (3, 5)})]
+    with make.acting("clerk_a") as by:
+        grid = grids.get("adult_sessions")
+        sheet = enter_sheet(by=by, grid=grid, page=uuid.uuid4(), today=make.TODAY, head=head, rows=rows)
+
+    def click() -> None:
+        together.wait()
+        try:
+            with make.acting("clerk_a") as by:
+                taken.append(undo_sheet(by=by, sheet=sheet, reason="发错了表").taken)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(taken) == [0, 2] and sessions() == []

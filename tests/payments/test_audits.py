@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.errors import RuleBroken
-from services.cases import kinds, unclaimed, workflow
+from services.cases import amendments, kinds, unclaimed, workflow
 from services.cases.models import Case
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -28,6 +28,40 @@ def month(which: dt.date, on: dt.date) -> None:
 def suspected() -> list[tuple[str, dt.date, str]]:
     with make.acting("officer"):
         return [(one.payment.person.name, one.payment.for_month, one.why) for one in suspicions.find()]
+
+
+def test_a_death_that_stands_on_the_kept_record_stops_what_another_record_is_paid():
+    """At any remove of merges; and what was paid double under two records is found as well."""
+    case, twin = grant("亡故人"), grant("亡故人")
+    month(JUNE, dt.date(2023, 6, 15))
+    month(JULY, dt.date(2023, 7, 14))
+    between, kept = make.person("亡故人"), make.person("亡故人")
+    with make.acting("officer") as by:
+        for one, into in ((case.person, between), (twin.person, kept), (between, kept)):
+            ledger.merge_persons(by=by, person=one, into=into, on=JULY, reason="同一人")
+        assert sorted(suspected()) == [("亡故人", day, "double") for day in (JUNE, JULY)]
+        person = Person.objects.get(pk=kept.pk)
+        people.correct_person(by=by, person=person, seen_version=person.version, today=make.TODAY, died_on=JUNE)
+        assert sorted(suspected()) == [("亡故人", JUNE, "double"), *[("亡故人", JULY, "died")] * 2]
+    make.prepared("home_help", dt.date(2023, 8, 1))
+    with make.acting("officer"):
+        august = case.payments.get(for_month=dt.date(2023, 8, 1))
+        assert "RC15" in {reason["code"] for reason in august.hold.reasons}
+
+
+def test_a_recovery_that_was_annulled_leaves_the_payment_under_suspicion():
+    case = grant("亡故人")
+    month(JULY, dt.date(2023, 7, 14))
+    with make.acting("clerk_a") as by:
+        person = Person.objects.get(pk=case.person_id)
+        people.correct_person(by=by, person=person, seen_version=person.version, today=make.TODAY, died_on=JUNE)
+    with make.acting("officer"):
+        (one,) = suspicions.find()
+    opened = recovery(one, "100.00")
+    assert suspected() == []
+    with make.acting("officer") as by:
+        amendments.annul(by=by, case=opened, reason="登记有误")
+    assert suspected() == [("亡故人", JULY, "died")]
 
 
 def recovery(of: suspicions.Suspicion, amount: str) -> Case:
@@ -69,6 +103,23 @@ def test_paid_after_death_is_suspected_held_from_then_on_and_recovered():
         assert opened.status == "completed"
         assert parts(opened)["owed"] == 0
         assert Entry.objects.of("home_help.paid").standing().count() == 2  # what was paid stays counted
+
+
+def test_what_was_settled_is_owed_again_when_a_part_of_it_is_put_right():
+    case = grant("亡故人")
+    month(JULY, dt.date(2023, 7, 14))
+    with make.acting(None):
+        paid = case.payments.get()
+    opened = recovery(suspicions.Suspicion(paid, "amount"), "100.00")
+    back = make.moved(opened, "recovered", dt.date(2023, 10, 1), by="finance", amount=Decimal("100.00"))
+    with make.acting("officer") as by:
+        with pytest.raises(RuleBroken) as refused:
+            values = {"reason": "看错", "today": make.TODAY, "amount": Decimal("100.01")}
+            amendments.correct(by=by, entry=back, **values)
+        assert refused.value.code == "recovery.more_than_owed"
+        amendments.correct(by=by, entry=back, **values | {"amount": Decimal("40.00")})
+        opened.refresh_from_db()
+        assert (opened.status, parts(opened)["owed"]) == ("active", Decimal("60.00"))
 
 
 def test_paid_double_under_two_records_is_suspected_once_they_are_merged():

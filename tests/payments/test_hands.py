@@ -173,6 +173,19 @@ class TestHolds:
         make.settled(batch, PAID_ON)
         assert make.entries(case, "paid") == [] and len(make.entries(other, "paid")) == 1
 
+    def test_what_people_let_go_after_a_stop_at_the_release_is_not_stopped_again(self):
+        case, _other = grant(), grant("李四")
+        batch = make.through(make.prepared("home_help", MONTH), "check", "approve")
+        died(case.person, dt.date(2023, 6, 20))
+        make.through(batch, "release", "send")
+        for name, act in (("finance", holds.propose_hold), ("officer", holds.decide_hold)):
+            with make.acting(name) as by:
+                values = {"pay": True} | ({"reason": "由继承人领取"} if name == "finance" else {})
+                act(by=by, hold=Hold.objects.get(), **values)
+        make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send")
+        with make.acting(None):
+            assert sorted(Payment.objects.filter(case=case).values_list("state", flat=True)) == ["dropped", "released"]
+
     def test_the_decision_takes_two_people(self):
         case = grant(account=False)
         make.prepared("home_help", MONTH)
@@ -180,13 +193,13 @@ class TestHolds:
         hold = payment_of(case).hold
         with make.acting("officer") as by:
             with pytest.raises(Conflict):
-                holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+                holds.decide_hold(by=by, hold=hold, pay=True)
             holds.propose_hold(by=by, hold=hold, pay=True, reason="账户已登记")
             with pytest.raises(RuleBroken) as refused:
-                holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+                holds.decide_hold(by=by, hold=hold, pay=True)
             assert refused.value.code == "hold.same_hand"
         with make.acting("officer_2") as by:
-            holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+            holds.decide_hold(by=by, hold=hold, pay=True)
         assert (payment_of(case).state, payment_of(case).batch) == ("listed", None)
 
     def test_one_that_was_dropped_is_not_listed_again(self):
@@ -196,7 +209,10 @@ class TestHolds:
         with make.acting("clerk_a") as by:
             holds.propose_hold(by=by, hold=hold, pay=False, reason="本人放弃")
         with make.acting("officer") as by:
-            holds.decide_hold(by=by, hold=hold, today=make.TODAY)
+            with pytest.raises(Conflict) as refused:
+                holds.decide_hold(by=by, hold=hold, pay=True)  # what was proposed when the page was opened
+            assert refused.value.code == "hold.changed"
+            holds.decide_hold(by=by, hold=hold, pay=False)
         with make.acting("finance") as by:
             actions.cancel(by=by, batch=batch)
         with pytest.raises(RuleBroken):
@@ -308,6 +324,51 @@ def test_a_twin_of_a_merged_record_is_held():
         assert sorted(july.values_list("state", flat=True)) == ["held", "listed"]
         assert {r["why"] for r in july.get(state="held").hold.reasons} == {"twice"}
         assert Payment.objects.filter(for_month=MONTH, state="paid", case__in=[case, second]).count() == 2
+
+
+def test_a_twin_at_any_remove_is_held():
+    """Two records that were merged into a third, and one of them into it by way of another."""
+    first, second = grant(), grant()
+    make.settled(make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send"), PAID_ON)
+    third, between = make.person("王小明"), make.person("王小明")
+    with make.acting("officer") as by:
+        for one, into in ((first.person, third), (second.person, between), (between, third)):
+            ledger.merge_persons(by=by, person=one, into=into, on=PAID_ON, reason="同一人")
+    make.account(third)
+    case = make.lived("home_help", third, until="approved")
+    make.prepared("home_help", MONTH)
+    assert ("RC17", "twin") in reasons(case)
+    make.prepared("home_help", dt.date(2023, 7, 1))
+    with make.acting(None):
+        states = Payment.objects.filter(for_month=dt.date(2023, 7, 1)).values_list("state", flat=True)
+        assert sorted(states) == ["held", "held", "listed"]
+
+
+@pytest.mark.parametrize("kind", ["home_help", "device"])
+def test_what_a_cancelled_batch_held_is_due_again(kind):
+    case = grant() if kind == "home_help" else delivered()
+    batch = make.prepared(kind, MONTH)
+    with make.acting("finance") as by:
+        actions.cancel(by=by, batch=batch)
+    assert make.prepared(kind, MONTH).count == 1
+    with make.acting(None):
+        assert sorted(Payment.objects.filter(case=case).values_list("state", flat=True)) == ["cancelled", "listed"]
+
+
+def delivered() -> Case:
+    person = make.person()
+    make.account(person)
+    return make.lived("device", person, until="delivered")
+
+
+@pytest.mark.parametrize("kind", ["home_help", "device"])
+def test_a_case_that_was_annulled_after_the_approval_of_its_batch_is_held(kind):
+    case = grant() if kind == "home_help" else delivered()
+    batch = make.through(make.prepared(kind, MONTH), "check", "approve")
+    with make.acting("officer") as by:
+        amendments.annul(by=by, case=case, reason="登记错人")
+    make.through(batch, "release", "send")
+    assert reasons(case) == [("RC18", "not_due")]
 
 
 def test_verify_names_a_paid_entry_without_a_payment():

@@ -84,7 +84,8 @@ def test_a_stop_is_told_and_worked_off(seat):
     assert seat("clerk_a").post(url, {"pay": "yes", "reason": "账户已登记"}).status_code == 302
     assert "发放暂停，待我决定" in text(seat("officer").get("/admin/"))
     assert "同意：应当发放" in text(seat("officer").get(url))
-    assert seat("officer").post(url).status_code == 302
+    assert 'name="pay" value="True"' in seat("officer").get(url).text
+    assert seat("officer").post(url, {"pay": "True"}).status_code == 302
     with make.acting("officer"):
         assert Payment.objects.get(case=case).state == "listed"
     assert seat("clerk_b").get(url).status_code == 404

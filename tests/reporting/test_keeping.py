@@ -147,10 +147,24 @@ def test_the_worker_makes_pages_ready_and_takes_old_marks_away(monkeypatch):
         years = counted(monkeypatch)
         assert value() == 1 and years == []
         assert Touch.objects.exists()
-        monkeypatch.setattr(keeping, "GRACE", dt.timedelta(0))
-        tasks.renew()
+        with monkeypatch.context() as later:
+            later.setattr(keeping, "GRACE", dt.timedelta(0))
+            tasks.renew()
         assert not Touch.objects.exists()
         assert value() == 1 and years == []
+
+
+def test_a_moment_whose_marks_are_gone_is_counted_and_not_taken_for_the_cell_before_it(monkeypatch):
+    with make.acting(None):
+        value()
+        write("fuel.paid", "2023-05-01", person=make.person("王一"))
+        between = settle(None)
+        with monkeypatch.context() as later:
+            later.setattr(keeping, "GRACE", dt.timedelta(0))
+            tasks.renew()
+        assert not Touch.objects.exists()
+        monkeypatch.setattr(keeping, "GRACE", dt.timedelta(0))
+        assert value(known_at=between) == len(members(CODE, 2023, known_at=between)) == 1
 
 
 def test_where_counting_is_slow_a_page_is_content_with_what_is_ready(monkeypatch):
