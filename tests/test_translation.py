@@ -46,6 +46,7 @@ DATA = {
     "reporting/documents/word.py",
     "reporting/lint/aliases.py",
     "reporting/lint/checks/language.py",
+    "reporting/lint/checks/nouns.py",
     "reporting/lint/figures.py",
     "reporting/lint/labels.py",
     "reporting/lint/mentions.py",

@@ -19,6 +19,7 @@ MORE = _several("余 多 超过 超出 突破 逾 超 之多 以上 及以上 �
 
 AT_LEAST = ("不少于", "不低于", "至少")  # set a bound and do not tell how many
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+MYRIAD = "万"
 MONEY = {"元": 1, "元整": 1, "块钱": 1}
 PERSON, HOUSEHOLD, PERSON_TIMES = "人", "户", "人次"
 PERCENT, POINTS, TIMES, SCORE, YUAN = "%", "百分点", "倍", "分", "元"

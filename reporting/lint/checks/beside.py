@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import EXPLAINS
+from reporting.lint.checks.language import AMONG, EXPLAINS
 from reporting.lint.checks.plan import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.mentions import Mention
@@ -39,7 +39,7 @@ def is_near(one: Mention, pair: Pair) -> bool:
 def of_them(draft: Draft, one: Mention) -> Pair | None:
     """受访1000人，其中满意的720人，超过四分之三."""
     pair = _two_before(draft, one)
-    return pair if pair and "中" in draft.between(pair[1], pair[0]) else None
+    return pair if pair and AMONG in draft.between(pair[1], pair[0]) else None
 
 
 def _two_before(draft: Draft, one: Mention) -> Pair | None:

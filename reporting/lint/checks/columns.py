@@ -21,7 +21,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.tables import TOTALS, Cell, Table
-from reporting.lint.words import PERCENT, SCALES
+from reporting.lint.words import MYRIAD, PERCENT, SCALES
 
 MOST_COLUMNS = 12
 MOST_WRONG = 2  # rows that hold for each that does not
@@ -127,7 +127,7 @@ def _products(counts: list[int]) -> list[Formula]:
     """In the unit of the price, or in 万元."""
     pairs = list(combinations(counts, 2))
     whole = [Formula(one, other, lambda a, b: a * b, "{a}×{b}") for one, other in pairs]
-    return whole + [Formula(one, other, lambda a, b: a * b / SCALES["万"], "{a}×{b}") for one, other in pairs]
+    return whole + [Formula(one, other, lambda a, b: a * b / SCALES[MYRIAD], "{a}×{b}") for one, other in pairs]
 
 
 def _totals(counts: list[int]) -> list[Formula]:

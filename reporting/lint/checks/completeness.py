@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import OF_THEM
-from reporting.lint.checks.nouns import ALL_OF, DONE_SO_FAR, UNFINISHED
+from reporting.lint.checks.nouns import ALL_OF, CLAUSE, DONE_SO_FAR, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
-
-_CLAUSE = re.compile(r"[^，。；、]*")
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -35,7 +33,7 @@ def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
 def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iterator[Finding]:
     text = found[0].sentence.text
     place = max(match.end(), whole.place_in_sentence() + len(whole.written))
-    found_clause = _CLAUSE.match(text, place)
+    found_clause = CLAUSE.match(text, place)
     clause = found_clause[0] if found_clause else ""
     said = bigrams(match[0][-2:]) | bigrams(clause)
     later = [m for m in found if m.number > whole.number and m.unit == whole.unit and m.plain and not m.target]

@@ -56,6 +56,7 @@ WEIGHTS = re.compile(r"(?:权重|占比|比重|构成|结构)(?:分别|依次)?[
 LIST_STOP = re.compile(r"^[、，和][^，。；、\d]{1,10}$")
 COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), ("公办", "民办"), ("国内", "国外"))
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
+SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import ANNOUNCED, ITEMS, JOINS, LEADS_TO_LIST, NAMED, NAMES_BEFORE, OPEN_LIST, TITLES
+from reporting.lint.checks.nouns import (
+    ANNOUNCED,
+    FIRST_CLAUSE,
+    ITEMS,
+    JOINS,
+    LEADS_TO_LIST,
+    NAMED,
+    NAMES_BEFORE,
+    OPEN_LIST,
+    TITLE,
+    TITLES,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.numerals import parse
@@ -64,10 +75,10 @@ def _itemised(behind: str) -> int:
     if not items or not 2 <= len(noun) <= 12 or OPEN_LIST.search(items):
         return 0
     pieces = items.rstrip(STOPS).split(CLAUSE_BREAKS[-1])
-    if len(pieces) > 1 and all(noun[-2:] in re.split(r"[，：]", piece)[0] for piece in pieces):
+    if len(pieces) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
         return len(pieces)
     titles = TITLES.match(items)
-    return len(re.findall("《", titles[0])) if titles else 0
+    return titles[0].count(TITLE) if titles else 0
 
 
 def _named(text: str, match: re.Match[str], announced: int) -> int:

@@ -1,6 +1,7 @@
 """What reports count, in which units, through which stages, and how they list and name it. Data only."""
 
 import re
+from decimal import Decimal
 
 # stages, in the order in which a case goes through them
 STAGES = (
@@ -41,6 +42,7 @@ ALL_OF = re.compile(
     r"(?:全部|(?<![平人户日月年场车件])均已?|全都|悉数)[\u4e00-\u9fff]{2}|(?:全部|所有)(?=\d)|全覆盖|无一遗漏"
 )
 NOT_DONE = re.compile(r"未(?P<verb>(?!成年|婚)[\u4e00-\u9fff]{2})(?:的|有)?$")  # 已整改298个，未整改28个
+CLAUSE = re.compile(r"[^，。；、]*")
 UNFINISHED = re.compile(r"未|尚|正在|剩余|还有")
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 
@@ -111,6 +113,7 @@ ANNOUNCED = re.compile(
     r"(?<![\d.一二三四五六七八九十第])(?P<count>十[一二]|[二两三四五六七八九十]|\d{1,2})"
     r"(?P<unit>项|个|条|家|类|种|大|点|方面|部门|款|门|部)(?P<noun>[\u4e00-\u9fff]{0,12})"
 )
+FIRST_CLAUSE, TITLE = re.compile(r"[，：]"), "《"
 ITEMS = (
     re.compile(r"(?<![同统])([一二三四五六七八九十]{1,2})是(?!否)"),
     re.compile(r"(?:^|[：；。\n])(\d{1,2})(?:[、)）]|[.．](?!\d))"),
@@ -145,3 +148,13 @@ EXCHANGEABLE = ("服务", "综合", "指导", "管理", "事务", "残疾人", "
 NAME_STARTS = re.compile(
     r".*(?:单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
 )
+
+# units of products
+PLAIN_UNITS, PERSON_MONTHS, PER_TIME = ("个", "所", "家"), "人月", ("天", "周", "月")
+FACTORS = {  # how many of the second are one of the first
+    ("公里", "米"): Decimal(1000),
+    ("吨", "公斤"): Decimal(1000),
+    ("公顷", "亩"): Decimal(15),
+    ("平方公里", "公顷"): Decimal(100),
+    ("公顷", "平米"): Decimal(10_000),
+}

@@ -20,21 +20,13 @@ from reporting.lint.checks.language import (
     TIMES_OF_UNIT,
     TOGETHER,
 )
+from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, YUAN
 
-PLAIN_UNITS, PERSON_MONTHS = ("个", "所", "家"), "人月"
-FACTORS = {
-    ("公里", "米"): Decimal(1000),
-    ("吨", "公斤"): Decimal(1000),
-    ("公顷", "亩"): Decimal(15),
-    ("平方公里", "公顷"): Decimal(100),
-    ("公顷", "平米"): Decimal(10_000),
-}
 ABOUT = Decimal("0.1")
-TIME = ("天", "周", "月")
 TENTH = Decimal("0.1")
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
@@ -96,7 +88,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 def _per(text: str) -> re.Match[str] | None:
     """The last of 每人每餐, but not the time of 每人每月."""
     found = list(PER.finditer(text))
-    return next((match for match in reversed(found) if match["each"] not in TIME), found[-1] if found else None)
+    return next((match for match in reversed(found) if match["each"] not in PER_TIME), found[-1] if found else None)
 
 
 def _unit(match: re.Match[str] | None) -> str:

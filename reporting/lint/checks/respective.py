@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting.lint.checks.language import LIST_JOINTS
+from reporting.lint.checks.language import LIST_JOINTS, RESPECTIVELY, SHARE
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
-
-SHARE, EACH = "占", "分别"
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -18,7 +16,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         for number, shares in enumerate(runs):
             if shares[0].unit != PERCENT:
                 continue
-            if shares[0].change and EACH in shares[0].before:
+            if shares[0].change and RESPECTIVELY in shares[0].before:
                 yield from _growths(draft, shares)
             if SHARE not in shares[0].before:
                 continue
