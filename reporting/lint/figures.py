@@ -12,7 +12,7 @@ from reporting.lint import words
 from reporting.lint.aliases import ALIASES, QUALIFIED, WORDLESS
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import core
+from reporting.lint.labels import bigrams, core
 from reporting.lint.quantities import Quantity
 from reporting.lint.rows import numbers_of_tables
 
@@ -136,7 +136,7 @@ def _against(one: Numbered, known: Book) -> Iterator[Finding]:
     area = known.area_in(one.part)
     meant = _meant(one, known.figures)
     if not meant:
-        if not one.months:
+        if not one.months and not any(_is_spoken_of(one, each, area) for each in known.figures):
             yield from _without_figure(one, known, area)
         return
     values = [(each, each.values[one.year, area]) for each in meant if (one.year, area) in each.values]
@@ -144,6 +144,14 @@ def _against(one: Numbered, known: Book) -> Iterator[Finding]:
         return
     each, value = values[0]
     yield _differing(one, each, value, area)
+
+
+def _is_spoken_of(one: Numbered, each: Known, area: str) -> bool:
+    """The very value in the very unit, and half of the figure's name somewhere in the sentence: 查找8个问题."""
+    if each.unit != one.quantity.unit or not _says(one.quantity, each, each.values.get((one.year, area))):
+        return False
+    name = bigrams(core(_bare(each.label)))
+    return len(name & bigrams(core(one.sentence))) * 2 >= len(name)
 
 
 def _differing(one: Numbered, each: Known, value: Decimal, area: str) -> Finding:

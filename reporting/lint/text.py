@@ -5,9 +5,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reporting.lint.characters import SIMPLIFIED
 from reporting.lint.words import NUMBERED, STOPS, YEAR
 
-_WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
+_WIDE = {ord("０") + n: str(n) for n in range(10)} | {
+    ord("％"): "%",
+    ord("﹪"): "%",
+    ord("．"): ".",
+    0xA0: " ",
+    **SIMPLIFIED,
+}
 _CELL = re.compile(r"[+－↑↓-]?[\d,]+(?:\.\d+)?%?|[-—/]+")
 _ENDS_CELL = re.compile(r"[，。；：！？]|^[\d.,]+%?$")
 _BLANK = re.compile(r" (?=\S)")

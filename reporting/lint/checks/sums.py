@@ -107,9 +107,11 @@ class _Sentence:
     def _whole(self, first: Mention, before: list[Mention], *, anew: bool) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
         of_unit = [one for one in of_unit if one.nested <= first.nested and not one.prior]
-        if (before and not anew) or not of_unit:
-            return of_unit[-1] if of_unit else None
-        return max(of_unit, key=lambda one: one.value)
+        if not of_unit:
+            return None
+        if anew:  # 公办45所、民办38所；其中普惠71所 is of the nearest that can hold it
+            of_unit = [one for one in of_unit if one.value >= first.value] or of_unit
+        return of_unit[-1] if before else max(of_unit, key=lambda one: one.value)
 
     def _alike(self, one: Mention, other: Mention) -> bool:
         return one.unit == other.unit or (other.unit == "" and one.unit in (words.SCORE, words.YUAN))
