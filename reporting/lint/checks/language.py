@@ -23,7 +23,7 @@ SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|�
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
-LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|欠账|缺口|尚差|还差|相差|差额|未完成|未实施")
+LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|欠账|缺考|缺席|空编|缺口|尚差|还差|相差|差额|未完成|未实施")
 DIMENSIONS = {
     "sex": re.compile(r"男|女"),
     "age": re.compile(r"岁|儿童|老年|青年|未成年"),

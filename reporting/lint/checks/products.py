@@ -57,16 +57,13 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     ]
     if not numbers:
         yield from _priced(draft, found, at)
-    if not numbers or not _is_of(numbers[-1], unit):
+    only_times = bool(numbers) and not any(_is_of(m, unit) for m in numbers)
+    if not numbers or not (_is_of(numbers[-1], unit) or only_times):
         return
     number = numbers[-1]
-    totals = _totals(draft, found, at, number)
-    if not totals and number is found[at - 1] and at > 1:
-        totals = [
-            m
-            for m in found[at - 2 : at - 1]
-            if m.unit == YUAN and m.plain and abs(m.value - number.value * each.value) < m.value * NEAR
-        ]
+    totals = [] if only_times else _totals(draft, found, at, number)
+    if not totals and number is found[at - 1]:
+        totals = _total_before(found[: at - 1], number.value * each.value)
     if len(totals) != 1:
         return
     total = totals[0]
@@ -94,6 +91,12 @@ def _per(text: str) -> re.Match[str] | None:
 def _unit(match: re.Match[str] | None) -> str:
     word = (match["each"] or match["mean"] or match["of"]) if match else ""
     return PER_UNIT.get(word, word)
+
+
+def _total_before(found: list[Mention], expected: Decimal) -> list[Mention]:
+    """支出3.26万元，接待412人次，人均79元: the last amount, where it is about what it should be."""
+    amounts = [m for m in found if m.unit == YUAN and m.plain][-1:]
+    return [m for m in amounts if abs(m.value - expected) < expected * NEAR]
 
 
 def _is_of(one: Mention, unit: str) -> bool:

@@ -50,7 +50,7 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
     change = one.change or _change_before_brackets(draft, one)
     if not change or not (one.quantity.exact or one.quantity.coarse):
         return
-    percents = stated(draft, one, PERCENT)
+    percents = stated(draft, one, PERCENT) or _percent_behind(draft, one)
     if percents and draft.before(one)[-1].unit in (PERCENT, POINTS) and _near(one, percents):
         yield from _points(one, percents)
         return
@@ -83,8 +83,16 @@ def _of_a_rate(draft: Draft, one: Mention) -> bool:
     return bool(named and ONE_CLAUSE.match(between) and OF_A_RATE.search(between))
 
 
+def _percent_behind(draft: Draft, one: Mention) -> Pair | None:
+    """合格率98.6%，提高1.2个百分点（上年97.4%）."""
+    before, here = draft.before(one)[-1:], draft.by_sentence[one.sentence.number]
+    behind = [m for m in here if m.number == one.number + 1 and m.nested and m.prior and m.unit == PERCENT]
+    told = behind and before and before[0].unit == PERCENT and before[0].plain and before[0].quantity.exact
+    return (before[0], behind[0]) if told else None
+
+
 def _near(one: Mention, pair: Pair) -> bool:
-    return one.number - max(m.number for m in pair) == 1
+    return one.number - max(m.number for m in pair if m.number < one.number) == 1
 
 
 def _points(one: Mention, pair: Pair) -> Iterator[Finding]:

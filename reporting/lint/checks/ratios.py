@@ -103,6 +103,7 @@ def _of_several(one: Mention, near: list[Mention]) -> bool:
 
 def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
     """Nothing is said while some two numbers give the percentage, rounded half up."""
+    pairs = [*pairs, meant] if meant else pairs
     if one.quantity.coarse:
         of_part = [pair for pair in pairs if meant and pair[0] is meant[0]]
         if meant and not any(one.quantity.low <= percent(pair) <= one.quantity.high for pair in of_part):

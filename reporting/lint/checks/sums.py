@@ -232,7 +232,8 @@ class _Sentence:
         if looks_like_a_slip(whole.value, total):
             return not backwards or _homogeneous(whole, parts) or self.found.index(whole) == len(parts)
         gap = abs(whole.value - total)
-        if complete or (backwards and not whole.label.strip()):
+        all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
+        if complete or all_before or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
