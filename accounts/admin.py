@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
 from accounts import actions, audit
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.models import AuditEntry, Community, IncompatibleRoles, Posting, Street, User
 
 admin.site.unregister(Group)  # rights come from postings alone
@@ -28,7 +28,7 @@ class PostingInline(admin.TabularInline):
 @admin.register(User)
 class UserAdmin(ConfinedAdmin, StockUserAdmin):
     view_right = add_right = change_right = "user.manage"
-    list_display = ("username", "name", "is_active", "last_login")
+    list_display = ("username", "name", "state", "last_login")
     list_filter = ("is_active",)
     search_fields = ()
     filter_horizontal = ()
@@ -40,6 +40,10 @@ class UserAdmin(ConfinedAdmin, StockUserAdmin):
     readonly_fields = ("last_login", "date_joined")
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
     inlines = (PostingInline,)
+
+    @admin.display(description=_("状态"), ordering="is_active")
+    def state(self, user):
+        return pill("good", _("有效")) if user.is_active else pill("neutral", _("停用"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(client=None)  # those of city systems have pages of their own
@@ -86,6 +90,7 @@ class AuditEntryAdmin(ConfinedAdmin):
     list_display = ("at", "by", "street", "action", "target", "outcome")
     list_filter = ("outcome",)
     list_select_related = ("by", "street")
+    fields = (*list_display, "data")
 
 
 @admin.register(IncompatibleRoles)

@@ -8,10 +8,13 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.admin_lists import CappedChangeList, CappedPaginator
+from accounts.pages import put_in_words
 from accounts.roles import may
 
 
@@ -21,6 +24,11 @@ def row_or_404(rows: QuerySet, pk: Any) -> Any:
         return get_object_or_404(rows, pk=pk)
     except (ValidationError, ValueError):
         raise Http404 from None
+
+
+def pill(tone: str, text: Any) -> SafeString:
+    """A state in a list, in words; tone is neutral, info, good, warn or stop."""
+    return format_html('<span class="pill pill--{}">{}</span>', tone, text)
 
 
 class ConfinedAdmin(admin.ModelAdmin):
@@ -52,7 +60,11 @@ class ConfinedAdmin(admin.ModelAdmin):
         return super().add_view(request, form_url, context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        context["adminform"].form.label_suffix = ""
+        for form in (
+            context["adminform"].form,
+            *(f for each in context["inline_admin_formsets"] for f in each.formset.forms),
+        ):
+            put_in_words(form)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
@@ -122,7 +123,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["target", "id"], name="audit_by_target")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.action}"
 
 
 class IdempotencyKey(models.Model):

@@ -53,7 +53,7 @@ def act_safely(form: BaseForm, act: Callable[[], Any], seen: Collection[str] = (
     return None
 
 
-def _put_in_words(form: BaseForm) -> None:
+def put_in_words(form: BaseForm) -> None:
     """Labels stand above their fields and need no colon; a choice that is not made yet says so, instead of dashes."""
     form.label_suffix = ""
     for field in form.fields.values():
@@ -117,8 +117,7 @@ def form_page(
         for one in (form, *formsets):
             _forget_errors(one)
     for one in (form, *(row for formset in formsets for row in formset)):
-        _put_in_words(one)
+        put_in_words(one)
     errors = bool(wrong or form.errors)
-    return page(
-        request, template, form=form, formsets=formsets, errors=errors, keeping=_keeping(request, sent), **context
-    )
+    keeping = _keeping(request, sent) if form.fields else None  # where nothing is typed, nothing is kept
+    return page(request, template, form=form, formsets=formsets, errors=errors, keeping=keeping, **context)

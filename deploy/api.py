@@ -95,8 +95,39 @@ INTRODUCTION = _(
 )
 
 
+GROUPS = {
+    "batches": _("发放批次"),
+    "bulk": _("成批提交"),
+    "cases": _("案件"),
+    "certificates": _("残疾人证"),
+    "changes": _("变更通报"),
+    "circumstances": _("身份与其他待遇"),
+    "codes": _("代码表"),
+    "decisions": _("决定"),
+    "documents": _("案件材料"),
+    "exclusions": _("重复享受规则"),
+    "exports": _("成批导出"),
+    "figures": _("年度数字"),
+    "households": _("家庭"),
+    "kinds": _("业务种类"),
+    "organisations": _("单位与机构"),
+    "passports": _("已发布的数字"),
+    "payments": _("发放记录"),
+    "people": _("人员"),
+    "policies": _("政策条款"),
+    "reasons": _("原因代码"),
+    "sign-in": _("登录"),
+    "streets": _("街道"),
+    "uploads": _("成批提交的进度"),
+}
+
+
 def introduced(result: Any, **_kwargs: Any) -> Any:
+    """What the interface is, and in words what each group of paths is about."""
     result["info"]["description"] = str(INTRODUCTION)
+    paths = result["paths"].values()
+    found = {tag for methods in paths for operation in methods.values() for tag in operation["tags"]}
+    result["tags"] = [{"name": tag, "description": str(GROUPS[tag])} for tag in sorted(found)]
     return result
 
 

@@ -216,6 +216,7 @@ def decide_page(request: HttpRequest, number: int) -> HttpResponse:
         done=lambda made: reverse("publication_differences", args=[number]),
         message=_("已决定。全部差异批准以后，可以准备更正。"),
         title=_("批准差异"),
+        lead="" if choices else _("现在没有等待批准的差异。"),
         cancel_url=reverse("publication_differences", args=[number]),
         crumbs=crumbs(number),
     )

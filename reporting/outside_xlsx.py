@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reporting.catalogue import PROGRAMMES, Figure
 from reporting.releasing import CATEGORIES, UNCERTIFIED, Outside, is_by_category, release
 from reporting.suppression import ALL
-from reporting.xlsx import CONTENT_TYPE
+from reporting.xlsx import CONTENT_TYPE, looks_of, paper
 from services.people.models import Category
 
 JOB = "reporting.outside_xlsx"
@@ -29,13 +29,7 @@ def write_outside(found: Outside, file: BinaryIO) -> None:
 
 class _Sheets:
     def __init__(self, book: xlsxwriter.Workbook, found: Outside) -> None:
-        self.book, self.found = book, found
-        self.bold = book.add_format({"bold": True})
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.section = book.add_format({"bold": True, "bg_color": "#E8EEF4"})
-        self.whole = book.add_format({"num_format": "#,##0"})
-        self.money = book.add_format({"num_format": "#,##0.00"})
-        self.right = book.add_format({"align": "right"})
+        self.book, self.found, self.looks = book, found, looks_of(book)
 
     def write(self) -> None:
         self._summary()
@@ -44,28 +38,31 @@ class _Sheets:
 
     def _begun(self, name: str, title: str, headers: list[Any]) -> Any:
         sheet = self.book.add_worksheet(name)
-        sheet.write_string(0, 0, title, self.bold)
+        sheet.write_string(0, 0, title, self.looks["title"])
         for column, text in enumerate(headers):
-            sheet.write_string(1, column, str(text), self.head)
+            sheet.write_string(1, column, str(text), self.looks["head" if column < 2 else "head_number"])
         sheet.freeze_panes(2, 2)
-        sheet.set_landscape()
-        sheet.set_paper(8)  # A3
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0, 1)
+        sheet.set_row(0, 26)
         sheet.set_column(0, 0, 36)
-        sheet.set_column(1, len(headers) - 1, 14)
+        sheet.set_column(1, len(headers) - 1, 15)
+        paper(sheet, title)
         return sheet
+
+    def _texts(self, sheet: Any, row: int, *texts: Any, look: str = "text") -> None:
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, str(text), self.looks[look])
 
     def _cell(self, sheet: Any, row: int, column: int, figure: Figure, area: str, category: Any = ALL) -> None:
         value = self.found.value(figure, area, category)
         if not figure.covers(area):
-            sheet.write_string(row, column, "—", self.right)
+            sheet.write_string(row, column, "—", self.looks["missing"])
         elif self.found.withheld(figure):
-            sheet.write_string(row, column, _("未更新"), self.right)
+            sheet.write_string(row, column, _("未更新"), self.looks["missing"])
         elif value is None:
-            sheet.write_string(row, column, HIDDEN, self.right)
+            sheet.write_string(row, column, HIDDEN, self.looks["missing"])
         else:
-            sheet.write_number(row, column, value, self.money if isinstance(value, Decimal) else self.whole)
+            sheet.write_number(row, column, value, self.looks["money" if isinstance(value, Decimal) else "whole"])
 
     def _summary(self) -> None:
         year = self.found.period.year
@@ -75,10 +72,9 @@ class _Sheets:
         for figure in self.found.figures:
             if figure.programme != programme:
                 programme = figure.programme
-                sheet.write_string(row, 0, str(PROGRAMMES[programme]), self.section)
+                self._texts(sheet, row, PROGRAMMES[programme], *[""] * (len(self.found.names) + 1), look="section")
                 row += 1
-            sheet.write_string(row, 0, str(figure.label))
-            sheet.write_string(row, 1, figure.symbol)
+            self._texts(sheet, row, figure.label, figure.symbol)
             for column, area in enumerate(self.found.names, 2):
                 self._cell(sheet, row, column, figure, area)
             row += 1
@@ -92,8 +88,7 @@ class _Sheets:
             if not is_by_category(figure):
                 continue
             for area, name in self.found.names.items():
-                sheet.write_string(row, 0, str(figure.label))
-                sheet.write_string(row, 1, str(name))
+                self._texts(sheet, row, figure.label, name)
                 for column, category in enumerate((*CATEGORIES, ALL), 2):
                     self._cell(sheet, row, column, figure, area, category)
                 row += 1
@@ -112,8 +107,9 @@ class _Sheets:
             for f in self.found.figures
         ]
         for row, text in enumerate(lines):
-            sheet.write_string(row, 0, text)
+            self._texts(sheet, row, text)
         sheet.set_column(0, 0, 110)
+        paper(sheet, sheet.name)
 
 
 def run_job(job: Any) -> tuple[str, str, bytes]:

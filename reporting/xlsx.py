@@ -43,15 +43,17 @@ def write_summary(summary: Summary) -> bytes:
     with xlsxwriter.Workbook(file, {**WRITTEN_AS_TEXT, "in_memory": True}) as book:
         moment = timezone.localtime(summary.now.known_at).replace(tzinfo=None, microsecond=0)
         book.set_properties({"title": summary.title, "author": AUTHOR, "created": moment})
-        book.formats[0].set_font_name("Microsoft YaHei")
-        looks = {
-            name: book.add_format({"font_name": "Microsoft YaHei", "font_size": 10, **look})
-            for name, look in LOOKS.items()
-        }
+        looks = looks_of(book)
         _Figures(book, looks, summary).write()
         _meanings(book, looks, summary)
         _notes(book, looks, summary)
     return normalised(file.getvalue())
+
+
+def looks_of(book: xlsxwriter.Workbook) -> dict[str, Any]:
+    book.formats[0].set_font_name("Microsoft YaHei")
+    font = {"font_name": "Microsoft YaHei", "font_size": 10}
+    return {name: book.add_format({**font, **look}) for name, look in LOOKS.items()}
 
 
 class _Figures:
@@ -139,15 +141,15 @@ class _Figures:
         self.sheet.set_row(HEAD_ROWS - 1, 32)
         self.sheet.freeze_panes(HEAD_ROWS, FIRST_NUMBER)
         self.sheet.repeat_rows(0, HEAD_ROWS - 1)
-        _paper(self.sheet, self.summary)
+        paper(self.sheet, self.summary.title)
 
 
-def _paper(sheet: Any, summary: Summary) -> None:
+def paper(sheet: Any, title: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&L{summary.title.replace('&', '&&')}&R&P / &N")
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&R&P / &N")
     sheet.hide_gridlines(2)
 
 
@@ -165,7 +167,7 @@ def _meanings(book: xlsxwriter.Workbook, looks: dict[str, Any], summary: Summary
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    _paper(sheet, summary)
+    paper(sheet, summary.title)
 
 
 def nature(figure: Figure) -> str:
@@ -191,4 +193,4 @@ def _notes(book: xlsxwriter.Workbook, looks: dict[str, Any], summary: Summary) -
     for row, text in enumerate(lines):
         sheet.write_string(row, 0, text, looks["text"])
     sheet.set_column(0, 0, 120)
-    _paper(sheet, summary)
+    paper(sheet, summary.title)

@@ -9,12 +9,11 @@ from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.clients import actions, presenting
 from accounts.clients.forms import DISTRICT, STREETS, BlockForm, ClientForm, RotateForm
 from accounts.clients.models import Client, Secret
@@ -42,7 +41,7 @@ class ClientAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, client: Client) -> SafeString:
-        return format_html('<span class="pill pill--{tone}">{text}</span>', **presenting.state(client))
+        return pill(**presenting.state(client))
 
     @admin.display(description=gettext_lazy("最近使用"))
     def last_use(self, client: Any) -> str:

@@ -24,7 +24,7 @@ from reporting.documents.blocks import BULLET, Block, pieces
 
 SERIF, SANS, LATIN = "宋体", "黑体", "Times New Roman"
 STYLES = {0: None, 1: "Title", 2: "Heading 1", 3: "Heading 2"}
-PARTS = (28, 20, 8, 34, 18)  # label, value, period, code, hash
+PARTS = (26, 18, 17, 34, 19)  # label, value, period, code, hash
 # points, font, line spacing of the styles of the packaged template
 LOOKS = {
     "Normal": (12, SERIF, 1.5),
@@ -62,6 +62,8 @@ def template_of(blocks: list[Block], heading: str) -> bytes:
 
 
 def _looks(document: Any) -> None:
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for name, (size, font, spacing) in LOOKS.items():
         style = document.styles[name]
         style.font.size, style.font.name, style.font.italic = Pt(size), LATIN, False
@@ -174,8 +176,9 @@ def _table(document: Any, block: Block, link: Callable[[str], tuple[str, str]]) 
             cell.width = width
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
-            run.font.size = Pt(8)
+            run.font.size = Pt(7.5)
             paragraph.paragraph_format.line_spacing = 1.15
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.paragraph_format.first_line_indent = Pt(0)
             run.font.bold = number == 0
             _link(paragraph, link)

@@ -71,6 +71,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
         context = _checked(request, form)
         form = CheckForm(initial={**form.cleaned_data, "file": None})
     lead = _("逐句查找报告里的数字，与台账比对，并指出自相矛盾的地方。报告文字不会保存。")
+    form.label_suffix = ""
     context |= {"form": form, "errors": bool(form.errors), "lead": lead}
     return page(request, "lint/check.html", title=_("报告校对"), **context)
 

@@ -7,10 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.pages import form_page
 from accounts.roles import may, require
 from services.budget import actions
@@ -126,6 +127,10 @@ class BudgetLineAdmin(ConfinedAdmin):
 @admin.register(FunctionCode)
 class FunctionCodeAdmin(ConfinedAdmin):
     view_right = "budget.view"
-    list_display = ("fiscal_year", "code", "name", "verified")
+    list_display = ("fiscal_year", "code", "name", "checked")
     list_display_links = None
     list_filter = ("fiscal_year",)
+
+    @admin.display(description=gettext_lazy("核对"))
+    def checked(self, one: FunctionCode) -> SafeString:
+        return pill("good", _("已核对")) if one.verified else pill("warn", _("尚未核对"))

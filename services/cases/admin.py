@@ -21,6 +21,7 @@ from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.cases import (
     deadlines,
+    entitlement,
     grid_pages,
     override_pages,
     person_page,
@@ -38,8 +39,10 @@ from services.desk import actions as desk
 from services.people import actions as people
 from services.people.admin import PERSON_BUTTONS, PERSON_SECTIONS, PERSON_TABLES
 from services.people.models import Person
+from services.policy.admin import PROGRAMME_NAMES
 
 PERSON_TABLES.insert(0, person_page.cases_of)
+PROGRAMME_NAMES.append(entitlement.label_of)
 PERSON_BUTTONS.append(person_page.new_case_buttons)
 PAGES += [work.pages, grid_pages.pages, override_pages.pages, unclaimed_page.pages]
 PANELS.insert(0, work.first)
@@ -86,7 +89,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
     ordering = ("-case__serial",)
     keyset = "case__serial"
     sortable_by = ()  # a sort by another column would read the whole table
-    change_list_template = "admin/cases/change_list.html"
+    change_list_template = "admin/cases/case_list.html"
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """One's own street tells nothing."""

@@ -151,10 +151,9 @@ def since(case: Case, version: int) -> list[tuple[Any, str]]:
 def _event(case: Case, entry: Entry, labels: dict[str, Any], admin: Any) -> dict[str, Any]:
     void = next(iter(entry.voided_by.all()), None)
     what = [str(labels[entry.code])]
-    if word := case.of_kind.word(entry.code, entry.detail):
-        what.append(_("（%(word)s）") % {"word": word})
-    if entry.for_month:
-        what.append(_("（%(month)s）") % {"month": f"{entry.for_month:%Y-%m}"})
+    for word in (case.of_kind.word(entry.code, entry.detail), entry.for_month and f"{entry.for_month:%Y-%m}"):
+        if word:
+            what[0] = _("%(what)s（%(word)s）") % {"what": what[0], "word": word}
     if entry.organisation_id and entry.organisation_id != case.organisation_id:
         what.append(str(entry.organisation))
     if entry.person and entry.person_id != case.person_id:  # a person of another street is not shown

@@ -59,7 +59,7 @@ def listing(request: HttpRequest, code: str, street: str) -> HttpResponse:
     if at is None or request.scope.street not in (None, street):
         raise Http404
     found = unclaimed.find(one, timezone.localdate(), street=street)
-    headers = [_("姓名"), _("社区"), _("预计金额（元）"), _("下一步")]
+    headers = [_("姓名"), _("社区"), {"text": _("预计金额（元）"), "number": True}, _("下一步")]
     lead = _("共%(count)s人。") % {"count": len(found)}
     if len(found) > MOST:
         lead += _("只显示前%(most)s人。") % {"most": MOST}

@@ -6,11 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import RuleBroken
 from services.cases import entitlement
 from services.cases.models import Case, Decision
 from services.policy.models import Policy
+
+YUAN = {"text": gettext_lazy("金额（元）"), "number": True}
 
 
 def tables(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
@@ -27,9 +30,7 @@ def _decided(case: Case, decision: Decision) -> list[dict[str, Any]]:
     if len(rows) > 1:
         rows.append([_("合计"), {"text": f"{decision.amount:.2f}", "number": True}])
     caption = _("核定金额（%(day)s的决定）") % {"day": decision.decided_on}
-    found = (
-        [{"caption": caption, "headers": [_("项目"), _("金额（元）")], "rows": rows, "id": "decision"}] if rows else []
-    )
+    found = [{"caption": caption, "headers": [_("项目"), YUAN], "rows": rows, "id": "decision"}] if rows else []
     return [*found, terms_table(decision.terms)]
 
 
@@ -44,7 +45,7 @@ def terms_table(keys: list[int]) -> dict[str, Any]:
         ]
         for term in Policy.objects.filter(pk__in=keys).order_by("code")
     ]
-    headers = [_("条款"), _("数值"), _("依据"), _("核对")]
+    headers = [_("条款"), {"text": _("数值"), "number": True}, _("依据"), _("核对")]
     return {"caption": _("所依据的政策条款"), "headers": headers, "rows": rows, "id": "terms"}
 
 
@@ -69,6 +70,6 @@ def _expected(case: Case) -> list[dict[str, Any]]:
     rows += [["—", what, {"text": f"{amount:.2f}", "number": True}] for what, amount in lines]
     if not rows:
         rows = [["—", _("没有发现不符合规定的地方。"), {"text": "—", "number": True}]]
-    headers = [_("原因代码"), _("说明"), _("金额（元）")]
+    headers = [_("原因代码"), _("说明"), YUAN]
     caption = _("按今天的规定和登记情况核对")
     return [{"caption": caption, "headers": headers, "rows": rows, "id": "expected"}]

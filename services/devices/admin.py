@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.forms import BaseModelFormSet, ModelForm, modelformset_factory
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin
+from accounts.admin_base import ConfinedAdmin, pill
 from services.cases.admin import CaseAdmin
 from services.cases.models import Case
 from services.devices.kind import DEVICE
@@ -83,6 +84,6 @@ class CatalogueAdmin(ConfinedAdmin):
     list_display_links = None
     ordering = ("iso_class", "name", "valid_from")
 
-    @admin.display(description=gettext_lazy("已核对"), boolean=True)
-    def verified(self, one: CatalogueItem) -> bool:
-        return bool(one.verified_by)
+    @admin.display(description=gettext_lazy("核对"))
+    def verified(self, one: CatalogueItem) -> SafeString:
+        return pill("good", _("已核对")) if one.verified_by else pill("warn", _("尚未核对"))

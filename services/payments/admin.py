@@ -7,12 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.admin_site import LINKS, PAGES, TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
@@ -66,7 +65,7 @@ class PaymentAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("状态"), ordering="state")
     def state_pill(self, payment: Payment) -> SafeString:
-        return format_html('<span class="pill pill--{tone}">{text}</span>', **presenting.pill(payment))
+        return pill(**presenting.pill(payment))
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.pages import form_page, page
 from accounts.roles import may, require
 from services.payments import actions, bank_file, presenting, release, settling
@@ -53,7 +54,7 @@ def counts(result: ResultFile) -> dict[str, int]:
 @admin.register(Batch)
 class BatchAdmin(ConfinedAdmin):
     view_right, add_right = DISTRICT, "payment.prepare"
-    list_display = ("number", "kind_label", "month", "state", "count", "total")
+    list_display = ("number", "kind_label", "month", "state_pill", "payments", "total_yuan")
     list_display_links = ("number",)
     list_filter = ("state",)
 
@@ -68,6 +69,18 @@ class BatchAdmin(ConfinedAdmin):
     @admin.display(description=gettext_lazy("所属月份"), ordering="for_month")
     def month(self, batch: Batch) -> str:
         return f"{batch.for_month:%Y-%m}"
+
+    @admin.display(description=gettext_lazy("状态"), ordering="state")
+    def state_pill(self, batch: Batch) -> SafeString:
+        return pill(presenting.BATCH_TONES[batch.state], batch.get_state_display())
+
+    @admin.display(description=gettext_lazy("笔数"), ordering="count")
+    def payments(self, batch: Batch) -> str:
+        return f"{batch.count:,}"
+
+    @admin.display(description=gettext_lazy("金额（元）"), ordering="total")
+    def total_yuan(self, batch: Batch) -> str:
+        return f"{batch.total:,.2f}"
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

@@ -89,14 +89,15 @@ def results(batch: Batch) -> list[dict[str, Any]]:
     rows = [
         [
             _minute(one.received_at),
-            one.paid,
-            one.returned,
+            {"text": one.paid, "number": True},
+            {"text": one.returned, "number": True},
             one.digest[:16],
             one.received_by,
         ]
         for one in batch.results.select_related("received_by").order_by("pk")
     ]
-    headers = [_("接收时间"), _("成功笔数"), _("退回笔数"), _("文件核对码"), _("接收人")]
+    counted = [{"text": text, "number": True} for text in (_("成功笔数"), _("退回笔数"))]
+    headers = [_("接收时间"), *counted, _("文件核对码"), _("接收人")]
     return [{"caption": _("银行回单"), "headers": headers, "rows": rows, "id": "results"}] if rows else []
 
 

@@ -46,7 +46,6 @@ class PersonAdmin(ConfinedAdmin):
     list_select_related = ("community",)
     list_filter = ("suspected",)
     ordering = ("name", "born_on", "pk")
-    change_list_template = "admin/people/change_list.html"
 
     @admin.display(description=gettext_lazy("证件号"))
     def masked(self, person: Person) -> str:
@@ -198,7 +197,7 @@ class PersonAdmin(ConfinedAdmin):
     def reveal_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         person = self._person(request, pk)
         require(request.scope, "person.reveal")
-        form = RevealForm(request.POST or None)
+        form = RevealForm(request.POST or None, label_suffix="")
         number = ""
         if request.method == "POST" and form.is_valid():
             number = actions.reveal_number(by=request.user, person=person, purpose=form.cleaned_data["purpose"])
@@ -220,6 +219,7 @@ class OrganisationAdmin(ConfinedAdmin):
     list_display = ("name", "kind", "credit_code")
     list_filter = ("kind",)
     search_fields = ("name", "credit_code")
+    search_help_text = gettext_lazy("名称或统一社会信用代码")
     fields = ("kind", "name", "credit_code")
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:

@@ -1,5 +1,6 @@
-"""Policy terms with their history, changes by two people, what excludes each other, reason codes, holidays."""
+"""Policy terms with their history, changes by two people, what excludes each other, reason codes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,17 +9,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.admin_site import TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
-from services.policy import actions
-from services.policy.models import Exclusion, Holiday, Policy, PolicyChange, ReasonCode
+from services.policy import actions, holiday_pages
+from services.policy.models import Exclusion, Policy, PolicyChange, ReasonCode
 
-NOVEMBER = 11
+# Names of programmes, registered by the floor above: f(code) -> label.
+PROGRAMME_NAMES: list[Callable[[str], Any]] = []
 
 
 class DateInput(forms.DateInput):
@@ -76,9 +79,9 @@ class PolicyAdmin(ConfinedAdmin):
     def amount(self, policy: Policy) -> str:
         return f"{policy.value.normalize():f} {policy.unit}"
 
-    @admin.display(description=gettext_lazy("已核对"), boolean=True)
-    def verified(self, policy: Policy) -> bool:
-        return bool(policy.verified_by)
+    @admin.display(description=gettext_lazy("核对"))
+    def verified(self, policy: Policy) -> SafeString:
+        return pill("good", _("已核对")) if policy.verified_by else pill("warn", _("尚未核对"))
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
@@ -109,7 +112,7 @@ class PolicyAdmin(ConfinedAdmin):
             buttons.append({"label": _("提出修改"), "url": reverse("admin:policy_policy_propose", args=[policy.pk])})
         if may(request.scope, "policy.adopt") and not policy.verified_by:
             buttons.append({"label": _("已与原文核对"), "url": reverse("admin:policy_policy_verify", args=[policy.pk])})
-        headers = [_("数值"), _("起始日期"), _("截止日期（不含）"), _("依据"), _("核对人")]
+        headers = [{"text": _("数值"), "number": True}, _("起始日期"), _("截止日期（不含）"), _("依据"), _("核对人")]
         changes = [
             [one.valid_from, one.value, one.proposed_by, one.decided_by or "—", one.get_state_display(), one.answer]
             for one in PolicyChange.objects.filter(code=policy.code).select_related("proposed_by", "decided_by")
@@ -222,69 +225,37 @@ class PolicyChangeAdmin(ConfinedAdmin):
 @admin.register(Exclusion)
 class ExclusionAdmin(ConfinedAdmin):
     view_right = "policy.view"
-    list_display = ("a", "b", "severity", "valid_from", "valid_to", "source", "verified_by")
+    list_display = ("one", "other", "severity", "valid_from", "valid_to", "source", "verified_by")
     list_display_links = None
     list_filter = ("severity",)
+
+    @admin.display(description=gettext_lazy("项目甲"))
+    def one(self, rule: Exclusion) -> Any:
+        return PROGRAMME_NAMES[0](rule.a)
+
+    @admin.display(description=gettext_lazy("项目乙"))
+    def other(self, rule: Exclusion) -> Any:
+        return PROGRAMME_NAMES[0](rule.b)
 
 
 @admin.register(ReasonCode)
 class ReasonCodeAdmin(ConfinedAdmin):
     view_right = "policy.view"
-    list_display = ("code", "label", "correctable", "help")
+    list_display = ("code", "label", "can_be_corrected", "help")
     list_display_links = None
 
-
-@admin.register(Holiday)
-class HolidayAdmin(ConfinedAdmin):
-    view_right, add_right, change_right = "policy.view", "holiday.change", "holiday.change"
-    list_display = ("day", "name", "working", "source")
-    list_filter = ("working",)
-    fields = ("day", "working", "name", "source")
-
-    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
-        actions.enter_holiday(by=request.user, holiday=obj)
-
-    def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
-        if not may(request.scope, "holiday.change"):
-            return []
-        return [{"label": _("填入一年的放假安排"), "url": reverse("admin:policy_holiday_fill")}]
-
-    def get_urls(self) -> list:
-        fill = path("fill/", self.admin_site.admin_view(self.fill_view), name="policy_holiday_fill")
-        return [fill, *super().get_urls()]
-
-    def fill_view(self, request: HttpRequest) -> HttpResponse:
-        require(request.scope, "holiday.change")
-        form = YearForm(request.POST or None, initial={"year": timezone.localdate().year + 1})
-        url = reverse("admin:policy_holiday_changelist")
-        return form_page(
-            request,
-            form=form,
-            act=lambda: (actions.fill_holidays(by=request.user, year=form.cleaned_data["year"]),),
-            done=lambda filled: url,
-            message=lambda filled: _("已填入%(days)s天，原有的没有改动。") % {"days": filled[0]},
-            title=_("填入一年的放假安排"),
-            cancel_url=url,
-        )
-
-
-class YearForm(forms.Form):
-    year = forms.IntegerField(label=gettext_lazy("年份"), min_value=2000, max_value=2100)
+    @admin.display(description=gettext_lazy("可以补正"))
+    def can_be_corrected(self, one: ReasonCode) -> str:
+        return _("可以") if one.correctable else "—"
 
 
 def tiles(request: HttpRequest) -> list[dict[str, Any]]:
-    """Changes that wait; and from November on, when next year's holidays are not entered."""
-    found = []
-    if may(request.scope, "policy.adopt"):
-        waiting = PolicyChange.objects.filter(state=PolicyChange.State.PROPOSED).count()
-        url = f"{reverse('admin:policy_policychange_changelist')}?state__exact=proposed"
-        found += [{"label": _("政策条款修改，待核定"), "value": waiting, "url": url, "tone": "warn"}] * bool(waiting)
-    today = timezone.localdate()
-    missing = today.month >= NOVEMBER and not Holiday.objects.filter(day__year=today.year + 1).exists()
-    if may(request.scope, "holiday.change") and missing:
-        label = _("%(year)s年放假安排还没有录入，时限会算错") % {"year": today.year + 1}
-        found.append({"label": label, "value": 1, "url": reverse("admin:policy_holiday_fill"), "tone": "warn"})
-    return found
+    """Changes that wait."""
+    if not may(request.scope, "policy.adopt"):
+        return []
+    waiting = PolicyChange.objects.filter(state=PolicyChange.State.PROPOSED).count()
+    url = f"{reverse('admin:policy_policychange_changelist')}?state__exact=proposed"
+    return [{"label": _("政策条款修改，待核定"), "value": waiting, "url": url, "tone": "warn"}] * bool(waiting)
 
 
-TILES.append(tiles)
+TILES += [tiles, holiday_pages.tiles]

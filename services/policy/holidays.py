@@ -3,10 +3,11 @@
 import datetime as dt
 
 from chinese_calendar import get_holiday_detail, is_workday
-from chinese_calendar.constants import holidays, workdays
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 SOURCE = "chinesecalendar（国务院办公厅放假安排）"
 DAY = dt.timedelta(days=1)
+NAMES = {one.value: one.chinese for one in Holiday}  # the library's English names -> ours
 
 
 def known_years() -> list[int]:
@@ -22,7 +23,6 @@ def special_days(year: int) -> list[tuple[dt.date, bool, str]]:
     day = dt.date(year, 1, 1)
     while day.year == year:
         if day in holidays or day in workdays:
-            name = get_holiday_detail(day)[1] or ""
-            found.append((day, is_workday(day), str(name)))
+            found.append((day, is_workday(day), NAMES.get(get_holiday_detail(day)[1], "")))
         day += DAY
     return found

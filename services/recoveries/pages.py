@@ -28,7 +28,8 @@ def suspicions_view(request: HttpRequest) -> HttpResponse:
         ]
         for one in suspicions.find()
     ]
-    headers = [_("编号"), _("人员"), _("业务"), _("所属月份"), _("金额（元）"), _("多付原因"), _("下一步")]
+    yuan_head = {"text": _("金额（元）"), "number": True}
+    headers = [_("编号"), _("人员"), _("业务"), _("所属月份"), yuan_head, _("多付原因"), _("下一步")]
     return page(
         request,
         "taizhang/table.html",

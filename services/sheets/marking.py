@@ -79,6 +79,8 @@ def mark(book: Workbook, about: dict[str, Any]) -> None:
     for line, tone, text in about["rows"]:
         cell = write_text(sheet, line, result, text)
         cell.fill, cell.alignment = FILLS[tone], Alignment(wrap_text=True, vertical="top")
+        tall = 15 * sum(1 + len(part) // 24 for part in text.split("\n"))  # points; 24 characters in a line
+        sheet.row_dimensions[line].height = max(sheet.row_dimensions[line].height or 0, tall)
     for line, column, tone, text in about["cells"]:
         cell = shown(sheet, line, column)
         cell.fill = FILLS[tone]

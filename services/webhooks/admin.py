@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import ConfinedAdmin, row_or_404
+from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.admin_site import TILES
 from accounts.pages import form_page, page
 from accounts.roles import may, require
@@ -21,10 +20,6 @@ from services.webhooks.forms import HostForm
 from services.webhooks.models import AllowedHost, Delivery, Endpoint, Off, State
 
 HOST, ENDPOINT, DELIVERY = (f"admin:webhooks_{name}" for name in ("allowedhost", "endpoint", "delivery"))
-
-
-def _pill(tone: str, word: Any) -> SafeString:
-    return format_html('<span class="pill pill--{}">{}</span>', tone, word)
 
 
 @admin.register(AllowedHost)
@@ -111,7 +106,7 @@ class EndpointAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, endpoint: Endpoint) -> SafeString:
-        return _pill(*endpoint.state)
+        return pill(*endpoint.state)
 
     @admin.display(description=gettext_lazy("等待推送"))
     def waiting(self, endpoint: Any) -> int:
@@ -158,7 +153,7 @@ class DeliveryAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("状态"))
     def shown_state(self, delivery: Delivery) -> SafeString:
-        return _pill(delivery.tone, delivery.get_state_display())
+        return pill(delivery.tone, delivery.get_state_display())
 
     @admin.display(description=gettext_lazy("最近一次结果"))
     def outcome(self, delivery: Delivery) -> Any:

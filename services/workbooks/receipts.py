@@ -20,6 +20,12 @@ from services.workbooks.models import ImportedRow, Outcome, Workbook
 TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
+def one_page_wide(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
 def write(workbook: Workbook) -> bytes:
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, TEXT) as book:
@@ -35,6 +41,8 @@ def write(workbook: Workbook) -> bytes:
         _rows(book.add_worksheet(_("各行")), workbook, head)
         if workbook.moved:
             _moved(book.add_worksheet(_("已发布的数字")), workbook, head)
+        for each in book.worksheets():
+            one_page_wide(each)
     return memory.getvalue()
 
 
@@ -69,7 +77,10 @@ def _facts(workbook: Workbook) -> list[tuple[Any, Any]]:
 
 
 def _rows(sheet: xlsxwriter.worksheet.Worksheet, workbook: Workbook, head: xlsxwriter.format.Format) -> None:
-    sheet.set_column(0, 3, 20)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, 4, 20)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
     for column, text in enumerate([_("行"), _("结果"), _("案件编号"), _("台账记录号"), _("撤销情况")]):
         sheet.write_string(0, column, text, head)
     rows = list(ImportedRow.objects.filter(workbook=workbook).order_by("line"))

@@ -7,7 +7,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from services.workbooks.columns import Column
-from services.workbooks.receipts import TEXT
+from services.workbooks.receipts import TEXT, one_page_wide
 from services.workbooks.references import rows_of
 from services.workbooks.units import Book
 
@@ -44,6 +44,7 @@ def template(book: Book) -> bytes:
             "": file.add_format({"num_format": "@"}),  # text: a number of 18 places stays what it is
         }
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         for at, column in enumerate(book.columns):
             sheet.write_string(
                 0, at, column.heading + ("*" if column.required else ""), must if column.required else head
@@ -51,6 +52,8 @@ def template(book: Book) -> bytes:
             sheet.set_column(at, at, WIDTHS.get(column.type, 16), formats.get(column.type, formats[""]))
             _offer(sheet, lists, at, column)
         _explain(guide, book, head, file.add_format({"text_wrap": True, "valign": "top"}))
+        for each in (sheet, guide):
+            one_page_wide(each)
     return memory.getvalue()
 
 
@@ -96,14 +99,14 @@ def _explain(guide: Any, book: Book, head: Any, wrap: Any) -> None:
         _("上传后先核对，不会马上登记；有问题的行会涂色并写明原因，改正后再上传，已经导入的不会重复。"),
     ]
     for line, text in enumerate(notes, start=1):
-        guide.write_string(line, 0, text)
+        guide.merge_range(line, 0, line, 3, text, wrap)
     first = len(notes) + 2
     for at, text in enumerate([_("列"), _("必填"), _("说明"), _("例子")]):
         guide.write_string(first, at, text, head)
     for line, column in enumerate(book.columns, start=first + 1):
         words = words_of(column)
         text = _("、").join(filter(None, [str(column.help or ""), _("、").join(words[:40])]))
-        guide.write_string(line, 0, column.heading)
-        guide.write_string(line, 1, _("是") if column.required else "")
+        guide.write_string(line, 0, column.heading, wrap)
+        guide.write_string(line, 1, _("是") if column.required else "", wrap)
         guide.write_string(line, 2, text, wrap)
-        guide.write_string(line, 3, words[0] if words else EXAMPLES.get(column.type, ""))
+        guide.write_string(line, 3, words[0] if words else EXAMPLES.get(column.type, ""), wrap)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import Model
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 from services.cases import fields as declared
@@ -40,15 +42,14 @@ class Complaints:
 
 
 class Desk:
-    """`name` is signed in through the sign-in page. Every method leaves the browser on a page that answered."""
+    """`name` is signed in (through the sign-in page: test_day.py). Every method leaves it on a page that answered."""
 
-    def __init__(self, name: str, context: BrowserContext) -> None:
+    def __init__(self, name: str, context: BrowserContext, home: str) -> None:
         self.name, self.page = name, context.new_page()
-        make.user(name)
-        self.page.goto("/admin/")
-        self.fill({"username": name, "password": make.PASSWORD})
-        self.press("登录")
-        assert self.heading() == "工作台", self.text()
+        client = Client()
+        client.force_login(make.user(name), backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": home}])
 
     def go(self, url: str) -> Page:
         answer = self.page.goto(url, wait_until="domcontentloaded")
@@ -166,15 +167,20 @@ def seats(browser: Browser, home: str, complaints: Complaints) -> tuple[Seat, li
     def seat(name: str) -> Desk:
         if name not in made:
             contexts.append(context := new_context(browser, home, complaints))
-            made[name] = Desk(name, context)
+            made[name] = Desk(name, context, home)
         return made[name]
 
     return seat, contexts
 
 
 def new_context(browser: Browser, home: str, complaints: Complaints) -> BrowserContext:
+    """With reduced motion: nothing has to be waited for."""
     context = browser.new_context(
-        base_url=home, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 900}
+        base_url=home,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 1366, "height": 900},
+        reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
     complaints.watch(context, home)

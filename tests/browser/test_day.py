@@ -1,7 +1,6 @@
 """A day of a clerk: ten tasks at one desk, and what interrupts them."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
@@ -133,13 +132,6 @@ def test_a_draft_survives_signing_out(seat: Seat) -> None:
         assert not Draft.objects.exists()
 
 
-@pytest.fixture
-def forgiven(all_complaints: Complaints) -> Iterator[None]:
-    """A lost network is an error in the console of any browser."""
-    yield
-    all_complaints.found = [one for one in all_complaints.found if "Failed to load resource" not in one]
-
-
 def test_a_lost_network_loses_nothing(seat: Seat, forgiven: None) -> None:
     desk = seat("reviewer_b")
     page = desk.go(ADD)
@@ -176,8 +168,7 @@ def test_a_sign_in_that_ended_meanwhile_loses_nothing(seat: Seat, forgiven: None
 def test_the_end_of_a_sign_in_is_announced_and_put_off(browser, live_url: str, all_complaints: Complaints) -> None:
     with override_settings(SESSION_COOKIE_AGE=122):
         context = new_context(browser, live_url, all_complaints)
-        desk = Desk("officer", context)
-        page = desk.page
+        page = Desk("officer", context, live_url).go("/admin/")
         dialog = page.get_by_role("dialog", name="登录即将结束")
         dialog.wait_for()
         assert page.locator(":focus").inner_text() == "继续使用"
@@ -186,6 +177,17 @@ def test_the_end_of_a_sign_in_is_announced_and_put_off(browser, live_url: str, a
             page.keyboard.press("Enter")
         assert answer.value.status == 204
         dialog.wait_for(state="hidden")
+        # The focus goes round inside, and back to where it was when the dialog closes.
+        page.focus(".help-link")
+        page.locator("#session-dialog").evaluate("el => { el.dataset.warn = 9999 }")
+        dialog.wait_for()
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            assert page.evaluate("() => !document.activeElement.matches('body *:not(#session-dialog *)')")
+        page.locator("#session-dialog").evaluate("el => { el.dataset.warn = 1 }")
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+        assert page.locator(":focus").get_attribute("class") == "help-link"
         page.locator("#session-dialog").evaluate("el => { el.dataset.idle = 1 }")
         page.get_by_text("登录已经结束").wait_for()
         assert page.locator(":focus").inner_text() == "重新登录"

@@ -8,7 +8,7 @@ from django.db.models import Model
 from playwright.sync_api import Page
 
 from services.cases import kinds
-from services.cases.kinds import Subject
+from services.cases.kinds import CLOSED, Subject
 from services.cases.models import Case
 from services.devices.models import DeviceItem
 from services.people import numbers
@@ -19,6 +19,7 @@ from tests.lives import LIVES
 
 pytestmark = pytest.mark.browser
 
+SUBMIT = "main form.fields button[type=submit]:not([name])"
 FAR = 80  # nobody presses Tab more often than that
 RING = """el => { const style = getComputedStyle(el);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none' }"""
@@ -91,7 +92,7 @@ def test_an_application_for_devices_by_keyboard_alone(clerk: Desk) -> None:
     for row, (code, quantity) in enumerate([("wheelchair", "1"), ("crutches", "2")]):
         choose(page, f"[name=items-{row}-catalogue]", str(make.catalogue(code).pk))
         type_into(page, f"[name=items-{row}-quantity]", quantity)
-    follow(page, "main form.fields button[type=submit]:not([name])", "Space")
+    follow(page, SUBMIT, "Space")
 
     assert not clerk.summary(), clerk.summary()
     assert "已登记" in page.locator("[role=status]").first.inner_text()
@@ -120,25 +121,51 @@ KINDS = [kind.code for kind in kinds.all_kinds() if kind.standalone and (FULL or
 def test_a_new_case_by_keyboard_alone(clerk: Desk, code: str) -> None:
     life, kind, page = LIVES[code], kinds.get(code), clerk.page
     person = life.about() if life.about else None
-    values = {**life.details(), **life.opening()}
+    values = {"opened_on": dt.date(2023, 3, 1), **life.details(), **life.opening()}
     if kind.subject == Subject.ORGANISATION:
         values |= life.extra(None)
     about = f"?person={person.pk}" if person else ""
     clerk.go(f"/admin/{kind.model.lower().replace('.', '/')}/add/{about}")
-    names = page.locator("form.fields [name]:not([type=hidden])").evaluate_all("els => els.map(el => el.name)")
-    for name in names:
-        value = values.get(name.removesuffix("_term"))  # an organisation is named
-        if value not in (None, "", False):
-            enter(page, f"form.fields [name={name}]", value)
-        elif name == "opened_on":
-            type_into(page, "[name=opened_on]", date_keys(page, dt.date(2023, 3, 1)))
+    enter_all(page, values)
     for n, row in enumerate(life.rows()):
         choose(page, f"[name=items-{n}-catalogue]", str(row.catalogue_id))
         type_into(page, f"[name=items-{n}-quantity]", str(row.quantity))
-    follow(page, "main form.fields button[type=submit]:not([name])", "Space")
+    follow(page, SUBMIT, "Space")
     assert not clerk.summary(), clerk.summary()
     with make.acting(None):
         assert Case.objects.of_kind(code).exists()
+
+
+@pytest.mark.skipif(not FULL, reason="the long form")
+@pytest.mark.parametrize("code", ["fuel", "adult_rehab", "device", "home_modification", "placement"])
+def test_a_case_is_taken_to_its_end_by_keyboard_alone(seat: Seat, live_url: str, code: str) -> None:
+    """Every step that people take, by whom the life of the kind says, from the buttons of the page of the case."""
+    kind, case, day = kinds.get(code), make.opened(code), dt.date(2023, 3, 1)
+    for slug, who, data in LIVES[code].steps():
+        day += dt.timedelta(days=1)
+        given = {"on": day, **(data(day) if callable(data) else data)}
+        name = make.colleague(who, make.STREET_A) if who in ("clerk", "reviewer") else who
+        if kind.step(slug).internal:  # the bank's confirmation
+            make.moved(case, slug, given.pop("on"), by=name, **given)
+            continue
+        desk = seat(name)
+        page = desk.go(f"/admin/{kind.model.lower().replace('.', '/')}/{case.pk}/change/")
+        follow(page, f'main a[href$="/step/{slug}/"]')
+        enter_all(page, given)
+        follow(page, SUBMIT, "Space")
+        assert not desk.summary(), (slug, desk.summary())
+    with make.acting(None):
+        case.refresh_from_db()
+    assert case.status in CLOSED
+
+
+def enter_all(page: Page, values: dict[str, Any]) -> None:
+    """What the form asks for, field by field as they follow one another."""
+    names = page.locator("form.fields [name]:not([type=hidden])").evaluate_all("els => els.map(el => el.name)")
+    for name in dict.fromkeys(names):
+        value = values.get(name.removesuffix("_term"))  # an organisation is named
+        if value not in (None, "", False):
+            enter(page, f"form.fields [name={name}]", value)
 
 
 def enter(page: Page, css: str, value: Any) -> None:
@@ -177,7 +204,7 @@ def test_a_sheet_is_typed_down_its_columns(clerk: Desk) -> None:
     assert page.input_value("[name=rows-1-days]") == "9"
     assert page.locator("[data-total]").inner_text() == "4"
     for _ in range(2):  # the people who were found are shown once
-        follow(page, "main form.fields button[type=submit]:not([name])")
+        follow(page, SUBMIT)
     assert "已登记2行，合计4人次" in clerk.text(), clerk.summary()
 
 

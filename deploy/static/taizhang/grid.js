@@ -31,12 +31,14 @@ document.querySelectorAll("table[data-grid]").forEach(table => {
     return row;
   };
   // A strip of 31 days under the box; one stop for Tab, arrows go on from day to day and from row to row.
-  const month = form.elements.for_month;
+  const month = form.elements.for_month, weekday = new Intl.DateTimeFormat(document.documentElement.lang, {weekday: "long"});
   const shown = strip => {
     const [year, number] = (month?.value || "").split("-").map(Number), last = number ? new Date(year, number, 0).getDate() : 31;
     [...strip.children].forEach((label, n) => {
       label.hidden = n >= last;
-      label.classList.toggle("days__rest", !!number && [0, 6].includes(new Date(year, number - 1, n + 1).getDay()));
+      const date = number && new Date(year, number - 1, n + 1);
+      label.firstChild.title = date ? weekday.format(date) : "";
+      label.classList.toggle("days__rest", !!date && [0, 6].includes(date.getDay()));
     });
   };
   const tick = box => {

@@ -17,7 +17,8 @@ const name = () => {
     set(el, el.getAttribute("aria-owns"), "aria-controls");
   });
   all(".select2-search__field", el => set(el, $(".select2-container--open [aria-label]:not(input)")?.getAttribute("aria-label")));
-  all("th.original:empty", th => set(th, "none", "role"));
+  all("#result_list", el => set(el, text($("h1"))));
+  all(".tabular table", el => set(el, text(el.closest("fieldset").querySelector("h2"))));
   all("th.sorted", th => set(th, th.matches(".ascending") ? "ascending" : "descending", "aria-sort"));
   all("#nav-sidebar", nav => {
     nav.removeAttribute("aria-expanded");

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, SCORE_OF, SCORE_TOTAL
+from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, SCORE_OF, SCORE_PART, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -25,7 +25,12 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     text = found[0].sentence.text
     match = GRADE.search(text)
-    scores = [m for m in found if m.unit in (SCORE, "") and SCORE_TOTAL.search(m.before) and m.value <= 100]
+    totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
+    scores = [m for m in totals if m.unit in (SCORE, "") and m.value <= 100]
+        m
+        for m in found
+        if m.unit in (SCORE, "") and SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before) and m.value <= 100
+    ]
     if not match or not scores:
         return
     score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))

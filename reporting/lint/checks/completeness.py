@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import OF_THEM
-from reporting.lint.checks.nouns import ALL_OF, CLAUSE, DONE_SO_FAR, UNFINISHED
+from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COVERS, DONE_SO_FAR, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core
@@ -41,16 +41,17 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
     left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
     for part in smaller:
         of_them = OF_THEM.search(text[: part.place_in_sentence()][match.end() :])
-        repeats = bool(DONE_SO_FAR.search(part.before)) or (
-            bool(said & bigrams(part.before + part.after)) and _speaks_of_the_same(part, text[: place + len(clause)])
-        )
+        foreign = _foreign(part, text[: place + len(clause)])
+        done = bool(DONE_SO_FAR.search(part.before))
+        repeats = (foreign <= 1 and bool(said & bigrams(part.before + part.after))) or (done and not foreign)
+        repeats = repeats or (done and bool(COVERS.search(match[0])))
         if repeats and (left or not of_them):
             relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
             yield Finding("whole.partial", part.start, part.end, relation, whole.written)
             return
 
 
-def _speaks_of_the_same(part: Mention, told: str) -> bool:
-    """建成示范站5个 is of something else than 全部建成服务站."""
+def _foreign(part: Mention, told: str) -> int:
+    """How many characters of its name were not said before: 建成示范站5个 is of something else than 全部建成服务站."""
     bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
-    return len(set(content(core(bare))) - set(told)) <= 1
+    return len(set(content(core(bare))) - set(told))

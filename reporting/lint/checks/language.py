@@ -140,6 +140,7 @@ GRADES = {
     "不合格": (0, 60),
 }
 SCORE_OF = re.compile(r"得分?|实得|评分")
+SCORE_PART = re.compile(r"(?:满意度|指标|产出|效益|决策|过程|执行率?|管理)得?分")
 FULL_SCORE = re.compile(r"满分|分值")
 SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
 

@@ -19,6 +19,7 @@ from reporting.lint.checks.language import (
     NEGATED,
     OF_NUMBER,
     OF_TASK,
+    OF_THEM,
     OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
@@ -171,6 +172,8 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
     if wanted:
         return _named_whole(draft, near, here, wanted) or _told_after(draft, here[-1], one, wanted)
     part = here[-1]
+    if OF_THEM.search(draft.between(part, one)):  # 录取312人，其中本科学历占62%: of these
+        return None
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
     if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):

@@ -27,7 +27,7 @@ from reporting.lint.checks.nouns import (
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
 FEW = 10
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
@@ -58,7 +58,9 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
     for stages in _STAGES:
         placed = [(stage, m) for m in usable if (stage := _stage(stages, m)) is not None]
         for number, (stage, one) in enumerate(placed):
-            earlier = [m for at, m in placed[:number] if at < stage and m.unit == one.unit and not _other_goods(m, one)]
+            part = one.sentence.text[: one.place_in_sentence()].rfind(CLAUSE_BREAKS[-1])
+            earlier = [m for at, m in placed[:number] if at < stage and m.place_in_sentence() > part]
+            earlier = [m for m in earlier if m.unit == one.unit and not _other_goods(m, one)]
             if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
                 told.add(one.number)
                 relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
