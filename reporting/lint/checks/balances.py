@@ -27,10 +27,6 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     match = GRADE.search(text)
     totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
     scores = [m for m in totals if m.unit in (SCORE, "") and m.value <= 100]
-        m
-        for m in found
-        if m.unit in (SCORE, "") and SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before) and m.value <= 100
-    ]
     if not match or not scores:
         return
     score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))
