@@ -27,7 +27,8 @@ def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
     counts = [m for m in found if m.unit != PERCENT and not m.change]
     before = [m for m in counts if m.place_in_sentence() < match.start() and not OF_THEM.search(m.before)]
     behind = [m for m in counts if m.place_in_sentence() >= match.end()]
-    return before[-1] if before else behind[0] if behind else None
+    names_it = bool(behind) and behind[0].place_in_sentence() == match.end()
+    return before[-1] if before and not names_it else behind[0] if behind else None
 
 
 def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ DIMENSIONS = {
     "category": re.compile(r"肢体|视力|听力|言语|智力|精神|多重"),
     "income": re.compile(r"低保|低收入|贫困|特困"),
     "area": re.compile(r"城镇|农村|城市|非农"),
-    "state": re.compile(r"已完成|已办结|已建成|正在|在建|在办|未完成|未办结|尚未"),
+    "state": re.compile(r"已[完办建竣开整]|正在|在建|在办|未完成|未办结|尚未"),
 }
 
 # ratios
@@ -44,7 +44,7 @@ NAMED_RATE = re.compile(
 OF = ("的", "的约")
 OF_NUMBER = re.compile(r"^的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
-    r"(?:完成|达到|达)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
+    r"(?:完成|达到|达|为|是|相当于)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
 )
 COMPLETION = re.compile(r"(?:完成|达成|实现)(?:率|比例)(?:为|是|达|达到|约|[：:])*$")
 EXCEEDS = re.compile(

@@ -25,6 +25,7 @@ from reporting.lint.checks.language import (
     SHARE_OF,
     SPENT,
 )  # fmt: skip
+from reporting.lint.checks.nouns import ALL_OF
 from reporting.lint.checks.plan import NAMED_ALIKE, Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -176,6 +177,8 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
         return None
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
+    if agreed := _agreed_whole(draft, of_sentence, part, one):
+        return part, agreed
     if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
         return part, of_sentence[0]
     if not wholes:
@@ -200,6 +203,17 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
         return part, best
     shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
     return (part, shortened[-1]) if shortened else None
+
+
+def _agreed_whole(draft: Draft, wholes: list[Mention], part: Mention, one: Mention) -> Mention | None:
+    """甲12个，占86个的14%；乙58个，占67%；…: what the shares before it are of, it is of too."""
+    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain and SHARE_OF.search(m.before)]
+    for share in shares:
+        earlier = [m for m in draft.before(share) if m.unit == part.unit and m.plain and m.value > 0]
+        for whole in wholes:
+            if any(m is not whole and m.value < whole.value and _fits(share, (m, whole)) for m in earlier):
+                return whole
+    return None
 
 
 def _told_after(draft: Draft, part: Mention, one: Mention, wanted: str) -> Pair | None:
@@ -250,6 +264,8 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
         return None
     named = bigrams(content(stem) or stem)
     spoken = part.clause + part.after
+    if one.value == 100 and ALL_OF.search(part.clause):  # 设站点126个，覆盖全部86个社区，覆盖率100%
+        return None
     is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
     if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
