@@ -68,6 +68,12 @@ def street_field() -> serializers.Field:
     return serializers.PrimaryKeyRelatedField(queryset=Street.objects.all(), required=False, help_text=text)
 
 
+class TrialQuery(StrictSerializer):
+    """`dry_run` of what can be tried (accounts.api_schema describes it)."""
+
+    dry_run = serializers.BooleanField()
+
+
 class PageQuery(StrictSerializer):
     """The parameters of every list."""
 
@@ -95,8 +101,9 @@ class Rights(BasePermission):
 class ApiView(GenericViewSet):
     """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters; `keyed`:
     actions that demand an Idempotency-Key; `unkept`: those whose answer is never kept, so that a key is of no use;
-    `matched`: those that demand If-Match; `sparse`: action -> serializer of what it shows (of a list: of each row),
-    out of whose fields the parameter `fields` chooses."""
+    `matched`: those that demand If-Match; `tried`: those that can be tried, since all that they do is in the database;
+    `once`: fields of answers that are shown once, empty when the answer is repeated; `sparse`: action -> serializer of
+    what it shows (of a list: of each row), out of whose fields the parameter `fields` chooses."""
 
     rights: dict[str, str] = {}
     sparse: dict[str, type[serializers.BaseSerializer]] = {}
@@ -104,6 +111,8 @@ class ApiView(GenericViewSet):
     queries: dict[str, type[StrictSerializer]] = {}
     keyed: frozenset[str] = frozenset({"create"})
     unkept: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
     matched: frozenset[str] = frozenset()
     permission_classes = [Rights]
     content_negotiation_class = OneFormat
@@ -114,6 +123,7 @@ class ApiView(GenericViewSet):
     keyset = "pk"
     most_bytes: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     answer_row: int | None = None
+    trial = False  # everything is done and nothing is kept
     moved: list[dict[str, Any]] = []  # published figures that this request moved
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +135,7 @@ class ApiView(GenericViewSet):
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404  # which no column holds, and the database does not even take
         self.query = self._read_query(request)
-        if takes_key(self, request.method):
+        if takes_key(self, request.method) and not self.trial:
             self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -135,11 +145,21 @@ class ApiView(GenericViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         if "fields" in self.query and response.status_code == 200:
             response.data = only(self.query["fields"], response.data)
+        if self.trial and response.status_code < 400:
+            transaction.set_rollback(True)
+            return self._tried(response)
         if self.moved and response.status_code < 400:
             response.data = {**response.data, "moved_figures": self.moved}
         if self.answer_row is not None and response.status_code < 400:
-            row = self.answer_row
-            response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered))
+            row, once = self.answer_row, self.once
+            response.add_post_render_callback(lambda rendered: idempotency.keep(row, rendered, once))
+        return response
+
+    def _tried(self, response: Any) -> Any:
+        """In place of what would have been answered: what it would have moved. Of the rest nothing is true."""
+        response.data, response.status_code = {"moved_figures": self.moved}, 200
+        for name in ("ETag", "Location"):
+            response.headers.pop(name, None)
         return response
 
     def _read_query(self, request: Any) -> dict[str, Any]:
@@ -148,6 +168,10 @@ class ApiView(GenericViewSet):
         given = request.query_params.dict()
         shape = self.sparse.get(self.action)
         fields = given.pop("fields", None) if shape else None
+        if self.action in self.tried and "dry_run" in given:
+            trial = TrialQuery(data={"dry_run": given.pop("dry_run")})
+            trial.is_valid(raise_exception=True)
+            self.trial = trial.validated_data["dry_run"]
         serializer = self.queries.get(self.action, StrictSerializer)(data=given)
         serializer.is_valid(raise_exception=True)
         query = serializer.validated_data

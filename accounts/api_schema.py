@@ -57,6 +57,12 @@ class MovingSerializer(serializers.Serializer):
     )
 
 
+class TriedSerializer(serializers.Serializer):
+    """The answer to a trial: nothing was written."""
+
+    moved_figures = MovedFigureSerializer(many=True, help_text=_("这次登记会改变的已发布数字；没有则为空。"))
+
+
 def takes_key(view: Any, method: str) -> bool:
     """Whether an Idempotency-Key has a meaning for this operation."""
     return method == "POST" and view.rights[view.action] not in (PUBLIC, SIGNED_IN) and view.action not in view.unkept
@@ -68,6 +74,13 @@ def _key_header(*, required: bool) -> OpenApiParameter:
     return OpenApiParameter(HEADER, schema, OpenApiParameter.HEADER, required=required, description=text)
 
 
+TRIAL_PARAMETER = OpenApiParameter(
+    "dry_run",
+    bool,
+    description=_(
+        "true：试办。照样核对权限和规定，答复200和会改变的已发布数字，什么都不写；不需要也不保存 Idempotency-Key。"
+    ),
+)
 MATCH_HEADER = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'},
@@ -110,6 +123,7 @@ class ApiSchema(AutoSchema):
             *[key] * takes_key(self.view, self.method),
             *[MATCH_HEADER] * (self.view.action in self.view.matched),
             *([_fields_parameter(self.view.sparse[self.view.action])] if self.view.action in self.view.sparse else []),
+            *[TRIAL_PARAMETER] * (self.view.action in self.view.tried),
             *([query] if query else []),
         ]
 
@@ -135,10 +149,20 @@ class ApiSchema(AutoSchema):
             statuses.append("429")
         if takes_key(self.view, self.method) or self.method == "PATCH":
             self._tell_moved(bodies)
+        if self.view.action in self.view.tried:
+            self._tell_trial(bodies)
         for status in statuses:
             answer = self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"])
             bodies[status] = {**answer, "description": str(self.TEXTS[status])}
         return bodies
+
+    def _tell_trial(self, bodies: dict) -> None:
+        trial = self._get_response_for_code(TriedSerializer, "200", ["application/json"])
+        if "200" not in bodies:
+            bodies["200"] = {**trial, "description": str(_("试办的答复"))}
+            return
+        content, own = (body["content"]["application/json"] for body in (bodies["200"], trial))
+        content["schema"] = {"anyOf": [content["schema"], own["schema"]]}
 
     def _tell_moved(self, bodies: dict) -> None:
         """A write may move published figures: its answer names them."""

@@ -91,7 +91,10 @@ def _content(request: Any) -> Iterator[bytes]:
             yield from value.chunks() if hasattr(value, "chunks") else [str(value).encode()]
 
 
-def keep(row: int, response: Any) -> None:
-    """Writes the rendered answer beside the effect."""
+def keep(row: int, response: Any, once: frozenset[str] = frozenset()) -> None:
+    """Writes the rendered answer beside the effect; the fields `once` are empty in what is kept."""
     headers = {name: response[name] for name in HEADERS if name in response}
-    IdempotencyKey.objects.filter(pk=row).update(status=response.status_code, headers=headers, body=response.content)
+    body = response.content
+    if once and (shown := once & response.data.keys()):
+        body = response.accepted_renderer.render({**response.data, **dict.fromkeys(shown)})
+    IdempotencyKey.objects.filter(pk=row).update(status=response.status_code, headers=headers, body=body)

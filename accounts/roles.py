@@ -105,6 +105,8 @@ RIGHTS: dict[str, frozenset[Any]] = {
         "webhook.view": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
         "webhook.manage": {Role.SYSTEM_ADMIN},
         "webhook.allow": {Role.SECURITY_ADMIN},
+        "webhook.read": {I},  # its own
+        "webhook.own": {I},
         "street.manage": {Role.SYSTEM_ADMIN},
         "audit.view": {Role.AUDIT_ADMIN},
     }.items()

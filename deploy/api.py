@@ -35,8 +35,9 @@ from services.documents.views import CaseDocumentsView, DocumentsView
 from services.feed.views import ChangesView
 from services.payments.views import BatchesView, PaymentsView
 from services.people.household_views import HouseholdsView
-from services.people.views import OrganisationsView, PeopleView
+from services.people.views import OrganisationsView, PeopleView, ResidencesView
 from services.policy.views import ExclusionsView, PoliciesView, ReasonsView
+from services.webhooks.views import EndpointsView
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -157,27 +158,12 @@ class DocsView(SpectacularSwaggerSplitView):
     template_name = "taizhang/api_docs.html"
 
 
-def urls() -> list:
-    cases = case_view()
-    listed, new = {"get": "list"}, {"get": "list", "post": "create"}
+LISTED, NEW = {"get": "list"}, {"get": "list", "post": "create"}
+
+
+def exchange() -> list:
+    """What systems keep in step with: the feed, files of many rows, events."""
     return [
-        path("oauth/token/", token),
-        path("sign-in/", SignInView.as_view({"post": "create", "delete": "destroy"})),
-        path("streets/", StreetsView.as_view(listed)),
-        path("kinds/", KindsView.as_view(listed)),
-        path("codes/", CodesView.as_view(listed)),
-        path("reasons/", ReasonsView.as_view(listed)),
-        path("people/", PeopleView.as_view(new)),
-        path("people/find/", PeopleView.as_view({"post": "find"})),
-        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve", "patch": "update"})),
-        path("people/<uuid:id>/reveal/", PeopleView.as_view({"post": "reveal"})),
-        path("households/", HouseholdsView.as_view(new)),
-        path("households/<uuid:id>/", HouseholdsView.as_view({"get": "retrieve"})),
-        path("households/<uuid:id>/members/", HouseholdsView.as_view({"post": "join"})),
-        path("households/<uuid:id>/members/<int:member>/leave/", HouseholdsView.as_view({"post": "leave"})),
-        path("certificates/", CertificatesView.as_view(new)),
-        path("certificates/<uuid:id>/", CertificatesView.as_view({"get": "retrieve"})),
-        path("certificates/<uuid:id>/end/", CertificatesView.as_view({"post": "end"})),
         path("changes/", ChangesView.as_view({"get": "changes"})),
         path("bulk/<slug:kind>/", BulkView.as_view({"post": "create"})),
         path("uploads/<uuid:id>/", UploadsView.as_view({"get": "retrieve"})),
@@ -185,32 +171,65 @@ def urls() -> list:
         path("exports/", ExportsView.as_view({"post": "create"})),
         path("exports/<uuid:id>/", ExportsView.as_view({"get": "retrieve"})),
         path("exports/<uuid:id>/file/", ExportsView.as_view({"get": "file"})),
-        path("circumstances/", CircumstancesView.as_view(new)),
+        path("webhooks/", EndpointsView.as_view(NEW)),
+        path("webhooks/<int:id>/", EndpointsView.as_view({"get": "retrieve", "patch": "update", "delete": "destroy"})),
+        path("webhooks/<int:id>/deliveries/", EndpointsView.as_view({"get": "deliveries"})),
+        *(
+            path(f"webhooks/<int:id>/{action}/", EndpointsView.as_view({"post": action}))
+            for action in ("pause", "resume", "rotate", "test", "replay")
+        ),
+    ]
+
+
+def urls() -> list:
+    cases = case_view()
+    return [
+        path("oauth/token/", token),
+        path("sign-in/", SignInView.as_view({"post": "create", "delete": "destroy"})),
+        path("streets/", StreetsView.as_view(LISTED)),
+        path("kinds/", KindsView.as_view(LISTED)),
+        path("codes/", CodesView.as_view(LISTED)),
+        path("reasons/", ReasonsView.as_view(LISTED)),
+        path("people/", PeopleView.as_view(NEW)),
+        path("people/find/", PeopleView.as_view({"post": "find"})),
+        path("people/<uuid:id>/", PeopleView.as_view({"get": "retrieve", "patch": "update"})),
+        path("people/<uuid:id>/reveal/", PeopleView.as_view({"post": "reveal"})),
+        path("households/", HouseholdsView.as_view(NEW)),
+        path("households/<uuid:id>/", HouseholdsView.as_view({"get": "retrieve"})),
+        path("households/<uuid:id>/members/", HouseholdsView.as_view({"post": "join"})),
+        path("households/<uuid:id>/members/<int:member>/leave/", HouseholdsView.as_view({"post": "leave"})),
+        path("certificates/", CertificatesView.as_view(NEW)),
+        path("certificates/<uuid:id>/", CertificatesView.as_view({"get": "retrieve"})),
+        path("certificates/<uuid:id>/end/", CertificatesView.as_view({"post": "end"})),
+        *exchange(),
+        path("circumstances/", CircumstancesView.as_view(NEW)),
         path("circumstances/<int:id>/", CircumstancesView.as_view({"get": "retrieve"})),
         path("circumstances/<int:id>/end/", CircumstancesView.as_view({"post": "end"})),
-        path("organisations/", OrganisationsView.as_view(new)),
-        path("cases/", cases.as_view(listed)),
+        path("residences/<int:id>/", ResidencesView.as_view({"get": "retrieve"})),
+        path("organisations/", OrganisationsView.as_view(NEW)),
+        path("organisations/<int:id>/", OrganisationsView.as_view({"get": "retrieve"})),
+        path("cases/", cases.as_view(LISTED)),
         *(path(f"cases/{kind.code}/", open_view(kind).as_view({"post": "create"})) for kind in all_kinds()),
         path("cases/<uuid:id>/", cases.as_view({"get": "retrieve"})),
         path("cases/<uuid:id>/steps/<slug:slug>/", cases.as_view({"post": "step"})),
         path("cases/<uuid:id>/entries/<int:entry>/correct/", cases.as_view({"post": "correct"})),
         path("cases/<uuid:id>/entries/<int:entry>/take-back/", cases.as_view({"post": "take_back"})),
         path("cases/<uuid:id>/annul/", cases.as_view({"post": "annul"})),
-        path("cases/<uuid:id>/documents/", CaseDocumentsView.as_view(new)),
+        path("cases/<uuid:id>/documents/", CaseDocumentsView.as_view(NEW)),
         path("documents/<uuid:id>/", DocumentsView.as_view({"get": "retrieve"})),
         path("documents/<uuid:id>/content/", DocumentsView.as_view({"get": "content"})),
         path("documents/<uuid:id>/withdraw/", DocumentsView.as_view({"post": "withdraw"})),
-        path("decisions/", DecisionsView.as_view(listed)),
-        path("payments/", PaymentsView.as_view(listed)),
+        path("decisions/", DecisionsView.as_view(LISTED)),
+        path("payments/", PaymentsView.as_view(LISTED)),
         path("payments/<int:id>/", PaymentsView.as_view({"get": "retrieve"})),
-        path("batches/", BatchesView.as_view(listed)),
+        path("batches/", BatchesView.as_view(LISTED)),
         path("batches/<int:id>/", BatchesView.as_view({"get": "retrieve"})),
-        path("policies/", PoliciesView.as_view(listed)),
+        path("policies/", PoliciesView.as_view(LISTED)),
         path("policies/<int:id>/", PoliciesView.as_view({"get": "retrieve"})),
-        path("exclusions/", ExclusionsView.as_view(listed)),
-        path("figures/<int:year>/", FiguresView.as_view(listed)),
+        path("exclusions/", ExclusionsView.as_view(LISTED)),
+        path("figures/<int:year>/", FiguresView.as_view(LISTED)),
         path("figures/<int:year>/<str:code>/members/", FiguresView.as_view({"get": "members"})),
-        path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(listed)),
+        path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(LISTED)),
         path("passports/<str:id>/", PublishedView.as_view({"get": "retrieve"})),
         path("passports/<str:id>/members/", PublishedView.as_view({"get": "members"})),
         path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -51,6 +51,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "cases_annul": {"reason": "登记错了人"},
     "certificates_end": {"on": "2023-06-01", "reason": "own_request"},
     "exports_create": {"what": "case"},
+    "webhooks_create": {
+        "name": "市残联一体化平台",
+        "url": "https://hooks.city.example/taizhang",
+        "kinds": ["fuel", "person"],
+        "contact": "ops@city.example",
+    },
+    "webhooks_update": {"kinds": []},
+    "webhooks_rotate": {"end_old": True},
+    "webhooks_replay": {"dead": True},
 }
 
 

@@ -64,11 +64,8 @@ def certificate(run: Run) -> None:
     run.certified = True
 
 
-@check("登记案件：外部编号只登记一次", "a case: an external id is registered once")
-def case(run: Run) -> None:
-    run.may_write(f"{KIND}.read", f"{KIND}.write")
-    _need_certified(run)
-    body = {
+def _application(run: Run) -> dict[str, Any]:
+    return {
         "person": run.person,
         "opened_on": _today(),
         "tenure": "owned",
@@ -76,6 +73,24 @@ def case(run: Run) -> None:
         "external_system": SYSTEM,
         "external_id": uuid.uuid4().hex,
     }
+
+
+@check("试办（dry_run）：照样核对，什么都不写", "a trial (dry_run): checked as ever, and nothing is written")
+def trial(run: Run) -> None:
+    run.may_write(f"{KIND}.read", f"{KIND}.write")
+    _need_certified(run)
+    body, path = _application(run), f"cases/{KIND}/?dry_run=true"
+    for _n in range(2):  # what had been written would be refused the second time
+        answer = expect(run.api.request("POST", path, body), 200)
+        demand(set(answer.body) == {"moved_figures"}, f"答复是 {answer.body}", f"got {answer.body}")
+    expect(run.api.request("POST", path, {**body, "needs": ""}), 400)
+
+
+@check("登记案件：外部编号只登记一次", "a case: an external id is registered once")
+def case(run: Run) -> None:
+    run.may_write(f"{KIND}.read", f"{KIND}.write")
+    _need_certified(run)
+    body = _application(run)
     first = expect(run.api.post(f"cases/{KIND}/", body), 201)
     run.case = first.body["id"]
     twice = expect(run.api.post(f"cases/{KIND}/", body), 409, "case.external_exists")
@@ -129,14 +144,7 @@ def bulk(run: Run) -> None:
     run.need("bulk/{kind}/", "post")
     run.may_write("bulk.write", f"{KIND}.write")
     _need_certified(run)
-    line = {
-        "person": run.person,
-        "opened_on": _today(),
-        "tenure": "owned",
-        "needs": "接口检验",
-        "external_system": SYSTEM,
-        "external_id": uuid.uuid4().hex,
-    }
+    line = _application(run)
     content = b"\n".join(json.dumps(one).encode() for one in (line, {"external_id": "nothing else"})) + b"\n"
     digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
     expect(_bulk(run, content, "A" * 43 + "="), 400)
@@ -174,3 +182,17 @@ def _lines(run: Run, where: str) -> dict[int, str]:
 def signatures(run: Run) -> None:
     wrong = webhooks.wrong_vectors()
     demand(not wrong, f"判断错误：{wrong}", f"judged wrongly: {wrong}")
+
+
+@check("接收端：只有准许的主机，密钥不在读取的内容里", "endpoints: allowed hosts alone, no secret in what is read")
+def endpoints(run: Run) -> None:
+    run.need("webhooks/", "post")
+    run.may_write("webhooks.read", "webhooks.write")
+    body = {"name": "接口检验", "url": "https://receiver.invalid/"}
+    expect(run.api.request("POST", "webhooks/", body), 400, "idempotency_key.missing")
+    expect(run.api.post("webhooks/", body), 422, "host.not_allowed")
+    expect(run.api.post("webhooks/", {**body, "url": "ftp://receiver.invalid/"}), 400, "url.malformed")
+    for one in expect(run.api.get("webhooks/"), 200).body["results"]:
+        demand("secret" not in one, "读取的内容里有密钥", "a secret in what is read")
+        expect(run.api.get(f"webhooks/{one['id']}/deliveries/", limit=1), 200)
+    expect(run.api.get("webhooks/999999999/"), 404)

@@ -41,7 +41,7 @@ class CasesView(ApiView):
         "annul": "case.correct",
     }
     queries = {"list": CaseQuery}
-    matched = frozenset({"step", "correct", "take_back", "annul"})
+    matched = tried = frozenset({"step", "correct", "take_back", "annul"})
     sparse = {"list": shapes.CaseSerializer, "retrieve": shapes.FullCaseSerializer}
     serializer_class = shapes.CaseSerializer
     queryset = Case.objects.none()
@@ -159,6 +159,7 @@ class OpenCaseView(CasesView):
     """A new case of one kind."""
 
     kind: Kind
+    tried = frozenset({"create"})
 
     def create(self, request: Any) -> Response:
         """新办一个案件。"""

@@ -27,6 +27,7 @@ class CertificatesView(ApiView):
         "end": "certificate.end",
     }
     matched = frozenset({"end"})
+    tried = frozenset({"create", "end"})
     queries = {"list": CertificateQuery}
     sparse = {"list": CertificateSerializer, "retrieve": CertificateSerializer}
     serializer_class = CertificateSerializer

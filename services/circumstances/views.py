@@ -29,6 +29,7 @@ class CircumstancesView(ApiView):
     queries = {"list": CircumstanceQuery}
     sparse = {"list": shapes.CircumstanceSerializer, "retrieve": shapes.CircumstanceSerializer}
     matched = frozenset({"end"})
+    tried = frozenset({"create", "end"})
     serializer_class = shapes.CircumstanceSerializer
     queryset = CircumstanceRecord.objects.none()
 

@@ -1,6 +1,7 @@
 """Of what changed and of what is written out, a city system is told what it was granted to read.
 
-Entries and cases by the kind of case; people, certificates, households and circumstances together as people.read.
+Entries and cases by the kind of case; people, certificates, households, residences and circumstances together as
+people.read; organisations are no secret.
 """
 
 from django.db.models import Case as Choice
@@ -12,7 +13,7 @@ from accounts.roles import is_granted
 from accounts.scoping import scope_required
 from services.cases.models import Case
 
-PEOPLE = "person.view"
+PEOPLE, ORGANISATION = "person.view", "organisation"
 
 
 def granted_entries(rows: QuerySet) -> QuerySet:
@@ -37,5 +38,5 @@ def granted_changes(rows: QuerySet) -> QuerySet:
         return rows
     case = Choice(When(what="case", then=Cast("key", UUIDField())))
     mine = Exists(Case.objects.visible_to(scope.user).filter(pk=OuterRef("case_key")))
-    about_people = ~Q(what="case") if is_granted(scope, PEOPLE) else Q(pk=None)
-    return rows.alias(case_key=case).filter(about_people | Q(mine))
+    others = ~Q(what="case") if is_granted(scope, PEOPLE) else Q(what=ORGANISATION)
+    return rows.alias(case_key=case).filter(others | Q(mine))

@@ -23,8 +23,9 @@ class Operation(models.TextChoices):
 class Change(models.Model):
     """A change of a row of master data; changes of the ledger are its entries themselves.
 
-    `street` is where the row stands (of what left: where it stood), `into_key` what it was merged into. `recorded_at`
-    is the database's clock, read under the ledger's lock: services.ledger.reading.settled_at() holds here, too.
+    `street` is where the row stands (of what left: where it stood; an organisation in the district itself), `into_key`
+    what it was merged into. `recorded_at` is the database's clock, read under the ledger's lock:
+    services.ledger.reading.settled_at() holds here, too.
     """
 
     street = models.ForeignKey(

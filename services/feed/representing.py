@@ -10,11 +10,18 @@ from services.cases.models import Case, CaseParty
 from services.cases.serializers import CaseSerializer, shown
 from services.circumstances.models import CircumstanceRecord
 from services.circumstances.serializers import CircumstanceSerializer
+from services.feed.granting import ORGANISATION
 from services.feed.reading import ENTRY, Event
 from services.feed.serializers import FedEntrySerializer
 from services.ledger.models import Entry
-from services.people.models import Certificate, Household, Person
-from services.people.serializers import CertificateSerializer, HouseholdSerializer, PersonSerializer
+from services.people.models import Certificate, Household, Organisation, Person, Residence
+from services.people.serializers import (
+    CertificateSerializer,
+    HouseholdSerializer,
+    OrganisationSerializer,
+    PersonSerializer,
+    ResidenceSerializer,
+)
 
 # key -> what the row holds, of those keys that are there and visible to the user
 Represent = Callable[[User | None, Collection[str]], Mapping[str, Any]]
@@ -35,6 +42,10 @@ def _by_serializer(model: Any, serializer: Any, *related: str) -> Represent:
         return {str(row.pk): serializer(row).data for row in rows}
 
     return represent
+
+
+def organisations_of(by: User | None, keys: Collection[str]) -> dict[str, Any]:
+    return {str(row.pk): OrganisationSerializer(row).data for row in Organisation.objects.filter(pk__in=keys)}
 
 
 def cases_of(by: User | None, keys: Collection[str]) -> dict[str, Any]:
@@ -63,6 +74,8 @@ REPRESENTED: dict[str, Represent] = {
     "person": _by_serializer(Person, PersonSerializer),
     "certificate": _by_serializer(Certificate, CertificateSerializer, "components"),
     "household": _by_serializer(Household, HouseholdSerializer, "members"),
+    "residence": _by_serializer(Residence, ResidenceSerializer),
+    ORGANISATION: organisations_of,
     "circumstance": _by_serializer(CircumstanceRecord, CircumstanceSerializer),
     "case": cases_of,
 }

@@ -10,7 +10,7 @@ from services.feed.models import Operation
 from services.ledger.models import Entry
 
 MOST = 1000
-WHAT = ("case", "certificate", "circumstance", "entry", "household", "person")
+WHAT = ("case", "certificate", "circumstance", "entry", "household", "organisation", "person", "residence")
 
 
 class ChangesQuery(PageQuery):
@@ -40,7 +40,7 @@ class ChangeSerializer(serializers.Serializer):
     )
     version = serializers.IntegerField(allow_null=True, help_text=_("改动后的版本；没有版本的记录为空。"))
     at = serializers.DateTimeField(help_text=_("登记时间，按它排序。"))
-    street = serializers.CharField(help_text=_("九位街道代码。"))
+    street = serializers.CharField(help_text=_("九位街道代码；单位不属于街道，为110102000（区本级）。"))
     case = serializers.UUIDField(allow_null=True, help_text=_("台账记录所属的案件，或变了的案件。"))
     code = serializers.CharField(allow_blank=True, help_text=_("台账记录的事项代码，如 fuel.paid；其余为空。"))
     into = serializers.CharField(allow_blank=True, help_text=_("operation 为 merged 时：并入的记录。"))

@@ -24,12 +24,12 @@ def _append(values: str, rows: str) -> str:
     return f"INSERT INTO feed_change ({columns}) SELECT {values}, clock_timestamp() FROM {rows}"
 
 
-def created(table: str, what: str, version: str | None) -> str:
-    """A change for each row of `table`, or of a transition table."""
-    return _append(f"n.street_id, '{what}', n.id, 'created', {_of('n', version)}, ''", f"{table} n")
+def created(table: str, what: str, version: str | None, street: str | None = None) -> str:
+    """A change for each row of `table`, or of a transition table; `street`: of rows that stand in none."""
+    return _append(f"{_street('n', street)}, '{what}', n.id, 'created', {_of('n', version)}, ''", f"{table} n")
 
 
-def whole(table: str, what: str, version: str | None, into: str | None) -> str:
+def whole(table: str, what: str, version: str | None, into: str | None, street: str | None = None) -> str:
     """Of a table whose rows are told of themselves. Whoever reads only the street that a row leaves is told so."""
     operation, into_key = "'updated'", "''"
     if into:
@@ -40,14 +40,15 @@ def whole(table: str, what: str, version: str | None, into: str | None) -> str:
         )
     old_and_new = "old_rows o JOIN new_rows n USING (id) WHERE"
     gone = f"o.street_id, '{what}', o.id, 'left', {_of('o', version)}, ''"
-    now = f"n.street_id, '{what}', n.id, {operation}, {_of('n', version)}, {into_key}"
+    now = f"{_street('n', street)}, '{what}', n.id, {operation}, {_of('n', version)}, {into_key}"
+    left = "" if street else f"EXECUTE $query${_append(gone, f'{old_and_new} o.street_id <> n.street_id')}$query$;"
     return f"""
       IF TG_OP = 'INSERT' THEN
-        {created("new_rows", what, version)};
+        {created("new_rows", what, version, street)};
       ELSIF TG_OP = 'DELETE' THEN
-        {_append(f"o.street_id, '{what}', o.id, 'deleted', {_of('o', version)}, ''", "old_rows o")};
+        {_append(f"{_street('o', street)}, '{what}', o.id, 'deleted', {_of('o', version)}, ''", "old_rows o")};
       ELSE
-        EXECUTE $query${_append(gone, f"{old_and_new} o.street_id <> n.street_id")}$query$;
+        {left}
         EXECUTE $query${_append(now, f"{old_and_new} o IS DISTINCT FROM n")}$query$;
       END IF;
     """
@@ -67,6 +68,10 @@ def part(what: str, key: str) -> str:
         {updated("new_rows")};
       END IF;
     """
+
+
+def _street(row: str, street: str | None) -> str:
+    return f"'{street}'" if street else f"{row}.street_id"
 
 
 def _of(row: str, version: str | None) -> str:

@@ -27,7 +27,7 @@ class ChangesView(ApiView):
         },
     )
     def changes(self, request: Any) -> Response:
-        """变更：人员、残疾人证、家庭、身份与待遇、案件和台账记录，按登记先后，不漏不重。
+        """变更：人员、户籍与居住地、残疾人证、家庭、身份与待遇、单位、案件和台账记录，按登记先后，不漏不重。
 
         第一次不带 cursor，从头读取；也可以先用 POST /exports/ 取出全部，再从清单里的 cursor 续读。每次处理完 results，
         把答复里的 cursor 和副本一起保存，下次带着它来；more 为 false 时已是最新，过一会儿再来。deleted、left 的从副本里

@@ -18,6 +18,7 @@ from services.people.models import (
     HouseholdMember,
     Organisation,
     Person,
+    Residence,
     Sex,
 )
 
@@ -182,6 +183,16 @@ class OrganisationSerializer(serializers.ModelSerializer):
         model = Organisation
         fields = ("id", "kind", "name", "credit_code")
         read_only_fields = fields
+
+
+class ResidenceSerializer(serializers.ModelSerializer):
+    """Where a hukou is or where somebody lives, without the address."""
+
+    class Meta:
+        model = Residence
+        fields = ("id", "person", "street", "kind", "at_street", "valid_from", "valid_to")
+        read_only_fields = fields
+        extra_kwargs = {"at_street": {"help_text": _("户籍地或居住地所在的街道；区外为空。")}}
 
 
 class RegisterOrganisationSerializer(StrictSerializer):

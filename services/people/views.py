@@ -20,7 +20,7 @@ from services.people import actions, lists
 from services.people import serializers as shapes
 from services.people.filters import OrganisationQuery, PeopleQuery
 from services.people.forms import MOST
-from services.people.models import Category, Certificate, Grade, HouseholdMember, Organisation, Person, Sex
+from services.people.models import Category, Certificate, Grade, HouseholdMember, Organisation, Person, Residence, Sex
 
 
 class PeopleView(ApiView):
@@ -148,9 +148,9 @@ def _exists(known: Person | None) -> Conflict:
 
 
 class OrganisationsView(ApiView):
-    rights = {"list": "case.view", "create": "organisation.enter"}
+    rights = {"list": "case.view", "retrieve": "case.view", "create": "organisation.enter"}
     queries = {"list": OrganisationQuery}
-    sparse = {"list": shapes.OrganisationSerializer}
+    sparse = {"list": shapes.OrganisationSerializer, "retrieve": shapes.OrganisationSerializer}
     serializer_class = shapes.OrganisationSerializer
     queryset = Organisation.objects.all()
 
@@ -159,6 +159,11 @@ class OrganisationsView(ApiView):
         """用人单位、服务机构和场所。"""
         rows = self.paginate_queryset(OrganisationQuery.narrow(self.get_queryset(), self.query))
         return self.get_paginated_response(shapes.OrganisationSerializer(rows, many=True).data)
+
+    @extend_schema(operation_id="organisations_retrieve")
+    def retrieve(self, request: Any, id: int) -> Response:
+        """一个单位。"""
+        return Response(shapes.OrganisationSerializer(get_object_or_404(self.get_queryset(), pk=id)).data)
 
     @extend_schema(
         operation_id="organisations_create",
@@ -170,6 +175,19 @@ class OrganisationsView(ApiView):
         given = self.body(shapes.RegisterOrganisationSerializer)
         organisation = self.act(lambda: actions.register_organisation(by=request.user, **given))
         return Response(shapes.OrganisationSerializer(organisation).data, status=201)
+
+
+class ResidencesView(ApiView):
+    rights = {"retrieve": "person.view"}
+    sparse = {"retrieve": shapes.ResidenceSerializer}
+    serializer_class = shapes.ResidenceSerializer
+    queryset = Residence.objects.none()
+
+    @extend_schema(operation_id="residences_retrieve")
+    def retrieve(self, request: Any, id: int) -> Response:
+        """一个人的一段户籍地或居住地；详细地址不提供。"""
+        one = get_object_or_404(Residence.objects.visible_to(request.user), pk=id)
+        return Response(shapes.ResidenceSerializer(one).data)
 
 
 for name, label, choices in (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from accounts.roles import may, require
 from services.webhooks import actions, endpoint_pages, words
 from services.webhooks.endpoint_pages import confirmed, crumb, moment
 from services.webhooks.forms import HostForm
-from services.webhooks.models import AllowedHost, Delivery, Endpoint, Off, State
+from services.webhooks.models import BY_ITSELF, AllowedHost, Delivery, Endpoint, State
 
 HOST, ENDPOINT, DELIVERY = (f"admin:webhooks_{name}" for name in ("allowedhost", "endpoint", "delivery"))
 
@@ -98,11 +98,7 @@ class EndpointAdmin(ConfinedAdmin):
     list_select_related = ("user",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        count = {
-            name: Count("deliveries", filter=Q(deliveries__state=state))
-            for name, state in (("waiting_count", State.WAITING), ("dead_count", State.DEAD))
-        }
-        return super().get_queryset(request).annotate(**count)
+        return super().get_queryset(request).standing().with_counts()
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, endpoint: Endpoint) -> SafeString:
@@ -110,11 +106,11 @@ class EndpointAdmin(ConfinedAdmin):
 
     @admin.display(description=gettext_lazy("等待推送"))
     def waiting(self, endpoint: Any) -> int:
-        return endpoint.waiting_count
+        return endpoint.waiting
 
     @admin.display(description=gettext_lazy("未送达"))
     def dead(self, endpoint: Any) -> int:
-        return endpoint.dead_count
+        return endpoint.dead
 
     def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
         return [{"label": _("准许的主机"), "url": reverse(f"{HOST}_changelist")}]
@@ -209,7 +205,7 @@ def tiles(request: HttpRequest) -> list[dict[str, Any]]:
     """Endpoints that were switched off by themselves, and events that were given up."""
     if not may(request.scope, "webhook.manage"):
         return []
-    off = Endpoint.objects.filter(off_because__in=(Off.FAILING, Off.GONE)).count()
+    off = Endpoint.objects.filter(off_because__in=BY_ITSELF).count()
     dead = Delivery.objects.visible_to(request.user).dead().count()
     found = [
         {"label": _("接收端自动停用"), "value": off, "url": reverse(f"{ENDPOINT}_changelist"), "tone": "stop"},

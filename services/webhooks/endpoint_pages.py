@@ -37,7 +37,7 @@ def confirmed(request: HttpRequest, *, act: Callable[[], Any], back: str, **cont
 
 def _endpoint(request: HttpRequest, pk: Any, right: str = "webhook.manage") -> Endpoint:
     require(request.scope, right)
-    return row_or_404(Endpoint.objects.select_related("user"), pk)
+    return row_or_404(Endpoint.objects.standing().select_related("user"), pk)
 
 
 def _url(endpoint: Endpoint, page_name: str = "change") -> str:
@@ -130,6 +130,7 @@ def _facts(endpoint: Endpoint, mine: Any) -> list[tuple[Any, Any]]:
         (_("状态"), endpoint.state[1]),
         (_("接收地址"), endpoint.url),
         (_("对接用户"), endpoint.user),
+        (_("技术联系人邮箱"), endpoint.contact or "—"),
         (_("街道"), _("全区") if None in streets else _("、").join(named) or _("没有任职，不推送")),
         (_("事件种类"), _("、").join(str(labels.get(k, k)) for k in endpoint.kinds) or _("所有种类")),
         (_("等待推送"), mine.waiting().count()),

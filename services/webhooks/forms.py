@@ -39,7 +39,7 @@ class EndpointForm(forms.ModelForm):
 
     class Meta:
         model = Endpoint
-        fields = ("user", "name", "url", "kinds")
+        fields = ("user", "name", "url", "kinds", "contact")
         help_texts = {
             "user": _("只推送这个用户任职街道的事件。只列出有“对接系统”任职的用户。"),
             "name": _("例如：市残联一体化平台。"),

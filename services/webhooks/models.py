@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -61,8 +61,13 @@ class AllowedHost(models.Model):
 
 class Off(models.TextChoices):
     BY_HAND = "by_hand", _("由管理员停用")
+    BY_OWNER = "by_owner", _("由对接系统自行停用")
     FAILING = "failing", _("连续多日送不到，已自动停用")
     GONE = "gone", _("接收端答复不再接收（410），已自动停用")
+    CLOSED = "closed", _("对接系统已删除")  # for good; goes altogether in the night
+
+
+BY_ITSELF = (Off.FAILING, Off.GONE)
 
 
 def at_position(position: Position) -> dict[str, Any]:
@@ -78,6 +83,15 @@ class EndpointQuerySet(models.QuerySet):
         """On, and not in a pause that the receiver asked for."""
         return self.on().exclude(paused_until__gt=Now())
 
+    def standing(self) -> Self:
+        """Not deleted by its owner."""
+        return self.exclude(off_because=Off.CLOSED)
+
+    def with_counts(self) -> Self:
+        """`waiting` and `dead`: so many of its deliveries, of those in the scope."""
+        of = {state: Count("deliveries", filter=Q(deliveries__state=state)) for state in ("waiting", "dead")}
+        return self.annotate(**of)
+
 
 class Endpoint(models.Model):
     """Where events of an integrator go: those of the streets of `user`'s postings, of `kinds` (none: every kind).
@@ -90,6 +104,9 @@ class Endpoint(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     url = models.CharField(_("接收地址"), max_length=300)
     kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("事件种类"), default=list, blank=True)
+    contact = models.EmailField(
+        _("技术联系人邮箱"), blank=True, help_text=_("接收端自动停用时，通知这个邮箱和系统管理员。")
+    )
     off_at = models.DateTimeField(_("停用时间"), null=True, editable=False)
     off_because = models.CharField(_("停用原因"), max_length=10, choices=Off.choices, default="", editable=False)
     failing_since = models.DateTimeField(_("一直送不到，自"), null=True, editable=False)
@@ -97,6 +114,7 @@ class Endpoint(models.Model):
     planned_at = models.DateTimeField(editable=False)
     planned_source = models.PositiveSmallIntegerField(editable=False)
     planned_to = models.BigIntegerField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
     objects = EndpointQuerySet.as_manager()
@@ -107,6 +125,7 @@ class Endpoint(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "url"],
+                condition=~Q(off_because="closed"),
                 name="endpoint_stands_once_for_its_user",
                 violation_error_message=_("这个用户已经登记了同一个接收地址。请打开原来的接收端修改。"),
             ),

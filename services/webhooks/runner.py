@@ -15,13 +15,14 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from accounts.grants import readable
+from accounts.grants import grant_of, readable
 from accounts.scoping import enter, system_scope
 from services.cases.models import Case
+from services.feed.granting import ORGANISATION, PEOPLE
 from services.feed.reading import ENTRIES, Event, changes_after
 from services.feed.serializers import item
 from services.ledger.models import VOIDED, Entry
@@ -96,14 +97,19 @@ def _plan_run(key: int) -> int | None:
 
 def wanted_of(endpoint: Endpoint, events: Collection[Event]) -> list[Event]:
     """Those of the endpoint's kinds (none: all) of which its user may know: in the streets of its postings and, of a
-    client, about cases of the kinds that were granted. A void is of the kind of what it voids."""
+    client, about what was granted to be read (as services.feed.granting). A void is of the kind of what it voids."""
     streets = endpoint.streets
-    seen = [event for event in events if None in streets or event.street in streets]
+    everybody = {ORGANISATION} if streets else set()
+    seen = [event for event in events if None in streets or event.street in streets or event.what in everybody]
     grants = next((scope.grants for scope in endpoint.scopes), None)
     if grants is not None:
         of_kind = _kinds_of(seen)
-        known = set(readable(grants))
-        seen = [event for event in seen if event.case is None or of_kind.get(event.case) in known]
+        known, people = set(readable(grants)), grant_of(PEOPLE) in grants
+        seen = [
+            event
+            for event in seen
+            if (of_kind.get(event.case) in known if event.case else people or event.what == ORGANISATION)
+        ]
     if not endpoint.kinds:
         return seen
     voided = _voided(seen)
@@ -130,7 +136,7 @@ def _delivery(endpoint: Endpoint, event: Event) -> Delivery:
     data = {**item(event), "at": _written(at)}
     return Delivery(
         endpoint=endpoint,
-        street_id=event.street,
+        street_id=None if event.what == ORGANISATION else event.street,
         message=f"msg_{'e' if source == ENTRIES else 'c'}{key}",
         type=type_,
         subject=f"case:{event.case}" if event.case else f"{event.what}:{event.key}",
@@ -228,6 +234,9 @@ def _give_up(endpoint: Endpoint | None, answer: Answer) -> None:
 
 
 def forget() -> int:
-    """Drops what was delivered long ago; the ledger keeps it all. How many."""
+    """Drops what was delivered long ago, and endpoints that were deleted; the ledger keeps it all. How many."""
+    old = Q(state=State.DELIVERED, ended_at__lt=Now() - KEPT) | Q(endpoint__off_because=Off.CLOSED)
     with enter(system_scope()):
-        return Delivery.objects.visible_to(None).filter(state=State.DELIVERED, ended_at__lt=Now() - KEPT).delete()[0]
+        count = Delivery.objects.visible_to(None).filter(old).delete()[0]
+        Endpoint.objects.filter(off_because=Off.CLOSED).delete()
+        return count

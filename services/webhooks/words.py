@@ -13,6 +13,8 @@ CHANGES: dict[str, Any] = {
     "person": _("人员资料变动、合并、移交"),
     "certificate": _("残疾人证登记、变动、失效"),
     "household": _("家庭变动"),
+    "residence": _("户籍与居住地变动"),
+    "organisation": _("单位登记、变动"),
     "circumstance": _("身份与待遇变动"),
 }
 ERRORS: dict[str, Any] = {

@@ -156,7 +156,7 @@ def test_of_changes_it_is_told_what_it_may_read(city):
         rows = city("feed.read", *scopes).get("changes/", limit=200).json()["results"]
         return {row["what"] for row in rows}, {row["case"] for row in rows if row.get("case")}
 
-    everything = {"person", "certificate", "household", "case", "entry"}
+    everything = {"person", "certificate", "household", "residence", "case", "entry"}
     assert told("people.read", "fuel.read", "home_modification.read") == (everything, {str(fuel.pk), str(home.pk)})
     assert told("fuel.read") == ({"case", "entry"}, {str(fuel.pk)})
     assert told("people.read") == (everything - {"case"}, set())

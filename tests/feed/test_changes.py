@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts import confinement
-from accounts.models import Posting, Street
+from accounts.models import DISTRICT_ITSELF, Posting, Street
 from accounts.roles import Role
 from accounts.scoping import enter, narrowed, scope_of
 from services.circumstances import actions as circumstances
@@ -17,7 +17,8 @@ from services.feed.representing import REPRESENTED
 from services.feed.serializers import WHAT
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
-from services.people.models import Certificate, Person
+from services.people import actions as people
+from services.people.models import Certificate, Organisation, Person, Residence
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,42 @@ def test_who_reads_one_street_is_told_what_left_it_and_what_came(now):
     assert told(whole, "person") == [(str(person.pk), "left"), (str(person.pk), "updated")]
 
 
+def test_residences_are_told_and_leave_with_their_person(now, api):
+    before = now()
+    person = make.person()
+    with make.acting(None):
+        home = Residence.objects.get(person=person)
+    assert told(events(before), "residence") == [(str(home.pk), "created")]
+    between = now()
+    with make.acting("officer") as by:
+        ledger.hand_over(by=by, person=person, to=Street.objects.get(pk=make.STREET_B), on=DAY, reason="迁居")
+    found = {}
+    for code in (make.STREET_A, make.STREET_B):
+        with enter(narrowed(scope_of(make.user("integrator")), code)) as scope:
+            found[code] = set(told(changes_after(between, 1000, by=scope.user), "residence"))
+    assert found[make.STREET_A] == {(str(home.pk), "left")}
+    assert (str(home.pk), "updated") in found[make.STREET_B]
+    shown = api("integrator", make.STREET_B).get(f"residences/{home.pk}/").json()
+    assert (shown["person"], shown["kind"]) == (str(person.pk), "hukou") and "address" not in shown
+    for client in (api("clerk_a"), api("integrator", make.STREET_A)):
+        assert client.get(f"residences/{home.pk}/").status_code == 404
+
+
+def test_organisations_are_told_to_every_street(now, api):
+    before = now()
+    with make.acting("clerk_a") as by:
+        one = people.register_organisation(by=by, kind="employer", name="好工作公司")
+        Organisation.objects.filter(pk=one.pk).update(name="更好的公司")
+    for code in (make.STREET_A, make.STREET_B):
+        with enter(narrowed(scope_of(make.user("integrator")), code)) as scope:
+            page = changes_after(before, 1000, by=scope.user, what=["organisation"])
+        assert told(page, "organisation") == [(str(one.pk), "created"), (str(one.pk), "updated")]
+    client = api("integrator", make.STREET_B)
+    records = client.get("changes/", what="organisation", full="true").json()["results"]
+    assert records[-1]["record"] == client.get(f"organisations/{one.pk}/").json()
+    assert records[-1]["record"]["name"] == "更好的公司" and records[-1]["street"] == DISTRICT_ITSELF
+
+
 def test_a_deleted_row_is_told(now):
     case = make.opened("device", parties=[make.person("王小红", sex="F")])
     before = now()
@@ -148,7 +185,6 @@ def test_every_table_of_people_and_cases_is_watched_or_left_out_on_purpose():
     elsewhere = {
         "people.DistinctPair",  # who looked at two records: of no use outside
         "people.HandoverRequest",
-        "people.Residence",  # REST does not show it
         "cases.Decision",  # written with an entry, never changed
         "cases.GridSheet",
         "cases.Override",
@@ -161,6 +197,7 @@ def test_every_table_of_people_and_cases_is_watched_or_left_out_on_purpose():
     apps_ = ("people", "circumstances", "cases")
     ours = [m for m in confinement.confined_models() if m._meta.app_label in apps_]
     assert {m._meta.label for m in ours if m._meta.db_table not in watched} == elsewhere
+    assert "people_organisation" in watched
     assert watched <= {m._meta.db_table for m in apps.get_models()}
     assert set(WHAT) == set(REPRESENTED)
 
@@ -208,7 +245,7 @@ class TestRest:
         case = make.lived("device", person)
         answer = api("integrator").get("changes/", full="true", limit=1000).json()
         records = {(one["what"], one["key"]): one["record"] for one in answer["results"]}
-        assert {what for what, _key in records} == set(WHAT) - {"circumstance"}
+        assert {what for what, _key in records} == set(WHAT) - {"circumstance", "organisation"}
         shown = api("integrator").get(f"cases/{case.pk}/").json()
         mine = records["case", str(case.pk)]
         assert mine["details"] == shown["details"] and mine["status"] == shown["status"]
