@@ -17,6 +17,8 @@ from typing import Any
 from lxml import etree
 from pypdf import PdfReader
 
+from reporting.lint.words import PAGE_NUMBER
+
 MEGABYTE = 1024 * 1024
 MEMORY, SECONDS, UNPACKED = 1024 * MEGABYTE, 40, 100 * MEGABYTE
 MOST_PAGES = 2000
@@ -26,7 +28,6 @@ NOTES = (f"{WORD}footnote", f"{WORD}endnote")
 FEWEST_PAGES = 3
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 ELSEWHERE = (FALLBACK, f"{WORD}txbxContent", f"{WORD}moveFrom")
-_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?")
 # Narrow columns come out as one word: 6,115.20 and 98.00% as 6,115.2098.00%.
 _GLUED = re.compile(r"(?<![\d.,])((?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})(?=\d{1,3}(?:,\d{3})*\.\d)")
 
@@ -125,7 +126,7 @@ def _without_furniture(pages: list[list[str]]) -> Iterator[str]:
     for page in pages:
         for number, line in enumerate(page):
             at_end = number in (0, len(page) - 1)
-            if not (at_end and (_shape(line) in often or _PAGE_NUMBER.fullmatch(line.strip()))):
+            if not (at_end and (_shape(line) in often or PAGE_NUMBER.fullmatch(line.strip()))):
                 yield line
 
 

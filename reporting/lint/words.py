@@ -145,8 +145,10 @@ MARKERS = {
     "dots": re.compile(r"(?:^|[；：。])(\d{1,2})(?:[、)）]|\.(?!\d))"),
     "bullets": re.compile(r"(?:^|；)[-*•·●◆■►]"),
 }
+PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?")
 STOPS = "。！？!?"
-LIST_STOPS = "、；;"
+LIST_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?")
+STOPS = "、；;"
 CLAUSE_BREAKS = "，。；"
 COLON = "："
 BRACKETS = "（("
