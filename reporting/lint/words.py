@@ -147,8 +147,7 @@ MARKERS = {
 }
 PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?")
 STOPS = "。！？!?"
-LIST_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?")
-STOPS = "、；;"
+LIST_STOPS = "、；;"
 CLAUSE_BREAKS = "，。；"
 COLON = "："
 BRACKETS = "（("
