@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import OF_THEM
-from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COVERS, DONE_SO_FAR, UNFINISHED
+from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COMPLETED, COVERS, DONE_SO_FAR, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core
@@ -55,4 +55,5 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
 def _foreign(part: Mention, told: str) -> int:
     """How many characters of its name were not said before: 建成示范站5个 is of something else than 全部建成服务站."""
     bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
-    return len(set(content(core(bare))) - set(told))
+    other_verb = COMPLETED in bare and COMPLETED not in told
+    return len(set(content(core(bare))) - set(told)) + other_verb

@@ -43,6 +43,7 @@ ALL_OF = re.compile(
 )
 NOT_DONE = re.compile(r"未(?P<verb>(?!成年|婚)[\u4e00-\u9fff]{2})(?:的|有)?$")  # 已整改298个，未整改28个
 CLAUSE = re.compile(r"[^，。；、]*")
+COMPLETED = "完成"
 COVERS = re.compile(r"全覆盖|无一遗漏")
 UNFINISHED = re.compile(r"未|尚|正在|剩余|还有")
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
