@@ -117,9 +117,11 @@ GROUPS = {
     "people": _("人员"),
     "policies": _("政策条款"),
     "reasons": _("原因代码"),
+    "residences": _("户籍与居住地"),
     "sign-in": _("登录"),
     "streets": _("街道"),
     "uploads": _("成批提交的进度"),
+    "webhooks": _("事件推送"),
 }
 
 

@@ -58,6 +58,7 @@ OF_A_CASE = {
     "add": "new-case",
     "step": "step",
     "correct": "corrections",
+    "details": "corrections",
     "take_back": "corrections",
     "annul": "corrections",
 }

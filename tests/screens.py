@@ -34,7 +34,7 @@ from tests.workbooks.sheets import HEAD, imported, xlsx
 DAY = dt.date(2023, 6, 1)
 # The stock admin's addresses of each model; nobody may delete, and the audit is the history.
 OF_THE_REGISTRY = ("_add", "_change", "_changelist", "_delete", "_history")
-OF_A_CASE = ("step", "correct", "take_back", "annul")
+OF_A_CASE = ("step", "correct", "take_back", "details", "annul")
 OF_AN_ENDPOINT = ("edit", "test", "secret", "old-secret", "off", "on", "dead", "range")
 NO_PAGE = {
     "organisation_names": "names for a script",
@@ -207,6 +207,7 @@ SCREENS: dict[str, Screen] = {
     "payments_payment_returned": of("payment", "finance"),
     "people_apart": Screen("officer", lambda world: [world.person, world.other]),
     "people_certificate_end": Screen("reviewer_a", lambda world: [world.person.certificates.get()]),
+    "people_certificate_withdraw": Screen("clerk_a", lambda world: [world.person.certificates.get()]),
     "people_duplicates": Screen("officer"),
     "people_person_correct": of("person"),
     "people_person_reveal": of("person"),
@@ -272,5 +273,6 @@ def of_a_case(case: Any) -> dict[str, str]:
     stem = "admin:" + kind.model.lower().replace(".", "_")
     entry = make.entries(case, kind.opening.slug)[-1].pk
     step = kind.next_steps(case.status)[0].slug
-    args = {"step": [case.pk, step], "correct": [case.pk, entry], "take_back": [case.pk, entry], "annul": [case.pk]}
+    args = {"step": [case.pk, step], "correct": [case.pk, entry], "take_back": [case.pk, entry]}
+    args |= {"details": [case.pk], "annul": [case.pk]}
     return {name: reverse(f"{stem}_{name}", args=args[name]) for name in OF_A_CASE}

@@ -141,6 +141,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             path("<uuid:pk>/step/<slug:slug>/", wrap(self.step_view), name=name % "step"),
             path("<uuid:pk>/correct/<int:entry>/", wrap(self.correct_view), name=name % "correct"),
             path("<uuid:pk>/take-back/<int:entry>/", wrap(self.take_back_view), name=name % "take_back"),
+            path("<uuid:pk>/details/", wrap(self.details_view), name=name % "details"),
             path("<uuid:pk>/annul/", wrap(self.annul_view), name=name % "annul"),
             *super().get_urls(),
         ]
@@ -266,6 +267,7 @@ class CaseAdmin(StepPages, ConfinedAdmin):
             links=[link for source in CASE_LINKS for link in source(request, case)],
             waiting=presenting.waiting_for(case, scope),
             timeline=presenting.timeline(case, self if correctable else None),
+            details_url=self.details_url(case) if correctable else None,
             annul_url=self.url("annul", case.pk) if correctable else None,
             crumbs=[{"label": self.kind.label, "url": self.url("changelist")}],
         )

@@ -15,9 +15,10 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
+from services.cases.entitlement import details_of
 from services.cases.kinds import Kind, Status
 from services.cases.models import Case
-from services.cases.workflow import judge_decision, keep_decision, refuse_future, standing
+from services.cases.workflow import judge_again, judge_decision, keep_decision, refuse_future, standing
 from services.ledger import actions as ledger
 from services.ledger import bulk
 from services.ledger.models import Entry
@@ -100,6 +101,36 @@ def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **cha
     Case.objects.filter(pk=case.pk).update(version=case.version + 1)
     audit.record(by=by, action="case.corrected", target=case, street=case.street_id, entry=again.pk)
     return again
+
+
+def is_undecided(case: Case) -> bool:
+    """What was applied for may still be put right: nothing was done about it yet, or it came back."""
+    return case.status in (Status.SUBMITTED, Status.RETURNED)
+
+
+@transaction.atomic
+def correct_details(*, by: User | None, case: Case, seen_version: int, details: dict[str, Any]) -> None:
+    """Columns of the kind's own table (a plate, a school) say what they should have said; the ledger does not move.
+
+    Errors: NotAllowed; Conflict (changed meanwhile, decided already, the same application: a constraint); what the
+    kind's rule refuses now.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    kind = case.of_kind
+    require(scope_required(), "case.correct", kind.code)
+    if case.version != seen_version:
+        raise Conflict("case.changed", _("这个案件刚刚被别人更新。请重新打开，核对后再更正。"))
+    if not is_undecided(case):
+        raise Conflict("case.went_on", _("案件已经往下办理，申请内容不能再改。请先由审核人退回补正。"))
+    row = kind.detail_model.objects.get(pk=case.pk)
+    for name, value in details.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(details))
+    claim = kind.claim(case, details_of(case)) if kind.claim else None
+    Case.objects.filter(pk=case.pk).update(claim=claim, version=case.version + 1)
+    if kind.rule:
+        judge_again(case)
+    audit.record(by=by, action="case.corrected", target=case, street=case.street_id, columns=sorted(details))
 
 
 @transaction.atomic

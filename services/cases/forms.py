@@ -127,12 +127,31 @@ class OpenForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
+class DetailsForm(forms.ModelForm):
+    """What was applied for, put right. `seen_version` is the case as the user saw it."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def open_form(kind: Kind) -> type[OpenForm]:
     """The form class of a kind: every editable column of its table."""
+    return _form(kind, OpenForm, detail_columns(kind))
+
+
+def details_form(kind: Kind) -> type[DetailsForm]:
+    """The same columns alone."""
+    return _form(kind, DetailsForm, detail_columns(kind))
+
+
+def detail_columns(kind: Kind) -> list[str]:
+    fields = kind.detail_model._meta.concrete_fields
+    return [f.name for f in fields if f.editable and f.name not in ("case", "street")]
+
+
+def _form(kind: Kind, base: Any, names: list[str]) -> Any:
     model = kind.detail_model
-    names = [f.name for f in model._meta.concrete_fields if f.editable and f.name not in ("case", "street")]
     meta = type("Meta", (), {"model": model, "fields": names, "widgets": _widgets(model, names)})
-    return type(f"{model.__name__}OpenForm", (OpenForm,), {"Meta": meta, "kind": kind})
+    return type(f"{model.__name__}{base.__name__}", (base,), {"Meta": meta, "kind": kind})
 
 
 def _widgets(model: Any, names: list[str]) -> dict[str, forms.Widget]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -57,7 +58,10 @@ def grid_view(request: HttpRequest, slug: str) -> HttpResponse:
     if data and more:
         data = with_rows(data, MORE)
     elif data and changed:
-        data = with_people(data, _people_before(request, grid, head.values))
+        likely = _people_before(request, grid, head.values)
+        data = with_people(data, likely)
+        if not likely:
+            messages.warning(request, _("没有可以带入的人员。请核对上面填写的内容，或直接在行里填写姓名。"))
     rows = rows_of(data, grid=grid, user=request.user)
     if data and any(row.has_error("person", "choose") for row in rows):
         rows = rows_of(with_only_choices(data, rows), grid=grid, user=request.user)

@@ -11,7 +11,7 @@ from accounts import stale
 from accounts.errors import Conflict
 from accounts.pages import form_page
 from services.cases import amendments, presenting, workflow
-from services.cases.forms import CorrectForm, ReasonForm, StepForm
+from services.cases.forms import CorrectForm, ReasonForm, StepForm, detail_columns, details_form
 from services.cases.kinds import STOPPED
 from services.cases.models import Case
 from services.ledger.models import Entry
@@ -97,6 +97,36 @@ class StepPages:
             cancel_url=self.case_url(case),
             crumbs=self._crumbs(case),
         )
+
+    def details_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        self._require(request, "case.correct")
+        case = self._case(request, pk)
+        row = self.kind.detail_model.objects.get(pk=case.pk)
+        form = details_form(self.kind)(request.POST or None, instance=row, initial={"seen_version": case.version})
+
+        def act() -> bool:
+            values = dict(form.cleaned_data)
+            seen = values.pop("seen_version")
+            amendments.correct_details(by=request.user, case=case, seen_version=seen, details=values)
+            return True
+
+        return form_page(
+            request,
+            form=form,
+            act=act,
+            done=lambda result: self.case_url(case),
+            message=_("申请内容已更正。"),
+            title=_("更正申请内容"),
+            submit_label=_("保存"),
+            case_bar=presenting.case_bar(case),
+            cancel_url=self.case_url(case),
+            crumbs=self._crumbs(case),
+        )
+
+    def details_url(self, case: Case) -> str | None:
+        """Of the desk's own kinds, while nothing was decided."""
+        offered = self.kind.opening.right == "case.enter" and detail_columns(self.kind)
+        return self.url("details", case.pk) if offered and amendments.is_undecided(case) else None
 
     def take_back_view(self, request: HttpRequest, pk: Any, entry: int) -> HttpResponse:
         case = self._case(request, pk)

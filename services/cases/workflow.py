@@ -131,8 +131,15 @@ def _judge_opening(case: Case, parties: list[Person], details: dict[str, Any], r
 
 def judge_decision(case: Case, step: Step, on: dt.date) -> tuple[Application, Verdict] | None:
     """What the rule says on the day of decision, with the texts of that day; refuses what no exception lifts."""
-    if not step.decides:
-        return None
+    return _judged(case, on) if step.decides else None
+
+
+def judge_again(case: Case) -> None:
+    """Refuses what would have been refused, had the case been opened as it is now."""
+    _judged(case, case.opened_on)
+
+
+def _judged(case: Case, on: dt.date) -> tuple[Application, Verdict]:
     asked = entitlement.standing(case, on)
     verdict = entitlement.judge(asked)
     stopping = entitlement.stopping(verdict, entitlement.granted(asked))

@@ -201,13 +201,16 @@ def _never_was(by: User | None, started: Entry, reason: str) -> None:
 
 @transaction.atomic
 def withdraw_certificate(*, by: User | None, certificate: UUID | str, reason: str) -> None:
-    """One that was registered by mistake, in no case: it never was. Errors: Conflict when it has changed since."""
+    """One that was registered by mistake: it never was. Errors: Conflict when it changed since, or a case issued it."""
     require(scope_required(), "case.correct")
     row = Certificate.objects.select_for_update().get(pk=certificate)
     started = Entry.objects.of(STARTED).standing().filter(person=row.person_id, detail=str(row.pk))
     if started.count() != 1 or row.ended_on:
         raise Conflict("certificate.went_on", _("登记之后，这本证又有注销、换发或移交。请在人员页面办理。"))
-    _never_was(by, started.get(), reason)
+    entry = started.get()
+    if entry.case_id:
+        raise Conflict("certificate.of_a_case", _("这本证由案件发放。请打开那个案件，在经过里撤销发证这一步。"))
+    _never_was(by, entry, reason)
     audit.record(by=by, action="certificate.withdrawn", target=row, street=row.street_id)
 
 

@@ -12,6 +12,7 @@ from accounts.admin_site import PAGES
 from accounts.pages import form_page
 from accounts.roles import may, require
 from services.cases.admin import CaseAdmin
+from services.cases.forms import ReasonForm
 from services.cases.models import Case
 from services.certificates import actions, notice_page
 from services.certificates.forms import CertificateForm, EndForm
@@ -38,8 +39,12 @@ class CertificateAdmin(ConfinedAdmin):
         return certificate.person.name
 
     def get_urls(self) -> list:
-        end = path("<uuid:pk>/end/", self.admin_site.admin_view(self.end_view), name="people_certificate_end")
-        return [end, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/end/", wrap(self.end_view), name="people_certificate_end"),
+            path("<uuid:pk>/withdraw/", wrap(self.withdraw_view), name="people_certificate_withdraw"),
+            *super().get_urls(),
+        ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         certificate = row_or_404(Certificate.objects.visible_to(request.user), object_id)
@@ -88,13 +93,38 @@ class CertificateAdmin(ConfinedAdmin):
             cancel_url=url,
         )
 
+    def withdraw_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Registered in error (another's number, the wrong part of the body): taken back, then registered rightly."""
+        require(request.scope, "case.correct")
+        certificate = row_or_404(Certificate.objects.visible_to(request.user), pk)
+        form = ReasonForm(request.POST or None)
+        url = reverse("admin:people_person_change", args=[certificate.person_id])
+        return form_page(
+            request,
+            form=form,
+            act=lambda: actions.withdraw_certificate(
+                by=request.user, certificate=certificate.pk, reason=form.cleaned_data["reason"]
+            ),
+            done=lambda _none: url,
+            message=_("这本证的登记已撤销，理由已写入台账。请按证件重新登记。"),
+            title=_("登记有误，撤销：%(certificate)s") % {"certificate": certificate},
+            lead=_(
+                "只用于登记时填错的证。撤销后这本证当作没有登记过，再按证件重新登记。注销、遗失、换发的不要在这里办。"
+            ),
+            submit_label=_("撤销登记"),
+            danger=True,
+            cancel_url=url,
+        )
+
 
 def certificates_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     rows = []
     for one in Certificate.objects.filter(person__in=records_of(person)).order_by("-valid_from"):
         end = {"text": _("登记失效"), "url": reverse("admin:people_certificate_end", args=[one.pk])}
+        wrong = {"text": _("登记有误，撤销"), "url": reverse("admin:people_certificate_withdraw", args=[one.pk])}
         state = f"{one.ended_on} {one.get_end_reason_display()}" if one.ended_on else _("在册")
-        action = end if one.ended_on is None and may(request.scope, "certificate.end") else ""
+        offered = [(end, "certificate.end"), (wrong, "case.correct")]
+        action = next((link for link, right in offered if not one.ended_on and may(request.scope, right)), "")
         rows.append([one.masked_number, str(one), one.valid_from, one.valid_to or _("长期"), state, action])
     headers = [_("证号"), _("类别等级"), _("发证日期"), _("届满日"), _("状态"), _("办理")]
     return [{"caption": _("残疾人证"), "headers": headers, "rows": rows, "id": "certificates"}]

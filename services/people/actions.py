@@ -264,12 +264,18 @@ def register_organisation(*, by: User | None, kind: str, name: str, credit_code:
 
 @transaction.atomic
 def ask_handover(*, by: User, id_number: str, reason: str) -> HandoverRequest:
-    """Asks the district to hand over whoever has this ID number; nothing is told about the person."""
+    """Asks the district to hand over whoever has this ID number; nothing is told about the person.
+
+    Errors: NotAllowed; RuleBroken (no street); Malformed; Conflict when it is the street's own person.
+    """
     scope = scope_required()
     require(scope, "person.ask_handover")
     if scope.street is None:
         raise RuleBroken("handover.needs_street", _("移交由街道申请。区级人员请直接在人员页面办理移交。"))
     index = crypto.blind_index(parse_id_number(id_number).number, purpose="id_number")
+    if Person.objects.filter(id_index=index).exists():
+        detail = _("此人已经在本街道登记，不用申请移交。请按证件号查找此人后办理。")
+        raise Conflict("handover.is_ours", detail, "id_number")
     request = HandoverRequest(street_id=scope.street, id_index=index, reason=reason, asked_by=by)
     request.save(force_insert=True)
     audit.record(by=by, action="person.handover_asked", target=request, street=scope.street)

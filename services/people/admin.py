@@ -75,6 +75,7 @@ class PersonAdmin(ConfinedAdmin):
         require(request.scope, self.add_right)
         form = RegisterForm(request.POST or None, scope=request.scope)
         alike: list[Likeness] = []
+        elsewhere: dict[str, str] = {}
 
         def act() -> Person:
             values = {**form.cleaned_data}
@@ -85,7 +86,12 @@ class PersonAdmin(ConfinedAdmin):
                 if not values["distinct"]:
                     raise RuleBroken("person.alike", _("可能已经登记过。请先核对上面的人员，再决定。"), "distinct")
             values["unlike"] = [one.person for one in alike] if values.pop("distinct") else []
-            return actions.register_person(by=request.user, street=street, today=timezone.localdate(), **values)
+            try:
+                return actions.register_person(by=request.user, street=street, today=timezone.localdate(), **values)
+            except Conflict as error:
+                if error.code == "person.registered_elsewhere" and may(request.scope, HandoverRequestAdmin.add_right):
+                    elsewhere["id_number"] = values["id_number"]
+                raise
 
         return form_page(
             request,
@@ -94,6 +100,7 @@ class PersonAdmin(ConfinedAdmin):
             acts="_begin" not in request.POST,  # from the search, with what was typed there
             template="admin/people/register.html",
             alike=alike,
+            elsewhere=elsewhere,
             done=lambda person: reverse("admin:people_person_change", args=[person.pk]),
             message=_("已登记。下一步：登记残疾人证，或新办一项业务。"),
             title=_("登记人员"),
@@ -242,6 +249,7 @@ class HandoverRequestAdmin(ConfinedAdmin):
             request,
             form=form,
             act=lambda: actions.ask_handover(by=request.user, **form.cleaned_data),
+            acts="_begin" not in request.POST,
             done=lambda asked: url,
             message=_("已提交移交申请，由区残联办理。"),
             title=_("申请移交"),

@@ -105,7 +105,8 @@ def _explain(guide: Any, book: Book, head: Any, wrap: Any) -> None:
         guide.write_string(first, at, text, head)
     for line, column in enumerate(book.columns, start=first + 1):
         words = words_of(column)
-        text = _("、").join(filter(None, [str(column.help or ""), _("、").join(words[:40])]))
+        offered = _("可以选：%(words)s") % {"words": _("、").join(words[:40])} if words else ""
+        text = " ".join(filter(None, [str(column.help or ""), offered]))
         guide.write_string(line, 0, column.heading, wrap)
         guide.write_string(line, 1, _("是") if column.required else "", wrap)
         guide.write_string(line, 2, text, wrap)

@@ -142,3 +142,13 @@ def test_a_months_sheet_is_taken_back_in_sets(django_assert_max_num_queries):
     sheet, _cases = months_sheet(*[(1, 2, 3, 4, 5)] * 6)
     with make.acting("clerk_a") as by, django_assert_max_num_queries(45):
         assert undo_sheet(by=by, sheet=sheet, reason="发错了表").taken == 30
+
+
+def test_a_step_that_was_corrected_is_not_the_last_one_because_it_was_written_last():
+    case = make.lived("condolence_student")
+    with make.acting("clerk_a") as by:
+        (approved,) = Entry.objects.filter(case=case).of("condolence_student.approved")
+        again = amendments.correct(by=by, entry=approved, reason="日期", today=make.TODAY, happened_on=case.opened_on)
+        told = amendments.take_back_many(by=by, kind=case.of_kind, entries=[again], reason="有误")
+        case.refresh_from_db()
+        assert (told, case.status) == (set(), "delivered")

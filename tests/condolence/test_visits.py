@@ -61,6 +61,7 @@ def test_the_approved_list_is_filled_in(desk):
     other = desk.post(URL, sheet(_fill="1", occasion="new_year")).content.decode()
     body = desk.post(URL, sheet(_fill="1")).content.decode()
     assert "王一" in body and 'class="error-summary"' not in body and "王一" not in other
+    assert "没有可以带入的人员" in other and "没有可以带入的人员" not in body
     assert "李二" not in body and "赵三" not in body
 
 

@@ -1,7 +1,7 @@
 /* Names and states that the stock admin leaves out, taken from the labels that are there. */
 "use strict";
 {
-const {time} = document.currentScript.dataset, $ = css => document.querySelector(css);
+const {time, yes, no} = document.currentScript.dataset, $ = css => document.querySelector(css);
 const all = (css, f) => document.querySelectorAll(css).forEach(f);
 const text = el => el?.innerText.trim().replace(/[:：]$/, "");
 const set = (el, of, name = "aria-label") => of && el.getAttribute(name) !== of && el.setAttribute(name, of);
@@ -17,6 +17,7 @@ const name = () => {
     set(el, el.getAttribute("aria-owns"), "aria-controls");
   });
   all(".select2-search__field", el => set(el, $(".select2-container--open [aria-label]:not(input)")?.getAttribute("aria-label")));
+  all("img[alt=True], img[alt=False]", img => set(img, img.alt === "True" ? yes : no, "alt"));
   all("#result_list", el => set(el, text($("h1"))));
   all(".tabular table", el => set(el, text(el.closest("fieldset").querySelector("h2"))));
   all("th.sorted", th => set(th, th.matches(".ascending") ? "ascending" : "descending", "aria-sort"));
