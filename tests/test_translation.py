@@ -45,7 +45,9 @@ DATA = {
     "reporting/documents/tokens.py",  # how a template asks for a figure
     "reporting/documents/word.py",
     "reporting/lint/aliases.py",
+    "reporting/lint/characters.py",
     "reporting/lint/checks/language.py",
+    "reporting/lint/checks/nouns.py",
     "reporting/lint/figures.py",
     "reporting/lint/labels.py",
     "reporting/lint/mentions.py",

@@ -75,7 +75,7 @@ ALIASES: dict[str, tuple[str, str]] = {
     "finance.income": (r"收入决算|本年收入|收入合计|总收入|收入总计", ""),
     "finance.expenditure": (r"支出决算|本年支出|支出合计|支出共计|支出总计", ""),
     "finance.procurement": (r"政府采购", ""),
-    "finance.purchased_services": (r"政府购买服务", ""),
+    "finance.purchased_services": (r"(?:政府)?购买服务", ""),
     "performance.budget": (r"全年预算数?|预算总额", ""),
     "performance.budget_basic": (r"基本支出预算数?", ""),
     "performance.budget_project": (r"项目支出预算数?", ""),

@@ -93,6 +93,11 @@ def looks_like_a_slip(written: Decimal, computed: Decimal) -> bool:
     return abs(written - computed) * 20 <= computed or is_a_slip(written, computed)
 
 
+def digits(value: Decimal) -> int:
+    """How many count: 4 of 0.02310, 2 of 4800."""
+    return len(f"{value.normalize():f}".replace(".", "").strip("0"))
+
+
 def is_a_slip(written: Decimal, computed: Decimal) -> bool:
     """One digit is another, or two neighbours are exchanged; in numbers of three digits or more."""
     return len(_wrong_digits(written, computed)) == 1 or is_swapped(written, computed)

@@ -2,71 +2,67 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from reporting.catalogue import Figure, Precision, Ratio
-from reporting.figures import Reading, summaries
 from reporting.lint import words
 from reporting.lint.aliases import ALIASES, QUALIFIED, WORDLESS
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import core
+from reporting.lint.labels import bigrams, core
 from reporting.lint.quantities import Quantity
 from reporting.lint.rows import numbers_of_tables
 
 CLAUSE, PART = re.compile(r"[，。；;！？\n]"), re.compile(r"[。；;！？\n]")
 MYRIAD, BUDGET, BUDGETED = "万", re.compile(r"预算"), re.compile(r"预算数?…")
-COUNTABLE = ("人", "户", "家", "人次", "人月", "场", "件", "个", "家次", "元", "%")
+COUNTABLE = (*"人户家场件个元%份次期台辆本册篇", "人次", "人月", "家次")
 
 
 @dataclass(frozen=True)
 class Known:
-    """A figure of the catalogue with its values by (year, area)."""
+    """A figure of the catalogue with its values by (year, area), in base units."""
 
-    figure: Figure
+    code: str
+    label: str
+    symbol: str
     values: dict[tuple[int, str], Decimal]
-    near: re.Pattern[str]
-    about: re.Pattern[str]
+    ratio: bool = False
+    at_least: bool = False
+
+    @cached_property
+    def near(self) -> re.Pattern[str]:
+        return re.compile(ALIASES.get(self.code, (re.escape(_bare(self.label)), ""))[0])
+
+    @cached_property
+    def about(self) -> re.Pattern[str]:
+        return re.compile(ALIASES.get(self.code, ("", ""))[1])
 
     @cached_property
     def months(self) -> tuple[int, int] | None:
-        match = words.MONTHS.search(str(self.figure.label))
+        match = words.MONTHS.search(self.label)
         return (int(match["first"]), int(match["last"])) if match else None
 
     @property
     def unit(self) -> str:
         """Base units, as the numbers of a text are read: 万元 is counted in 元."""
-        symbol = self.figure.symbol.removeprefix(MYRIAD)
+        symbol = self.symbol.removeprefix(MYRIAD)
         return words.SAME_UNIT.get(symbol, symbol)
 
     @cached_property
     def is_budget(self) -> bool:
-        return bool(BUDGET.search(str(self.figure.label)))
+        return bool(BUDGET.search(self.label))
 
 
 @dataclass
 class Book:
-    """What the ledger says: read once, then asked by pure functions."""
+    """What the ledger says: read once, then asked by pure functions. `areas`: (name, code), longest name first."""
 
-    readings: list[Reading]
-    whole: str = field(default="")
-
-    def __post_init__(self) -> None:
-        self.whole = self.readings[0].areas[0]
-
-    @cached_property
-    def figures(self) -> list[Known]:
-        return [_known(figure, self.readings) for figure in self.readings[0].figures]
-
-    @cached_property
-    def areas(self) -> list[tuple[str, str]]:
-        """(name, code) of the streets, longest name first."""
-        names = self.readings[0].names
-        return sorted(((name, code) for code, name in names.items() if code != self.whole), key=lambda a: -len(a[0]))
+    figures: list[Known]
+    areas: list[tuple[str, str]]
+    whole: str
 
     def area_in(self, text: str) -> str:
         return next((code for name, code in self.areas if name in text), self.whole)
@@ -83,23 +79,6 @@ class Book:
             if any(_says(one.quantity, each, each.values.get((one.year, area))) for each in _meant(one, self.figures)):
                 found.add(one.start)
         return found
-
-
-def book(year: int) -> Book:
-    """The year and the one before, in the scope in force."""
-    return Book(summaries([year, year - 1]))
-
-
-def _known(figure: Figure, readings: list[Reading]) -> Known:
-    values: dict[tuple[int, str], Decimal] = {}
-    scale = words.SCALES[MYRIAD] if figure.symbol.startswith(MYRIAD) else 1
-    for reading in readings:
-        for area in reading.areas:
-            value = reading.cell(figure, area).value
-            if value is not None:
-                values[reading.period.year, area] = Decimal(value) * scale
-    near, about = ALIASES.get(figure.code, (re.escape(_bare(str(figure.label))), ""))
-    return Known(figure, values, re.compile(near), re.compile(about))
 
 
 def _bare(label: str) -> str:
@@ -148,18 +127,16 @@ def _around(text: str, at: int, stops: re.Pattern[str], ends: re.Pattern[str] | 
 
 
 def _numbers_of_tables(draft: Draft, known: Book) -> Iterator[Numbered]:
-    labels = {str(each.figure.label): each for each in known.figures} | {
-        each.figure.code: each for each in known.figures
-    }
+    labels = {each.label: each for each in known.figures} | {each.code: each for each in known.figures}
     for cell, label, quantity, year in numbers_of_tables(draft.tables, labels, draft.year):
-        yield Numbered(quantity, cell.start, cell.end, cell.text, year, code=labels[label].figure.code)
+        yield Numbered(quantity, cell.start, cell.end, cell.text, year, code=labels[label].code)
 
 
 def _against(one: Numbered, known: Book) -> Iterator[Finding]:
     area = known.area_in(one.part)
     meant = _meant(one, known.figures)
     if not meant:
-        if not one.months:
+        if not one.months and not any(_is_spoken_of(one, each, area) for each in known.figures):
             yield from _without_figure(one, known, area)
         return
     values = [(each, each.values[one.year, area]) for each in meant if (one.year, area) in each.values]
@@ -169,8 +146,16 @@ def _against(one: Numbered, known: Book) -> Iterator[Finding]:
     yield _differing(one, each, value, area)
 
 
+def _is_spoken_of(one: Numbered, each: Known, area: str) -> bool:
+    """The very value in the very unit, and half of the figure's name somewhere in the sentence: 查找8个问题."""
+    if each.unit != one.quantity.unit or not _says(one.quantity, each, each.values.get((one.year, area))):
+        return False
+    name = bigrams(core(_bare(each.label)))
+    return len(name & bigrams(core(one.sentence))) * 2 >= len(name)
+
+
 def _differing(one: Numbered, each: Known, value: Decimal, area: str) -> Finding:
-    relation = _("台账：%(label)s") % {"label": each.figure.label}
+    relation = _("台账：%(label)s") % {"label": each.label}
     expected = _expected(one, each, value)
     rule = "figure.differs"
     if not one.quantity.exact and one.quantity.low <= value <= one.quantity.high:
@@ -180,9 +165,9 @@ def _differing(one: Numbered, each: Known, value: Decimal, area: str) -> Finding
             if other == area and year != one.year and one.quantity.exact and theirs == one.quantity.value and theirs:
                 rule, relation = (
                     "figure.year",
-                    _("这是%(year)s年的数字：%(label)s") % {"year": year, "label": each.figure.label},
+                    _("这是%(year)s年的数字：%(label)s") % {"year": year, "label": each.label},
                 )
-    return Finding(rule, one.start, one.end, relation, expected, each.figure.code)
+    return Finding(rule, one.start, one.end, relation, expected, each.code)
 
 
 def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
@@ -190,9 +175,9 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
     for each in _meant(one, known.figures, any_unit=True):
         value = each.values.get((one.year, area))
         if value == one.quantity.value and value >= 2 and one.quantity.exact:
-            relation = _("台账：%(label)s，单位是%(unit)s") % {"label": each.figure.label, "unit": each.figure.symbol}
+            relation = _("台账：%(label)s，单位是%(unit)s") % {"label": each.label, "unit": each.symbol}
             expected = _expected(one, each, value)
-            yield Finding("figure.unit", one.start, one.end, relation, expected, each.figure.code)
+            yield Finding("figure.unit", one.start, one.end, relation, expected, each.code)
             return
     if one.quantity.value >= 2:
         yield Finding("figure.untraceable", one.start, one.end, _("请在底稿里注明来源"))
@@ -201,7 +186,7 @@ def _without_figure(one: Numbered, known: Book, area: str) -> Iterator[Finding]:
 def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -> list[Known]:
     """The figures that the words mean: those named nearest to the number, and of these the most fully named."""
     if one.code:
-        return [each for each in figures if each.figure.code == one.code and not any_unit]
+        return [each for each in figures if each.code == one.code and not any_unit]
     found: list[tuple[tuple[int, int, int], Known]] = []
     # The wider passage speaks for a number without words of its own.
     passages = [one.own, one.clause, one.part][: 3 if WORDLESS.match(core(one.own)) else 2]
@@ -222,14 +207,13 @@ def _meant(one: Numbered, figures: Iterable[Known], *, any_unit: bool = False) -
 def _says(quantity: Quantity, each: Known, value: Decimal | None) -> bool:
     if value is None:
         return False
-    if isinstance(each.figure, Ratio):
+    if each.ratio:
         if not quantity.exact:
             return quantity.low <= value <= quantity.high
         return abs(quantity.value - value) < quantity.step or quantity.value == value
     if quantity.exact:
         return quantity.low <= value <= quantity.high
-    at_least = getattr(each.figure, "precision", Precision.EXACT) == Precision.AT_LEAST
-    return at_least and quantity.low <= value <= quantity.high
+    return each.at_least and quantity.low <= value <= quantity.high
 
 
 def _expected(one: Numbered, each: Known, value: Decimal) -> str:

@@ -11,6 +11,8 @@ from reporting.lint.labels import core
 from reporting.lint.quantities import Quantity, quantities
 from reporting.lint.text import Sentence, Text
 
+_ON_THAT = re.compile(r"^.*?在")  # 将在去年完成300件的基础上
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
@@ -37,6 +39,7 @@ class Mention:
     year_said: bool
     months: tuple[int, int] | None
     prior: bool  # of the year before, or where a change starts from
+    base: bool  # what a change is measured from, of whatever time: 比年初预算3000万元增加260万元
     target: bool  # where a change arrives: 增加到
     change: int  # +1 增加, -1 减少, 0 no change
     nested: bool  # in brackets
@@ -55,7 +58,8 @@ class Mention:
 
     @cached_property
     def rate(self) -> bool:
-        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and words.STANDARD.search(self.before)))
+        priced = words.STANDARD.search(self.before) or words.PER_EACH.match(self.after)
+        return bool(words.RATE.search(self.before) or (self.unit == words.YUAN and priced))
 
     @cached_property
     def plan(self) -> bool:
@@ -104,7 +108,11 @@ class _Reader:
         for number, one in enumerate(self.found):
             after_end = self.found[number + 1].start if number + 1 < len(self.found) else len(self.text)
             yield self._mention(one, end_before, after_end, self.first + number)
-            end_before = one.end
+            end_before = end_before if self._is_in_name(one) else one.end
+
+    def _is_in_name(self, one: Quantity) -> bool:
+        """发放两项补贴2316人次: a single Chinese numeral amid words belongs to the name of the next number."""
+        return self.text[one.start] in words.HAN_DIGITS and one.value < 10 and bool(_IN_WORDS.match(self.text, one.end))
 
     def _mention(self, one: Quantity, end_before: int, next_start: int, number: int) -> Mention:
         left = self.text[end_before : one.start]
@@ -115,16 +123,19 @@ class _Reader:
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
         before = _APPROXIMATES.sub("", self._before(left))
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
+        if words.ALREADY_SO.match(after):
+            before, after = _ON_THAT.sub("", before), ""
         year, said, prior = self._year(one, left)
         change = _change(before, one)
         target = bool(words.TARGET.search(before))
         if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
             prior = True
-        base = self.sentence.start
+        base = bool(words.BASE.search(left) and words.GOES_ON.match(self.text[one.end : next_start]))
+        origin = self.sentence.start
         return Mention(
-            one, self.sentence, number, base + one.start, base + one.end, self.text[one.start : one.end],
+            one, self.sentence, number, origin + one.start, origin + one.end, self.text[one.start : one.end],
             before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said, self._months(one.start),
-            prior, target, change, nested,
+            prior, base, target, change, nested,
         )  # fmt: skip
 
     def _before(self, left: str) -> str:
@@ -148,7 +159,8 @@ class _Reader:
         compared = {m.start("year") for m in words.COMPARED_YEAR.finditer(head)}
         said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
         current = int(said[-1][1]) if said else self.default_year
-        own = int(said[0][1]) if said else self.default_year
+        first = self.found[0].start
+        own = int(said[0][1]) if said and said[0].start() < first else self.default_year
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
         if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
@@ -168,9 +180,9 @@ class _Reader:
 
     def _months(self, place: int) -> tuple[int, int] | None:
         found = None
-        for match in words.MONTHS.finditer(self.text, 0, place):
+        for match in words.MONTHS.finditer(self.text, max(self.text.rfind(words.ALL_YEAR, 0, place), 0), place):
             found = (int(match["first"]), int(match["last"]))
-        return found
+        return (1, 9) if words.THREE_QUARTERS.search(self.text[:place]) else found
 
 
 def _cut(right: str) -> str:

@@ -5,10 +5,13 @@ from decimal import Decimal
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
+_JOINED = {"廿": "二十", "卅": "三十"}
 
 
 def parse(text: str) -> Decimal | None:
     """The number, or None for a string of numerals that is none (一二三, 十百)."""
+    for joined, apart in _JOINED.items():
+        text = text.replace(joined, apart)
     whole, _, decimals = text.partition("点")
     value = _whole(whole)
     if not whole or value is None or not decimals:

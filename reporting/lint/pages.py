@@ -15,8 +15,8 @@ from accounts import audit
 from accounts.errors import DomainError
 from accounts.pages import page
 from reporting.lint import actions
+from reporting.lint.book import book
 from reporting.lint.checking import check_text
-from reporting.lint.figures import book
 from reporting.lint.findings import Reported, Severity
 from reporting.lint.presenting import counts, shown
 from reporting.lint.reading import MOST_CHARACTERS, text_of

@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from reporting.lint import words
 from reporting.lint.numerals import parse
 
-_UNITS = sorted(
-    {*words.MONEY, *words.COUNTED, "%", "个百分点", "百分点", "倍", "番", "分", "成"}, key=len, reverse=True
-)
+_SHARE_OF = {"百分之": "%", "千分之": "‰"}
+_SHARES = ("%", "‰", "个百分点", "百分点", "个千分点", "千分点")
+_UNITS = sorted({*words.MONEY, *words.COUNTED, *_SHARES, "倍", "番", "分", "成"}, key=len, reverse=True)
 _TIMES = sorted(words.TIME, key=len, reverse=True)
 
 
@@ -18,12 +18,12 @@ def _any(found: tuple | list) -> str:
     return "|".join(re.escape(one) for one in found)
 
 
-_PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[9:]}, key=len, reverse=True)
+_PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[10:]}, key=len, reverse=True)
 _SCALES = sorted(words.SCALES, key=len, reverse=True)
 QUANTITY = re.compile(
-    rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>百分之)?"
-    rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第{words.HAN_DIGITS}]){words.HAN_NUMBER}))"
-    rf"(?P<more>[余多])?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
+    rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>[百千]分之)?"
+    rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第几{words.HAN_DIGITS}])(?<![^人户件次总额量]数){words.HAN_NUMBER}))"
+    rf"(?P<more>[余多]|来(?=[个人名位户家件次万]))?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
     rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多|(?<=[倍番成])多)?"
 )
 FRACTION = re.compile(
@@ -34,6 +34,10 @@ _RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～/-]$|\d[:�
 _RANGE = re.compile(rf"(?:[—–－~～-]|[至到])(?=[\d{words.HAN_DIGITS}])")  # 3万元至5万元, 二十至三十人
 _RANGE_ENDS = re.compile(rf"[\d{words.HAN_DIGITS}%元人名户件家个岁][至到]$")
 _FROM = re.compile(r"[由从自][^，。；]{0,20}$")
+_CHANGES = re.compile(
+    r"(?:由|从|缩短|压缩|减少|延长|增加|降)(?:[^，。；、]{0,4}的|至|到|为|了)?$|(?:天数|时限|周期|时长|用时|年)(?:为|达到?)?$"
+)
+_EACH_OF_THEM = re.compile(r"[，、]?(?:平均)?每[月天周]")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
 FRACTION_STEP, TENTH = Decimal(5), Decimal(10)
@@ -83,8 +87,7 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
     approx = _approximation(match["approx"] or "", match["tail"] or "", more=bool(match["over"]))
     open_end = bool(match["over"] or match["tail"] == "以上") or (approx == "more" and not match["tail"])
     low, high = _bounds_of_share(value, FRACTION_STEP, approx, open_end)
-    start = match.end("approx") if match["approx"] else match.start()
-    return Quantity(start, match.end(), value, low, high, FRACTION_STEP, "%", "", approx, False, True)
+    return Quantity(match.start(), match.end(), value, low, high, FRACTION_STEP, "%", "", approx, False, True)
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -92,15 +95,22 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.start("digits") if match["digits"] else match.start("han"), match.end()
     if match["share"]:
         start = match.start("share")
-    if match["time"] or _RANGE_BEFORE.search(text[max(start - 2, 0) : start]) or _is_of_range(text, start, end):
+    bare = start
+    if match["approx"]:
+        start = match.start("approx")
+    if (
+        (match["time"] and not _is_counted_time(text, match))
+        or _RANGE_BEFORE.search(text[max(bare - 2, 0) : bare])
+        or _is_of_range(text, bare, end)
+    ):
         return None
-    if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(start - 8, 0) : start]):
+    if not match["unit"] and words.NOT_A_COUNT_BEFORE.search(text[max(bare - 8, 0) : bare]):
         return None
     number = _number(match, written)
     if number is None:
         return None
     value, step = number
-    unit = "%" if match["share"] else (match["unit"] or "")
+    unit = _SHARE_OF[match["share"]] if match["share"] else (match["unit"] or match["time"] or "")
     if not _stands(text, match, unit, written):
         return None
     tail, more = match["tail"] or "", bool(match["more"] or match["more2"])
@@ -111,6 +121,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if unit == "番":  # doubled once, twice ...
         unit, value = "倍", 2 ** min(value, TENTH) - 1
     scale = words.SCALES.get(match["scale"] or "", 1)
+    if words.PER_MILLE in unit or words.THOUSANDTHS in unit:
+        unit, value, step = words.PERCENT if unit == words.PER_MILLE else words.POINTS, value / 10, step / 10
     canonical = "元" if unit in words.MONEY else unit.removeprefix("个") if "百分点" in unit else unit
     canonical = words.SAME_UNIT.get(canonical, canonical)
     value, step = value * scale, step * scale
@@ -119,6 +131,15 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     threshold = threshold or tail in ("以下", "以内")
     written_unit = (match["scale"] or "") + unit
     return Quantity(start, end, value, low, high, step, canonical, written_unit, approx, threshold)
+
+
+def _is_counted_time(text: str, match: re.Match[str]) -> bool:
+    """36万小时 counts, and so does 由15天缩短到6天; a time that is only said does not."""
+    if match["time"] not in words.DURATIONS or match["han"]:
+        return False
+    return bool(
+        match["scale"] or "." in match["digits"] or _CHANGES.search(text[max(match.start() - 12, 0) : match.start()])
+    )
 
 
 def _is_of_range(text: str, start: int, end: int) -> bool:

@@ -5,15 +5,24 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reporting.lint.characters import SIMPLIFIED
 from reporting.lint.words import NUMBERED, STOPS, YEAR
 
-_WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0xA0: " "}
+_WIDE = {ord("０") + n: str(n) for n in range(10)} | {
+    ord("％"): "%",
+    ord("﹪"): "%",
+    ord("．"): ".",
+    0xA0: " ",
+    **SIMPLIFIED,
+}
 _CELL = re.compile(r"[+－↑↓-]?[\d,]+(?:\.\d+)?%?|[-—/]+")
 _ENDS_CELL = re.compile(r"[，。；：！？]|^[\d.,]+%?$")
 _BLANK = re.compile(r" (?=\S)")
 _HALF = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<!\d):|:(?!\d)|[;()!?]")  # not 1,200 and 9:30
 _PUNCTUATION = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_THOUSANDS_BEFORE = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})*$")
+_THOUSANDS_AFTER = re.compile(r"\d{3}(?: \d{3})*(?:\.\d+)? ?[\u4e00-\u9fff]")
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60
@@ -134,7 +143,7 @@ def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
             blank = text[number:run]
             if kept and run < len(text) and not bar:
                 wide = "\t" in blank or len(blank) > 1
-                digits = kept[-1].isdigit() and text[run].isdigit()
+                digits = kept[-1].isdigit() and text[run].isdigit() and not _is_thousands(text, number, run)
                 if wide or digits:
                     kept.append("\t" if wide else " ")
                     places.append(at + number)
@@ -144,6 +153,11 @@ def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
         places.append(at + number)
         number += 1
     return "".join(kept), places
+
+
+def _is_thousands(text: str, start: int, end: int) -> bool:
+    """321 146件: a blank within one number."""
+    return bool(_THOUSANDS_AFTER.match(text, end) and _THOUSANDS_BEFORE.search(text[max(start - 8, 0) : start]))
 
 
 def is_row(line: str) -> bool:

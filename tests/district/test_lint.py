@@ -6,9 +6,10 @@ import pytest
 
 from accounts.scoping import enter, system_scope
 from reporting.documents.annual import annual_text
+from reporting.lint.book import book
 from reporting.lint.checking import check_text
 from reporting.lint.draft import Draft
-from reporting.lint.figures import Book, book
+from reporting.lint.figures import Book
 from reporting.lint.findings import Severity
 from reporting.lint.text import Text
 

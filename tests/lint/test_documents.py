@@ -24,7 +24,7 @@ FAULTS = {
         ("stage.order", "1,318份", "≤1,302份"),
         ("comparison.own_year", "2022年", "2021年"),
         ("sum.differs", "3,040份", "3,140份"),
-        ("label.approximate", "300人", "286人"),
+        ("label.approximate", "近300人", "286人"),
         ("label.two_values", "6,840个", "6,480个"),
         ("list.count", "三项", "4项"),
     ],

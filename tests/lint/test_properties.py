@@ -1,5 +1,6 @@
 """Whatever the text: no crash, places that hold what was found, the same answer twice, and in good time."""
 
+import itertools
 import json
 import re
 import time
@@ -73,8 +74,8 @@ def test_a_finding_keeps_its_fingerprint_in_another_layout():
 @pytest.mark.scale
 def test_a_hundred_pages_take_less_than_five_seconds(full):
     pages = "\n".join(read(path)[1] for path in CORPUS)
-    number = iter(range(10_000))
-    text = "\n".join(re.sub(r"\d{3,}", lambda m: str(int(m[0]) + next(number) % 89), pages) for _ in range(8))[:60_000]
+    number = itertools.count()
+    text = "\n".join(re.sub(r"\d{3,}", lambda m: str(int(m[0]) + next(number) % 89), pages) for _ in range(4))[:60_000]
     assert len(text) == 60_000  # 600 characters a page
     before = time.process_time()
     assert check_text(text, 2022)

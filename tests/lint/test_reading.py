@@ -46,6 +46,36 @@ def test_a_docx_gives_paragraphs_rows_and_content_controls():
     }
 
 
+MOVED = '<w:moveFrom {0} w:id="1" w:author="a"><w:r><w:t>888</w:t></w:r></w:moveFrom>'
+BOX = "<w:r {0}><w:pict><w:txbxContent><w:p><w:r><w:t>框内改造7户。</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+NOTES = (
+    '<w:footnotes {0}><w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>666</w:t></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="1"><w:p><w:r><w:t>注：含跨年3户。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+
+
+def test_notes_and_boxes_are_lines_of_their_own_and_what_was_moved_away_is_gone():
+    made = docx.Document()
+    paragraph = made.add_paragraph("改造201")
+    for part in (MOVED, BOX):
+        paragraph._p.append(parse_xml(part.format(nsdecls("w"))))
+    paragraph.add_run("户。")
+    file = io.BytesIO()
+    made.save(file)
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("word/footnotes.xml", NOTES.format(nsdecls("w")))
+    assert text_of("报告.docx", file.getvalue()).splitlines() == ["改造201户。", "框内改造7户。", "注：含跨年3户。"]
+
+
+def test_numbers_and_heads_of_pages_are_no_part_of_a_pdf_text():
+    source = (
+        '#set page(height: 90pt, header: [Report 2023], footer: context counter(page).display("1 / 1", both: true))\n'
+    )
+    text = text_of("report.pdf", typst.compile((source + " ".join(f"w{n}" for n in range(400))).encode()))
+    assert "w0" in text and "w399" in text
+    assert "Report" not in text and "/" not in text
+
+
 def test_a_pdf_gives_its_text():
     source = '#set text(lang: "zh")\n2023: 5872 / 5871\n'
     content = typst.compile(source.encode())

@@ -1,8 +1,12 @@
 """One module per family of rules; each has `check(draft)`, which reads a draft and yields findings."""
 
 from reporting.lint.checks import (
+    balances,
+    bare,
+    cells,
     changes,
     columns,
+    completeness,
     grids,
     labels,
     lists,
@@ -10,9 +14,16 @@ from reporting.lint.checks import (
     periods,
     products,
     ratios,
+    remainders,
+    respective,
+    shares,
     staff,
     stages,
     sums,
+    values,
 )
 
-ALL = (sums, grids, columns, ratios, changes, labels, periods, stages, staff, products, lists, names)
+ALL = (
+    sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
+    completeness, staff, products, balances, lists, names,
+)  # fmt: skip

@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks import rates
-from reporting.lint.checks.language import ARRIVES, NOUNS, SCOPE
-from reporting.lint.checks.pairs import BACK, Pair, candidates, stated
+from reporting.lint.checks.language import ARRIVES, NO_AMOUNT, NOUNS, OF_COMPARISON, SCOPE
+from reporting.lint.checks.pairs import BACK, Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import content, core
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, DOWN, PERCENT, POINTS, TIMES, UP, YEAR
+from reporting.lint.words import CHANGE, CLAUSE_BREAKS, DOWN, PERCENT, POINTS, TIMES, UP, YEAR
 
 RELATIVE = (PERCENT, POINTS, TIMES)
 
@@ -26,6 +27,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 told = one.number
             yield finding
     yield from rates.as_before(draft)
+    yield from _without_amount(draft)
 
 
 def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
@@ -35,6 +37,7 @@ def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if one.unit in RELATIVE:
         yield from rates.check(draft, one)
+        yield from _scope_of_rate(draft, one)
     elif one.change:
         yield from _amount(draft, one)
 
@@ -52,10 +55,27 @@ def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:
         yield Finding("change.direction", now.start, now.end, relation, _("减少") if up else _("增加"))
 
 
+def _without_amount(draft: Draft) -> Iterator[Finding]:
+    """86起，比上年的98起有所上升."""
+    for found in draft.by_sentence.values():
+        sentence = found[0].sentence
+        for match in NO_AMOUNT.finditer(sentence.text):
+            known = [m for m in found if m.end - sentence.start <= match.start()]
+            behind = [m for m in found if m.nested and m.prior and known and m.number == known[-1].number + 1]
+            pair = rates.last_two(known + behind) if len(known + behind) > 1 else None
+            if pair is None or known[-1].end - sentence.start != match.start():
+                continue
+            gap = pair[0].value - pair[1].value
+            if gap * (1 if match["word"] in UP else -1) < 0:
+                start, end = sentence.start + match.start("word"), sentence.start + match.end("word")
+                relation = f"{pair[1].written}→{pair[0].written}"
+                yield Finding("change.direction", start, end, relation, _("减少") if gap < 0 else _("增加"))
+
+
 def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:
     pair = stated(draft, one, one.unit)
     if pair is None or not _gives(pair, one):
-        pair = _by_value(draft, one) or pair or _by_years(draft, one)
+        pair = _by_value(draft, one) or pair or _by_years(draft, one) or told_after(draft, one)
     if pair is None or not all(m.quantity.exact for m in (one, *pair)):
         return
     now, before = pair
@@ -98,11 +118,30 @@ def _by_years(draft: Draft, one: Mention) -> Pair | None:
 
 def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     """2022年支出…，2023年支出…，收入减少…: the difference is that of the spending."""
-    named = {noun for noun in NOUNS[:2] if noun in one.before}
-    counted = {noun for noun in NOUNS[:2] if all(noun in m.before for m in pair)}
-    if named and counted and not named & counted:
-        right = _("、").join(sorted(counted))
+    if not _gives(pair, one):
+        return
+    told = [m.before for m in pair if _bare(m.before)]
+    named = {noun for noun in NOUNS if noun in _bare(one.before)}
+    counted = {noun for noun in NOUNS if told and all(noun in before for before in told)}
+    unlike = named and counted and not named & counted
+    subject = content(_bare(one.before))
+    foreign = len(subject) >= 2 and told and not any(set(subject) & set(before) for before in told)
+    if unlike or foreign:
+        right = _("、").join(sorted(counted)) or core(told[0])
         yield Finding("change.other_noun", one.start, one.end, relation, right)
+
+
+def _bare(text: str) -> str:
+    """What is compared, without the words of comparing."""
+    match = CHANGE.search(text)
+    return core(OF_COMPARISON.sub("", text[: match.start()] if match else text))
+
+
+def _scope_of_rate(draft: Draft, one: Mention) -> Iterator[Finding]:
+    previous = [m for m in draft.before(one) if m.unit not in RELATIVE and not m.nested]
+    if one.change and previous and (pair := stated(draft, one, previous[-1].unit)):
+        if all(one.number - m.number <= BACK + 1 for m in pair):
+            yield from _scope(draft, one, pair)
 
 
 def _scope(draft: Draft, one: Mention, pair: Pair) -> Iterator[Finding]:

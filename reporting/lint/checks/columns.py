@@ -3,22 +3,25 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from itertools import permutations
+from itertools import combinations, permutations
 
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
+    AMOUNT_COLUMN,
     DONE_COLUMN,
     GAP_COLUMN,
     GROWTH_COLUMN,
+    MEAN_COLUMN,
     PLAN_COLUMN,
     RATE_COLUMN,
     RATE_OF_PLAN,
+    SUM_COLUMN,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.tables import TOTALS, Cell, Table
-from reporting.lint.words import PERCENT
+from reporting.lint.words import MYRIAD, PERCENT, SCALES
 
 MOST_COLUMNS = 12
 MOST_WRONG = 2  # rows that hold for each that does not
@@ -47,12 +50,26 @@ def _width(table: Table) -> int:
 def _column(table: Table, column: int) -> Iterator[Finding]:
     head = table.head[column] if column < len(table.head) else ""
     rate = _is_rate(table, column)
-    if not rate and not GAP_COLUMN.search(head):
+    mean = not rate and bool(MEAN_COLUMN.search(head))
+    amount = not (rate or mean) and bool(AMOUNT_COLUMN.search(head))
+    total = (
+        not (rate or mean or amount)
+        and SUM_COLUMN.search(head)
+        and not any(GAP_COLUMN.search(one) for one in table.head)
+    )
+    if not (rate or mean or amount or total or GAP_COLUMN.search(head)):
         return
     counts = [n for n in range(1, _width(table)) if n != column and not _is_rate(table, n)]
-    rule = "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
     named = _named(table, head, counts)
-    formulas = [named] if named else list(_formulas(table, counts, rate, head))
+    if mean:
+        rule, formulas = "product.differs", _means(counts)
+    elif amount:
+        rule, formulas = "product.differs", _products(counts)
+    elif total:
+        rule, formulas = "sum.differs", _totals(counts)
+    else:
+        rule = "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
+        formulas = [named] if named else list(_formulas(table, counts, rate, head))
     tried = [(formula, *_sorted(table, column, formula)) for formula in formulas]
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
     if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):
@@ -100,6 +117,21 @@ def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterato
     for one in counts:
         if one < len(totals) and (total := totals[one].value):
             yield Formula(one, one, _share_of(total), "{a}÷" + totals[one].text)
+
+
+def _means(counts: list[int]) -> list[Formula]:
+    return [Formula(one, other, lambda a, b: a / b, "{a}÷{b}") for one, other in permutations(counts, 2)]
+
+
+def _products(counts: list[int]) -> list[Formula]:
+    """In the unit of the price, or in 万元."""
+    pairs = list(combinations(counts, 2))
+    whole = [Formula(one, other, lambda a, b: a * b, "{a}×{b}") for one, other in pairs]
+    return whole + [Formula(one, other, lambda a, b: a * b / SCALES[MYRIAD], "{a}×{b}") for one, other in pairs]
+
+
+def _totals(counts: list[int]) -> list[Formula]:
+    return [Formula(one, other, lambda a, b: a + b, "{a}+{b}") for one, other in combinations(counts, 2)]
 
 
 def _share_of(total: Decimal) -> Callable[[Decimal, Decimal], Decimal]:

@@ -1,5 +1,6 @@
-"""One name with two values, one value with two names: places of the text that contradict each other."""
+"""One name with two values, a number with a unit that its noun does not take."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,26 +9,24 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import (
-    BUDGET,
+from reporting.lint.checks.language import LISTED_PART, NAMELESS_SHARE, OF_THEM, OWN_SUBJECT, WITH_CARRY_OVER
+from reporting.lint.checks.nouns import (
     HOUSEHOLDS_OF,
-    LISTED_PART,
-    NAMELESS_SHARE,
-    OF_THEM,
-    OWN_SUBJECT,
+    NOUNS_BEFORE,
+    PERSONS_AFTER,
+    PERSONS_AMONG,
+    PERSONS_COUNTED,
     PERSONS_OF,
     PLACES,
     POSTS,
-    SPENT,
     STAFF,
-    UNCHANGED,
-    WITH_CARRY_OVER,
+    THINGS,
 )
-from reporting.lint.draft import Draft, is_a_slip, is_swapped
+from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, likeness, same, touches
+from reporting.lint.labels import core, distinct, likeness, same
 from reporting.lint.mentions import Mention
-from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YEAR_SIGN, YUAN
+from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
 
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -44,8 +43,6 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield finding
     yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
-    yield from _two_names(draft, known)
-    yield from _two_years(draft, known)
 
 
 def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -102,6 +99,9 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if one == other and len(one) >= 4 and first.quantity.exact != second.quantity.exact:
         if first.quantity.may_equal(second.quantity):
             return True
+    if one == other and first.quantity.exact != second.quantity.exact and min(first.value, second.value) >= 100:
+        if first.quantity.may_equal(second.quantity):
+            return True
     if len(min(one, other, key=len)) < 3:
         return False
     if len(min(one, other, key=len)) < 6:
@@ -125,12 +125,19 @@ def _places(text: str) -> frozenset[str]:
 def _by_a_slip(first: Mention, second: Mention) -> bool:
     """9216 and 9126: so near to each other that a shorter name is enough."""
     shorter, longer = sorted((first.label, second.label), key=len)
-    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter))
+    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter)) or _in_context(first, second)
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
-    digits = min(_digits(first), _digits(second))
-    swapped = digits >= 3 and len(shorter) >= 4 and is_swapped(first.value, second.value)
-    return swapped or (digits >= 4 and is_a_slip(first.value, second.value))
+    count = min(digits(first.value), digits(second.value))
+    swapped = count >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
+    return swapped or (count >= 4 and is_a_slip(first.value, second.value))
+
+
+def _in_context(first: Mention, second: Mention) -> bool:
+    """养老机构36家，床位4860张 … 养老机构床位4680张: what one name leaves out, its sentence says."""
+    shorter, longer = sorted((first, second), key=lambda one: len(one.label))
+    rest = longer.label.removesuffix(shorter.label)
+    return 2 <= len(rest) < len(longer.label) and rest in shorter.sentence.text
 
 
 def _loosely(one: str, other: str) -> bool:
@@ -140,6 +147,8 @@ def _loosely(one: str, other: str) -> bool:
 
 def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     exact, vague = (first, second) if first.quantity.exact else (second, first)
+    if vague.written.startswith(AT_LEAST):
+        return
     if exact.quantity.exact and not vague.quantity.exact and exact.quantity.step == 1 and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
@@ -163,13 +172,20 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
 
 
 def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
-    """300户残疾学生, 300人困难家庭."""
+    """300户残疾学生, 300人困难家庭, 服务企业320名, 12件残疾儿童."""
     for one in draft.mentions:
-        pattern = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF}.get(one.unit)
-        wrong = pattern.match(one.after) if pattern else None
+        wrong = _noun_of_another_unit(one)
         if wrong and one.number not in told:
             relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong["noun"], "unit": one.unit}
             yield Finding("unit.of_noun", one.start, one.end, relation)
+
+
+def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
+    behind = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF, **dict.fromkeys(THINGS, PERSONS_AFTER)}.get(one.unit)
+    if behind and (wrong := behind.match(one.after)):
+        return wrong
+    before = {**NOUNS_BEFORE, **dict.fromkeys(THINGS, PERSONS_COUNTED)}.get(one.unit)
+    return before.search(one.before) if before and not PERSONS_AMONG.search(one.clause) else None
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
@@ -199,54 +215,3 @@ def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
             for also in by_value[gap][:1]:
                 relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
             yield Finding("label.two_values", other.start, other.end, relation, part.written)
-
-
-def _two_names(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
-    """A number of four digits or more which counts two quite different things is a slip of the copy."""
-    by_value: dict[tuple[Decimal, str], list[Mention]] = defaultdict(list)
-    for one in known:
-        if one.quantity.exact and one.plain and one.unit != PERCENT and _digits(one) >= 4:
-            by_value[one.value, one.unit].append(one)
-    for found in by_value.values():
-        first = found[0]
-        for second in found[1:]:
-            if second.sentence is not first.sentence and _differ(first, second):
-                relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
-                yield Finding("value.two_labels", second.start, second.end, relation)
-                break
-
-
-def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
-    """The very same number under the same name in two years: one of the years is wrong, unless the text says 持平."""
-    seen: dict[tuple[Decimal, str, str], Mention] = {}
-    for one in known:
-        if not (one.quantity.exact and one.plain and _digits(one) >= 3 and len(one.label) >= 4) or one.unit == PERCENT:
-            continue
-        first = seen.setdefault((one.value, one.unit, one.label), one)
-        if first.year == one.year or first.sentence is one.sentence:
-            continue
-        if UNCHANGED.search(one.sentence.text + first.sentence.text) or one.prior or first.prior or one.plan:
-            continue
-        wrong, other = (first, one) if one.year == draft.year else (one, first)
-        relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
-        yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
-
-
-def _digits(one: Mention) -> int:
-    return len(f"{one.value.normalize():f}".replace(".", "").strip("0"))
-
-
-def _differ(first: Mention, second: Mention) -> bool:
-    if first.unit == YUAN:
-        planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
-        if first.year == second.year:  # a budget that was spent to the fen is common
-            return False
-        return planned[0] != planned[1] or _digits(first) >= 5
-    one, other = (_around(m) for m in (first, second))
-    if not content(one) or not content(other):
-        return False
-    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
-
-
-def _around(one: Mention) -> str:
-    return one.head.replace(one.written, "") + one.clause.replace(one.written, "")

@@ -1,52 +1,63 @@
-"""Four tasks of which three are listed; a grade that is not the score's; sums and differences that are declared."""
+"""Four tasks of which three are listed: by number, by name, or each with the noun that was announced."""
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import GRADE, GRADES, ITEMS, LEADS_TO_LIST, LISTED, SCORE_TOTAL
-from reporting.lint.draft import Draft, equal, like
+from reporting.lint.checks.nouns import (
+    ANNOUNCED,
+    FIRST_CLAUSE,
+    ITEMS,
+    JOINS,
+    LEADS_TO_LIST,
+    NAMED,
+    NAMES_BEFORE,
+    OPEN_LIST,
+    TITLE,
+    TITLES,
+)
+from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
-from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
-from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import SCORE
+from reporting.lint.words import CLAUSE_BREAKS, COLON, LIST_STOPS, STOPS
 
 LEAD, LONGEST = 24, 4000  # characters
+FEWEST, MOST = 2, 20  # of a list that is counted
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    for found in draft.by_sentence.values():
-        yield from _announced(draft, found)
-        yield from _grade(draft, found)
-        for balance in BALANCES:
-            yield from _balance(balance, found)
-
-
-def _announced(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
-    """抓好四项工作：一是…二是…三是…, and the like with 1.…2.…, also where each item is a line of its own."""
-    text = draft.text.clean
-    for one in found:
-        if one.unit not in LISTED or not 1 < one.value <= 12 or not one.quantity.exact or one.quantity.threshold:
-            continue
-        for style in ITEMS:
-            first = style.search(text, one.end, one.end + LEAD)
-            if not first or _number(first) != 1 or not LEADS_TO_LIST.search(text[one.end : first.start(1)]):
+    for sentence in draft.text.sentences:
+        for match in ANNOUNCED.finditer(sentence.text) if sentence.kind == "prose" else ():
+            count = int(_number(match["count"]))
+            if not FEWEST <= count <= MOST:
                 continue
-            items = _items(text, style, one.end, int(one.value))
-            if items > 1 and items != one.value:
-                relation = _("后面列出了%(count)s项") % {"count": items}
-                yield Finding("list.count", one.start, one.end, relation, f"{items}{one.quantity.written_unit}")
-            break
+            start, end = sentence.start + match.start(), sentence.start + match.end("unit")
+            listed = (
+                _numbered(draft.text.clean, end, count)
+                or _itemised(sentence.text[match.end("unit") :])
+                or _named(sentence.text, match, count)
+            )
+            if listed and listed != count:
+                relation = _("列出了%(count)s项") % {"count": listed}
+                yield Finding("list.count", start, end, relation, f"{listed}{match['unit']}")
+
+
+def _numbered(text: str, end: int, announced: int) -> int:
+    """抓好四项工作：一是…二是…三是…, and the like with 1.…2.…, in a line each or in one. 0: no list."""
+    for style in ITEMS:
+        first = style.search(text, end, end + LEAD)
+        if first and _number(first[1]) == 1 and LEADS_TO_LIST.search(text[end : first.start(1)]):
+            items = _items(text, style, end, announced)
+            return items if items > 1 else 0
+    return 0
 
 
 def _items(text: str, style: re.Pattern[str], start: int, announced: int) -> int:
     """How many numbers in turn follow; past what was announced only those of the same paragraph."""
     count, end = 0, start
     for match in style.finditer(text, start, start + LONGEST):
-        number = _number(match)
+        number = _number(match[1])
         if number == count + 1 and not (count >= announced and "\n" in text[end : match.end()]):
             count, end = number, match.end()
         elif number == 1:
@@ -54,47 +65,36 @@ def _items(text: str, style: re.Pattern[str], start: int, announced: int) -> int
     return count
 
 
-def _number(item: re.Match[str]) -> int:
-    return int(parse(item[1]) or 0) if not item[1].isdigit() else int(item[1])
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else int(parse(written) or 0)
 
 
-def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
-    text = found[0].sentence.text
-    match = GRADE.search(text)
-    scores = [m for m in found if m.unit in (SCORE, "") and SCORE_TOTAL.search(m.before) and m.value <= 100]
-    if not match or not scores:
-        return
-    score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))
-    top = high if high < 100 else 101
-    if not low <= score.value < top:
-        relation = _("等级写的是“%(grade)s”，应为%(low)s至%(high)s分") % {
-            "grade": match["grade"],
-            "low": low,
-            "high": high,
-        }
-        fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
-        right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
-        yield Finding("score.grade", score.start, score.end, relation, right)
+def _itemised(behind: str) -> int:
+    """四项保障：组织保障，…；资金保障，…: items that each bear the noun; 4项制度：《…》《…》: titles. 0: none."""
+    noun, _colon, items = behind.partition(COLON)
+    if not items or not 2 <= len(noun) <= 12 or OPEN_LIST.search(items):
+        return 0
+    pieces = items.rstrip(STOPS).split(CLAUSE_BREAKS[-1])
+    if len(pieces) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
+        return len(pieces)
+    titles = TITLES.match(items)
+    return titles[0].count(TITLE) if titles else 0
 
 
-def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
-    """年末结转 = 年初结转 + 收入 - 支出, where all of it stands in one sentence."""
-    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
-    if len(results) != 1:
-        return
-    result, total, terms = results[0], Decimal(0), list[str]()
-    before = [m for m in found if m is not result and m.unit == result.unit]
-    for number, (sign, pattern) in enumerate(balance.terms):
-        named = [m for m in before if pattern.search(m.before)]
-        if not named and number >= balance.needed:
-            continue
-        if len(named) != 1 or not named[0].quantity.exact:
-            return
-        total += sign * named[0].value
-        terms.append(("+" if sign > 0 else "-") + named[0].written)
-    if len(terms) < 2:
-        return
-    slack = max(m.quantity.step for m in found)
-    if not equal(total, result.value, Decimal(0) if slack <= 1 else slack / 10):
-        relation = "".join(terms).lstrip("+") + "=" + like(total, result)
-        yield Finding("sum.differs", result.start, result.end, relation, like(total, result))
+def _named(text: str, match: re.Match[str], announced: int) -> int:
+    """内设机构5个，分别是甲、乙、丙、丁; 下设甲、乙、丙、丁5个科室: 和 may join two names or stand in one."""
+    behind = NAMED.match(text[match.end("unit") :]) or NAMED.match(text[match.end() :])
+    before = NAMES_BEFORE.search(text[: match.start()])
+    names = behind["names"] if behind else before[0] if before and match["noun"] and _alike(before[0]) else ""
+    if not names or OPEN_LIST.search(names):
+        return 0
+    count = names.count(LIST_STOPS[0]) + 1
+    most = count + len(JOINS.findall(names))
+    return announced if count <= announced <= most else count if announced < count else most
+
+
+def _alike(names: str) -> bool:
+    """宣教科 ends like another, or all are as long: the last name is no verb with what it governs."""
+    _first, *others = every = names.split(LIST_STOPS[0])
+    last = every[-1]
+    return last[-1] in {one[-1] for one in every[:-1]} or len({len(one) for one in others}) == 1

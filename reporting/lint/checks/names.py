@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE
+from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, UNLIKE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
@@ -26,6 +26,7 @@ class Name:
         return PLACE.sub("", self.text)
 
 
+SHORT, LONG = 5, 8  # characters of a name that may be a slip of another
 Pair = tuple[Name, Name]  # the later, the earlier
 
 
@@ -95,4 +96,18 @@ def _variant(one: str, other: str) -> bool:
         for word in EXCHANGEABLE:
             name = name.replace(word, "")
         bare.append(name)
-    return bare[0] == bare[1] and likeness(one, other) >= 0.6
+    return (
+        (bare[0] == bare[1] and likeness(one, other) >= 0.6)
+        or _by_one_character(one, other)
+        or sorted(one) == sorted(other)
+    )
+
+
+def _by_one_character(one: str, other: str) -> bool:
+    """阳光家园托养中心, 阳光花园托养中心; 妇幼保健院, 妇幼保健医院; not 第一小学, 第二小学."""
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) == len(other):
+        return len(one) >= LONG and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
+    shorter, longer = sorted((one, other), key=len)
+    added = [char for n, char in enumerate(longer) if longer[:n] + longer[n + 1 :] == shorter]
+    return len(shorter) >= SHORT and bool(added) and added[0] not in UNLIKE

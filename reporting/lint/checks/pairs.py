@@ -1,7 +1,9 @@
 """Which two numbers of its sentence a change is measured between."""
 
+from reporting.lint.checks.language import BARE_BASE, OPENING, THEN_BASE
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
 
 Pair = tuple[Mention, Mention]  # now, before
 BACK = 2  # sentences, or numbers
@@ -13,17 +15,40 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
-    known = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence]
-    before = [m for m in known if m.prior]
+    every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and m.nested <= one.nested]
+    own = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)]
+    before = [m for m in own or every if m.prior or m.base]
     if not before:
         return None
     base = before[-1]
-    now = [m for m in known if not m.prior and (m.number > base.number or m.year > base.year) and _comparable(m, base)]
+    later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or base.base]
+    now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
     if not now:
         return None
     after = [m for m in now if m.number == base.number + 1 and m.target]
     return (after or now)[-1], base
 
 
+def told_after(draft: Draft, one: Mention) -> Pair | None:
+    """326万人次，同比增长12%，2021年为295万人次; 下降4%，由50吨降至48吨: what a change is measured from follows it."""
+    around = [m for m in draft.by_sentence[one.sentence.number] if abs(m.number - one.number) <= BACK]
+    behind = [m for m in around if m.number > one.number and m.unit not in (PERCENT, POINTS, TIMES)]
+    if not behind or not behind[0].quantity.exact:
+        return None
+    between = draft.between(one, behind[0])
+    if CLAUSE_BREAKS[-1] in between and not THEN_BASE.match(between):
+        return None
+    if len(behind) == 2 and behind[0].prior and behind[1].target and behind[0].unit == behind[1].unit:
+        return behind[1], behind[0]
+    before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and not m.change]
+    if not before or not before[0].quantity.exact or before[0].prior:
+        return None
+    earlier = behind[0].prior or behind[0].year < before[0].year or OPENING.search(behind[0].before)
+    told = behind[0].rate == before[0].rate or BARE_BASE.match(behind[0].before)
+    return (before[0], behind[0]) if earlier and told and behind[0].number == one.number + 1 else None
+
+
 def _comparable(one: Mention, other: Mention) -> bool:
-    return one.target or (one.rate == other.rate and one.nested == other.nested)
+    if one.target or BARE_BASE.match(other.before):
+        return True
+    return one.rate == other.rate and one.nested == other.nested

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, PLANNED
+from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, OWN_YEAR, PLANNED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
@@ -19,6 +19,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _own_year(draft, sentence)
         yield from _named_year(draft, sentence)
         yield from _dates(draft, sentence)
+        yield from _of_another_report(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
     for sentence in draft.text.sentences:
@@ -39,11 +40,19 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
         others = {m.start("year") for m in words.COMPARED_YEAR.finditer(sentence.text)}
         subjects = [int(m[1]) for m in said if m.start() not in others]
         own = subjects[-1] if subjects else draft.year
-        if int(match["year"]) == own:
+        planned = not subjects and (PLANNED.search(sentence.text) or draft.year + 1 in _years_above(draft, sentence))
+        if int(match["year"]) == own and not planned:
             start = sentence.start + compared
             year = match["year"]
             relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
             yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
+
+
+def _years_above(draft: Draft, sentence: Sentence) -> list[int]:
+    """The years of the heading that it stands under, and of the sentence before it."""
+    above = [one for one in draft.text.sentences[: sentence.number] if one.kind == "heading"][-1:]
+    before = draft.text.sentences[max(sentence.number - 1, 0) : sentence.number]
+    return [year for one in (*above, *before) for year in years_in(one.text)]
 
 
 def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
@@ -55,6 +64,15 @@ def _named_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             start = sentence.start + match.start("year")
             relation = _("上年是%(year)s年") % {"year": before}
             yield Finding("period.other_year", start, start + 5, relation, f"{before}{words.YEAR_SIGN}")
+
+
+def _of_another_report(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """2022年度总体目标 in the report of 2023: left over from the year before."""
+    for match in OWN_YEAR.finditer(sentence.text):
+        if abs(int(match["year"]) - draft.year) == 1 and sentence.kind == "prose" and not HISTORY.search(sentence.text):
+            start = sentence.start + match.start()
+            relation = _("报告年度是%(year)s年") % {"year": draft.year}
+            yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
 
 
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
@@ -74,20 +92,36 @@ def _months(draft: Draft) -> Iterator[Finding]:
     if not OF_WHOLE_YEAR.search(draft.text.clean):
         return
     partial = [(m, m.months) for m in draft.mentions if m.months and m.months[0] == 1 and m.months[1] < 12]
-    if len(partial) * 2 > len(draft.mentions) + 1:
+    sentences = {m.sentence.number for m, _months in partial}
+    if len(sentences) * 2 > len(draft.by_sentence) + 1:
         return
     for one, (first, last) in partial:
         if whole := _of_the_year(draft, one):
             relation = _("全年只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", one.start, one.end, relation, "≤" + whole.written)
             continue
-        if words.WHOLE_YEAR.search(one.sentence.text) or one.change or one.unit in (words.PERCENT, words.POINTS):
+        part = _part(one)
+        if words.WHOLE_YEAR.search(part) or one.change or one.unit in (words.PERCENT, words.POINTS):
+            continue
+        behind = one.sentence.text[one.place_in_sentence() :]
+        goes_on = any(int(match["month"]) > last for match in words.MONTH.finditer(behind))
+        if goes_on or (one.value < 10 and not one.written[0].isdigit()):
             continue
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
             "first": first,
             "last": last,
         }
         yield Finding("period.months", one.start, one.end, relation)
+
+
+def _part(one: Mention) -> str:
+    """Its sentence from semicolon to semicolon."""
+    at, stop = 0, words.CLAUSE_BREAKS[-1]
+    for piece in one.sentence.text.split(stop):
+        at += len(piece) + 1
+        if one.place_in_sentence() < at:
+            return piece
+    return one.sentence.text
 
 
 def _of_the_year(draft: Draft, one: Mention) -> Mention | None:

@@ -34,7 +34,21 @@ def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
 
 
 def _is_plan(one: Mention) -> bool:
-    return one.plan or bool(BUDGET.search(one.before) and not SPENT.search(one.before))
+    return one.plan or is_budget(one)
+
+
+def is_budget(one: Mention) -> bool:
+    """支出年初预算, 支出预算数; not 预算支出, 预算执行."""
+    budget = max((m.end() for m in BUDGET.finditer(one.before)), default=-1)
+    return budget > max((m.end() for m in SPENT.finditer(one.before)), default=-1)
+
+
+def stated_behind(draft: Draft, one: Mention) -> list[Pair]:
+    """任务完成率103%（目标400人）: what of the numbers before may be the part of the plan in the brackets."""
+    behind = [m for m in draft.by_sentence[one.sentence.number] if m.number == one.number + 1]
+    if not behind or not (behind[0].plan and behind[0].nested and behind[0].value):
+        return []
+    return [(m, behind[0]) for m in draft.before(one) if m.unit == behind[0].unit and m.plain and m.quantity.exact]
 
 
 def exceeding(one: Mention, pair: Pair) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Number times standard is the amount: 860人、人均2000元、172万元; and the same amount written in 元 and 万元."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,46 +10,60 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     EACH,
     EACH_MONTH,
+    EACH_OF,
+    MEAN,
     OF_THEM,
     PER,
     PER_UNIT,
     SAME_AMOUNT,
+    SAME_AS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
+from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
+from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, YUAN
 
+ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
+NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    for found in draft.by_sentence.values():
+    for sentence, own in draft.by_sentence.items():
+        carried = draft.by_sentence.get(sentence - 1, [])[-1:] if EACH.match(own[0].sentence.text) else []
+        found = carried + own
         for at, each in enumerate(found):
             if not each.rate or each.change or not each.quantity.exact:
                 continue
-            if each.unit == YUAN and EACH.search(each.before):
-                yield from _product(draft, found, at)
+            if each.unit == YUAN:
+                yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from _average(draft, found, at)
-        for one, other in itertools.pairwise(found):
+        for one, other in itertools.pairwise(own):
             yield from _conversion(draft, one, other)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    match = PER.search(each.before)
-    unit = PER_UNIT.get((match["each"] or match["mean"]) if match else "", "")
+    unit = _unit(_per(each.before))
     numbers = [
-        m for m in found[:at] if unit and m.unit in (unit, *TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
+        m
+        for m in found[:at]
+        if unit and (_is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
     ]
-    if not numbers or numbers[-1].unit != unit:
+    if not numbers:
+        yield from _priced(draft, found, at)
+    only_times = bool(numbers) and not any(_is_of(m, unit) for m in numbers)
+    if not numbers or not (_is_of(numbers[-1], unit) or only_times):
         return
     number = numbers[-1]
-    totals = _totals(draft, found, at, number)
+    totals = [] if only_times else _totals(draft, found, at, number)
+    if not totals and number is found[at - 1]:
+        totals = _total_before(found[: at - 1], number.value * each.value)
     if len(totals) != 1:
         return
     total = totals[0]
@@ -67,22 +82,80 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
 
 
-def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
-    """46所、322人，平均每所7人: the two numbers just before, whole numbers rounded either way."""
-    each, known = found[at], found[max(at - 2, 0) : at]
-    match = PER.search(each.before)
-    if not match or not known or not all(m.plain and m.quantity.exact and not m.prior for m in known):
+def _per(text: str) -> re.Match[str] | None:
+    """The last of 每人每餐, but not the time of 每人每月."""
+    found = list(PER.finditer(text))
+    return next((match for match in reversed(found) if match["each"] not in PER_TIME), found[-1] if found else None)
+
+
+def _unit(match: re.Match[str] | None) -> str:
+    word = (match["each"] or match["mean"] or match["of"]) if match else ""
+    return PER_UNIT.get(word, word)
+
+
+def _total_before(found: list[Mention], expected: Decimal) -> list[Mention]:
+    """支出3.26万元，接待412人次，人均79元: the last amount, where it is about what it should be."""
+    amounts = [m for m in found if m.unit == YUAN and m.plain][-1:]
+    return [m for m in amounts if abs(m.value - expected) < expected * NEAR]
+
+
+def _is_of(one: Mention, unit: str) -> bool:
+    """86个村 counts 村."""
+    if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
+        return one.unit == unit
+    return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))
+
+
+def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
+    """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the amount behind both."""
+    each = found[at]
+    monthly = EACH_MONTH.search(each.before)
+    unit = PERSON_MONTHS if monthly else _unit(_per(each.before) or PER.match(each.after))
+    beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
+    numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or _is_of(m, unit))]
+    if len(numbers) != 1:
         return
-    per = match["each"] or match["mean"]
-    numbers = [m for m in known if m.unit == PER_UNIT.get(per, per) and m.value]
-    totals = [m for m in known if m.unit == each.unit and m not in numbers]
-    if len(numbers) == len(totals) == 1:
-        expected = totals[0].value / numbers[0].value
-        if abs(expected - each.value) >= each.quantity.step:
-            relation = f"{totals[0].written}÷{numbers[0].written}"
-            yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
-    elif numbers and numbers[-1] is known[-1]:
+    number = numbers[0]
+    last = max(each, number, key=lambda m: m.number)
+    totals = [m for m in found if m.number == last.number + 1 and m.unit == YUAN and m.plain and m.quantity.exact]
+    if not totals or OF_THEM.search(draft.between(last, totals[0])):
+        return
+    total, expected = totals[0], number.value * each.value
+    near = abs(total.value - expected) <= expected * NEAR or is_a_slip(total.value, expected)
+    if near and not _fits(total, number, each, 1):
+        relation = f"{number.written}×{each.written}={like(expected, total)}"
+        yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
+
+
+def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
+    """46所、322人，平均每所7人: the two numbers beside it, before it or behind; whole numbers rounded either way."""
+    each = found[at]
+    if not _per(each.before):
+        return
+    known = _usable(found[max(at - 2, 0) : at])
+    for pair in (known, _usable(found[at + 1 : at + 3])):
+        numbers = [m for m in pair if _is_number(m, each) and m.value]
+        totals = [m for m in pair if m.unit == each.unit and m not in numbers]
+        if len(numbers) == len(totals) == 1:
+            expected = totals[0].value / numbers[0].value
+            if abs(expected - each.value) >= each.quantity.step:
+                relation = f"{totals[0].written}÷{numbers[0].written}"
+                yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+            return
+    numbers = [m for m in known if _is_number(m, each)]
+    if numbers and numbers[-1] is known[-1]:
         yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
+
+
+def _usable(found: list[Mention]) -> list[Mention]:
+    return found if all(m.plain and m.quantity.exact and not m.prior for m in found) else []
+
+
+def _is_number(one: Mention, each: Mention) -> bool:
+    """36个社区 for 每个社区."""
+    if noun := EACH_OF.search(each.before):
+        return one.unit in PLAIN_UNITS and (one.after.startswith(noun["noun"]) or one.before.endswith(noun["noun"]))
+    return _is_of(one, _unit(_per(each.before)))
 
 
 def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:
@@ -92,15 +165,24 @@ def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention
         if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
             continue
         expected = number.value * each.value
-        if total.value != expected and is_a_slip(total.value, expected):
+        if total.value != expected and (is_a_slip(total.value, expected) or _one_digit(total.value, expected)):
             relation = f"{number.written}×{each.written}={like(expected, total)}"
             yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
+
+
+def _one_digit(written: Decimal, computed: Decimal) -> bool:
+    """86 for 96."""
+    one, other = f"{written:f}", f"{computed:f}"
+    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
-    return abs(value - total.value) <= max(total.quantity.step / 2, rounded, value * SLACK)
+    mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
+    rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
+    off = abs(value - total.value)
+    return off < total.quantity.step or off <= max(rounded, mean)
 
 
 def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:
@@ -120,12 +202,18 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
 
 
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
-    if one.unit != YUAN or other.unit != YUAN or one.quantity.written_unit == other.quantity.written_unit:
+    """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
+    factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
+    if (other.unit, one.unit) in FACTORS:
+        factor = 1 / FACTORS[other.unit, one.unit]
+    if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
         return
-    if not SAME_AMOUNT.match(draft.between(one, other)) or not draft.between(one, other):
+    between = draft.between(one, other)
+    if not SAME_AMOUNT.match(between) or (one.unit != YUAN and between[:1] not in BRACKETS) or not between:
         return
-    slack = max(one.quantity.step, other.quantity.step)
+    value = one.value * factor
+    slack = max(one.quantity.step * factor, other.quantity.step)
     slack = slack if slack > 1 else Decimal("0.01")
-    if abs(one.value - other.value) >= slack:
+    if abs(value - other.value) >= max(slack, value * ABOUT if other.quantity.approx else 0):
         relation = _("%(value)s换算") % {"value": one.written}
-        yield Finding("amount.conversion", other.start, other.end, relation, like(one.value, other))
+        yield Finding("amount.conversion", other.start, other.end, relation, like(value, other))

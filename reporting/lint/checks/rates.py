@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     AS_BEFORE,
+    AS_TOTAL,
     BRACKETED,
     NAMED_RATE,
+    OF,
     OF_A_RATE,
     ONE_CLAUSE,
     REACHES,
     ROUGHLY,
     TIMES_OF,
 )
-from reporting.lint.checks.pairs import Pair, candidates, stated
+from reporting.lint.checks.pairs import Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -48,7 +50,7 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
     change = one.change or _change_before_brackets(draft, one)
     if not change or not (one.quantity.exact or one.quantity.coarse):
         return
-    percents = stated(draft, one, PERCENT)
+    percents = stated(draft, one, PERCENT) or _percent_behind(draft, one)
     if percents and draft.before(one)[-1].unit in (PERCENT, POINTS) and _near(one, percents):
         yield from _points(one, percents)
         return
@@ -81,8 +83,16 @@ def _of_a_rate(draft: Draft, one: Mention) -> bool:
     return bool(named and ONE_CLAUSE.match(between) and OF_A_RATE.search(between))
 
 
+def _percent_behind(draft: Draft, one: Mention) -> Pair | None:
+    """合格率98.6%，提高1.2个百分点（上年97.4%）."""
+    before, here = draft.before(one)[-1:], draft.by_sentence[one.sentence.number]
+    behind = [m for m in here if m.number == one.number + 1 and m.nested and m.prior and m.unit == PERCENT]
+    told = behind and before and before[0].unit == PERCENT and before[0].plain and before[0].quantity.exact
+    return (before[0], behind[0]) if told else None
+
+
 def _near(one: Mention, pair: Pair) -> bool:
-    return one.number - max(m.number for m in pair) == 1
+    return one.number - max(m.number for m in pair if m.number < one.number) == 1
 
 
 def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
@@ -109,12 +119,16 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
         pair = stated(draft, one, unit)
         last = max(m.number for m in pair) if pair else 0
         if pair and one.number - last <= (2 if amount else 1) and all(m.quantity.exact for m in pair):
-            return _between(*pair)
+            growth = _between(*pair)
+            over = _over(amount, pair[1]) if amount and amount.unit == unit else None
+            return growth if over is None or (growth and _may_be(one, growth)) else over
     return _by_amount(draft, amount) if amount else _told_after(draft, one)
 
 
 def _told_after(draft: Draft, one: Mention) -> Growth | None:
-    """326万人次，同比增长12%，2021年为295万人次; 比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件."""
+    """比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件; or both numbers, told after the change."""
+    if pair := told_after(draft, one):
+        return _between(*pair)
     if not 0 < one.number < len(draft.mentions) - 1:
         return None
     last, following = draft.mentions[one.number - 1], draft.mentions[one.number + 1]
@@ -126,8 +140,6 @@ def _told_after(draft: Draft, one: Mention) -> Growth | None:
         return None
     if following.change:
         return None if last.prior else _by_amount_of(last, following)
-    if not last.prior and (following.prior or following.year < last.year):
-        return _between(last, following)
     return _between(following, last) if last.prior and REACHES.search(following.before) else None
 
 
@@ -138,6 +150,17 @@ def _between(now: Mention, before: Mention) -> Growth | None:
     return Growth(_bounds(now), _bounds(before), now.value / before.value - 1, relation)
 
 
+def _over(amount: Mention, before: Mention) -> Growth | None:
+    if before.quantity.low <= 0 or not amount.quantity.exact:
+        return None
+    ends = sorted(amount.change * value for value in _bounds(amount))
+    low, high = _bounds(before)
+    share = [value / base for value in ends for base in (low, high)]
+    bounds = (1 + min(share), 1 + max(share))
+    relation = f"{amount.written}÷{before.written}"
+    return Growth(bounds, (Decimal(1), Decimal(1)), amount.value * amount.change / before.value, relation)
+
+
 def _bounds(one: Mention) -> tuple[Decimal, Decimal]:
     return one.quantity.low, one.quantity.high
 
@@ -145,6 +168,8 @@ def _bounds(one: Mention) -> tuple[Decimal, Decimal]:
 def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
+        return None
+    if AS_TOTAL.search(known[-1].before):
         return None
     return _by_amount_of(known[-1], amount)
 
@@ -167,13 +192,18 @@ def _against(one: Mention, change: int, growth: Growth) -> Iterator[Finding]:
     expected = growth.value * scale
     ends = sorted(abs(value * scale) for value in growth.bounds)
     shown = like(abs(expected), one)
-    if not _fits(one, ends, abs(expected)):
-        cut = abs(expected).quantize(one.quantity.step, ROUND_DOWN) == one.value
+    cut = abs(expected).quantize(one.quantity.step, ROUND_DOWN) == one.value
+    if not _fits(one, ends, abs(expected)) and not (cut and expected * change < 0):
         relation = growth.relation + _("，四舍五入与截尾不同") * cut
         yield Finding("ratio.rounding" if cut else "change.differs", one.start, one.end, relation, shown)
     elif growth.value * change < 0:
         word = _("下降%(rate)s") if growth.value < 0 else _("增长%(rate)s")
         yield Finding("change.direction", one.start, one.end, growth.relation, word % {"rate": shown})
+
+
+def _may_be(one: Mention, growth: Growth) -> bool:
+    scale = Decimal(100) if one.unit == PERCENT else Decimal(1)
+    return _fits(one, sorted(abs(value * scale) for value in growth.bounds), abs(growth.value * scale))
 
 
 def _fits(one: Mention, ends: list[Decimal], expected: Decimal) -> bool:
@@ -192,6 +222,8 @@ def _multiple(draft: Draft, one: Mention) -> Iterator[Finding]:
     """6000人次，是上年的3倍."""
     previous = draft.before(one)
     pair = stated(draft, one, previous[-1].unit) if previous else None
+    if pair is None and one.before in OF and len(previous) > 1 and previous[-2].unit == previous[-1].unit:
+        pair = (previous[-2], previous[-1]) if previous[-2].plain and previous[-1].plain else None
     if pair is None or not all(m.quantity.exact for m in (one, *pair)) or not _near(one, pair):
         return
     now, before = pair
@@ -208,7 +240,7 @@ def as_before(draft: Draft) -> Iterator[Finding]:
             known = [m for m in found if m.end <= sentence.start + match.start()]
             if len(known) < 2 or known[-1].end != sentence.start + match.start():
                 continue
-            pair = _last_two(known)
+            pair = last_two(known)
             if pair is None:
                 continue
             now, before = pair
@@ -223,7 +255,7 @@ def as_before(draft: Draft) -> Iterator[Finding]:
                 yield Finding("change.differs", start, sentence.start + match.end("word"), relation, expected)
 
 
-def _last_two(known: list[Mention]) -> Pair | None:
+def last_two(known: list[Mention]) -> Pair | None:
     one, other = known[-2:]
     if (
         one.unit != other.unit

@@ -1,36 +1,37 @@
 """Percentages against the two numbers that they come from, where the text has both."""
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks import plan
+from reporting.lint.checks import beside, plan
 from reporting.lint.checks.language import (
     BUDGET,
     BUDGET_RATE,
     CANNOT_EXCEED_WHOLE,
     COMPLETES,
     COMPLETION,
-    EACH_SHARE,
     EXCEEDS,
     INTRODUCES_PARTS,
-    LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
-    OF,
+    NEGATED,
+    OF_NUMBER,
     OF_TASK,
+    OF_THEM,
     OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
     SPENT,
 )  # fmt: skip
-from reporting.lint.checks.plan import Pair, percent
+from reporting.lint.checks.nouns import ALL_OF
+from reporting.lint.checks.plan import NAMED_ALIKE, Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core, likeness
 from reporting.lint.mentions import Mention
-from reporting.lint.words import COMPARES, PERCENT
+from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -40,7 +41,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _over_the_whole(one)
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
-    yield from _shares(draft)
 
 
 def _over_the_whole(one: Mention) -> Iterator[Finding]:
@@ -60,24 +60,52 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         if pair := plan.completed(draft, one, completes["whole"]):
             yield from _compare(one, [pair], pair)
         return
+    if pairs := plan.stated_behind(draft, one):
+        yield from _compare(one, pairs, next((pair for pair in pairs if beside.is_near(one, pair)), None))
+        return
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
+        return
+    if one.quantity.coarse and not core(one.before):
+        pair = beside.of_them(draft, one)
+        yield from _compare(one, [pair] if pair else [], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
     if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
         return
     earlier = draft.before(one, sentences=3)
-    known = [m for m in earlier if m.plain and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact]
+    known = [
+        m
+        for m in earlier
+        if m.plain and not m.prior and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact
+    ]
     near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
+    if _of_several(one, near):
+        return
     meant = _shared(draft, near, share["whole"], one) if share else None
     if rate and not share:
-        meant = _rated(draft, near, rate["stem"], one)
+        meant = _rated(draft, near, rate["stem"], one) or beside.nearly(draft, one) or beside.behind(draft, one)
     yield from _compare(one, pairs, meant)
+
+
+def _of_several(one: Mention, near: list[Mention]) -> bool:
+    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together."""
+    for first, start in enumerate(near):
+        total = start.value
+        for part in near[first + 1 :]:
+            total += part.value
+            if part.unit != start.unit or part.sentence is not start.sentence:
+                break
+            shares = (total * 100 / whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
+                return True
+    return False
 
 
 def _compare(one: Mention, pairs: list[Pair], meant: Pair | None) -> Iterator[Finding]:
     """Nothing is said while some two numbers give the percentage, rounded half up."""
+    pairs = [*pairs, meant] if meant else pairs
     if one.quantity.coarse:
         of_part = [pair for pair in pairs if meant and pair[0] is meant[0]]
         if meant and not any(one.quantity.low <= percent(pair) <= one.quantity.high for pair in of_part):
@@ -102,7 +130,7 @@ def _differs(one: Mention, meant: Pair) -> Finding:
 def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
-    if len(known) < 2 or one.before not in OF or draft.between(known[-1], one) != one.before:
+    if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
         return None
     whole = known[-1]
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
@@ -114,9 +142,12 @@ def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
 
 
 def _is_cut(one: Mention, pair: Pair) -> bool:
-    """Cut off where it should be rounded; numbers that are themselves too round for that say nothing."""
+    """Cut off, or rounded up, where it should be rounded half up; numbers too round for that say nothing."""
     least, most = _bounds(one, pair)
-    return _rounded(one, pair, ROUND_DOWN) == one.value and most - least <= one.quantity.step
+    return (
+        one.value in (_rounded(one, pair, ROUND_DOWN), _rounded(one, pair, ROUND_UP))
+        and most - least <= one.quantity.step
+    )
 
 
 def _fits(one: Mention, pair: Pair) -> bool:
@@ -140,10 +171,14 @@ def _shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair
         return None
     wanted = core(named)
     if wanted:
-        return _named_whole(draft, near, here, wanted)
+        return _named_whole(draft, near, here, wanted) or _told_after(draft, here[-1], one, wanted)
     part = here[-1]
+    if OF_THEM.search(draft.between(part, one)):  # 录取312人，其中本科学历占62%: of these
+        return None
     wholes = [m for m in near if m.number != part.number and m.unit == part.unit and m.value >= part.value]
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
+    if agreed := _agreed_whole(draft, of_sentence, part, one):
+        return part, agreed
     if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
         return part, of_sentence[0]
     if not wholes:
@@ -168,6 +203,24 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
         return part, best
     shortened = [m for m in wholes if m is not part and _shortens(wanted, m)]
     return (part, shortened[-1]) if shortened else None
+
+
+def _agreed_whole(draft: Draft, wholes: list[Mention], part: Mention, one: Mention) -> Mention | None:
+    """甲12个，占86个的14%；乙58个，占67%；…: what the shares before it are of, it is of too."""
+    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain and SHARE_OF.search(m.before)]
+    for share in shares:
+        earlier = [m for m in draft.before(share) if m.unit == part.unit and m.plain and m.value > 0]
+        for whole in wholes:
+            if any(m is not whole and m.value < whole.value and _fits(share, (m, whole)) for m in earlier):
+                return whole
+    return None
+
+
+def _told_after(draft: Draft, part: Mention, one: Mention, wanted: str) -> Pair | None:
+    """86亿元，占生产总值的比重为60%，全区生产总值143亿元."""
+    behind = [m for m in draft.by_sentence[one.sentence.number] if m.number == one.number + 1]
+    named = behind and behind[0].unit == part.unit and part.value <= behind[0].value and part.number == one.number - 1
+    return (part, behind[0]) if named and likeness(wanted, behind[0].label) >= NAMED_ALIKE else None
 
 
 def _whole_of_another_share(draft: Draft, wholes: list[Mention], parts: list[Mention], wanted: str) -> Mention | None:
@@ -204,12 +257,17 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     part, whole = clause[-1], clause[-2]
     if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
         return (part, whole) if part.value <= whole.value else None
+    if CLAUSE_BREAKS[-1] in draft.between(whole, part):
+        wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
+        return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)
     if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
         return None
     named = bigrams(content(stem) or stem)
     spoken = part.clause + part.after
+    if one.value == 100 and ALL_OF.search(part.clause):  # 设站点126个，覆盖全部86个社区，覆盖率100%
+        return None
     is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
-    if SATISFIED.search(stem) and stem[-2:] not in spoken:
+    if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
     exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
     return (part, whole) if is_named and not exceeds else None
@@ -217,35 +275,3 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
 
 def _total(found: list[Mention]) -> Mention:
     return max(found, key=lambda one: one.value)
-
-
-def _shares(draft: Draft) -> Iterator[Finding]:
-    """The shares of one whole make 100 %: three or more in a sentence, or 各占55%、45%."""
-    for found in draft.by_sentence.values():
-        every = [m for m in found if m.plain and not m.nested]
-        shares = [m for m in every if m.unit == PERCENT and SHARE_OF.search(m.before)]
-        if len(shares) >= 3 and len(shares) == len(every):
-            yield from _make_all(shares)
-        for at, first in enumerate(every):
-            listed = _listed(draft, every[at:]) if EACH_SHARE.search(first.before) else []
-            if len(listed) >= 2:
-                yield from _make_all(listed)
-
-
-def _listed(draft: Draft, found: list[Mention]) -> list[Mention]:
-    """The first and those that follow it without a word of their own."""
-    shares = found[:1]
-    for one in found[1:]:
-        if draft.between(shares[-1], one) not in LIST_JOINTS:
-            break
-        shares.append(one)
-    return [one for one in shares if one.unit == PERCENT]
-
-
-def _make_all(shares: list[Mention]) -> Iterator[Finding]:
-    total = sum((one.value for one in shares), Decimal(0))
-    slack = max(one.quantity.step for one in shares) * len(shares) / 2
-    exact = all(m.quantity.exact and not m.quantity.coarse for m in shares)
-    if exact and abs(total - 100) > slack and total >= 95:
-        relation = "+".join(one.written for one in shares) + f"={total}%"
-        yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

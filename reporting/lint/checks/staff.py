@@ -1,11 +1,12 @@
 """Posts and staff: more staff than posts, and a total which is not that of the units."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import KINDS_OF_POSTS, POSTS, RETIRED, STAFF
+from reporting.lint.checks.nouns import BESIDE, KINDS_OF_POSTS, POSTS, RETIRED, STAFF, THEN_POSTS
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -16,10 +17,12 @@ def check(draft: Draft) -> Iterator[Finding]:
     posts = [m for m in draft.mentions if m.unit == PERSON and POSTS.search(m.before) and m.plain]
     staff = [m for m in draft.mentions if m.unit == PERSON and _is_staff(m)]
     units = _units(draft, posts, staff)
+    yield from _other_order(draft, posts, staff)
+    yield from _all_kinds(posts, staff)
     for post, one in units:
         if one.value > post.value:
-            relation = _("编制为%(posts)s") % {"posts": post.written}
-            yield Finding("staff.exceeds_posts", one.start, one.end, relation, "≤" + post.written)
+            yield _exceeds(post, one)
+    units = [(post, one) for post, one in units if not KINDS_OF_POSTS.search(post.before)]
     by_kind = [m for m in posts if KINDS_OF_POSTS.search(m.before)]
     if len(units) < 2 or len(by_kind) < 2:
         return
@@ -35,13 +38,46 @@ def _is_staff(one: Mention) -> bool:
 def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tuple[Mention, Mention]]:
     """编制16名，年末实有15人: posts and staff of one unit stand next to each other."""
     found = []
+    sentences = Counter(post.sentence.number for post in posts)
     by_number = {m.number: m for m in staff}
     for post in posts:
         one = by_number.get(post.number + 1)
-        if one is not None and one.sentence is post.sentence and not KINDS_OF_POSTS.search(post.before):
+        kind = KINDS_OF_POSTS.search(post.before) if sentences[post.sentence.number] > 1 else None
+        if (
+            one is not None
+            and one.sentence is post.sentence
+            and (kind is None or kind[0] in one.before or BESIDE.match(draft.between(post, one)))
+        ):
             if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found
+
+
+def _other_order(draft: Draft, posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:
+    """现有职工46人，核定编制48名."""
+    by_number = {m.number: m for m in staff}
+    for post in posts:
+        one = by_number.get(post.number - 1)
+        alone = one is not None and not any(m.number == one.number - 1 for m in posts)
+        if one and alone and one.value > post.value and THEN_POSTS.match(draft.between(one, post)):
+            yield _exceeds(post, one)
+
+
+def _all_kinds(posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:
+    """编制32名，其中行政12名、事业20名；实有30人: one number of staff against all posts of its sentence."""
+    for one in staff:
+        here = [m for m in posts if m.sentence is one.sentence and m.number < one.number]
+        alone = sum(m.sentence is one.sentence for m in staff) == 1
+        whole, kinds = here[:1], here[1:]
+        adds_up = len(kinds) > 1 and whole[0].value == sum(m.value for m in kinds)
+        if alone and adds_up and one.value > whole[0].value:
+            if not KINDS_OF_POSTS.search(whole[0].before + one.before):
+                yield _exceeds(here[0], one)
+
+
+def _exceeds(post: Mention, one: Mention) -> Finding:
+    relation = _("编制为%(posts)s") % {"posts": post.written}
+    return Finding("staff.exceeds_posts", one.start, one.end, relation, "≤" + post.written)
 
 
 def _total(

@@ -1,4 +1,4 @@
-"""Stages of the same cases in their order, all of them and not all, and persons with fewer pieces than heads."""
+"""Stages of the same cases in their order, parts of a whole, and persons with fewer pieces than heads."""
 
 import itertools
 import re
@@ -6,27 +6,30 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import (
-    ALL_OF,
+from reporting.lint.checks.language import OF, OF_THEM
+from reporting.lint.checks.nouns import (
     APPLICATION,
+    APPLIES_FOR,
     AT_ONCE,
     CARRIED_OVER,
-    DONE_SO_FAR,
+    FILED,
     GOODS,
     JOINTLY,
     LINKS_PIECES,
-    OF,
-    OF_THEM,
+    OF_TIMES,
     OUT_OF,
+    OUT_OF_THESE,
     PIECES,
     REACHES_PERSONS,
+    SENDERS,
     STAGES,
-)  # fmt: skip
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, PERSON, PERSON_TIMES, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
+FEW = 10
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
 
 
@@ -36,7 +39,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
             yield from _order(found)
         yield from _out_of(draft, found)
-        yield from _all_of(found)
         yield from _persons_and_pieces(draft, found, joint)
 
 
@@ -56,7 +58,9 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
     for stages in _STAGES:
         placed = [(stage, m) for m in usable if (stage := _stage(stages, m)) is not None]
         for number, (stage, one) in enumerate(placed):
-            earlier = [m for at, m in placed[:number] if at < stage and m.unit == one.unit and not _other_goods(m, one)]
+            part = one.sentence.text[: one.place_in_sentence()].rfind(CLAUSE_BREAKS[-1])
+            earlier = [m for at, m in placed[:number] if at < stage and m.place_in_sentence() > part]
+            earlier = [m for m in earlier if m.unit == one.unit and not _other_goods(m, one)]
             if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
                 told.add(one.number)
                 relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
@@ -84,47 +88,44 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         if whole.unit != part.unit or whole.plan or not (whole.quantity.exact and part.quantity.exact) or part.change:
             continue
         between = draft.between(whole, part)
-        if part.value > whole.value and OUT_OF.match(between) and not OF_THEM.search(between):
+        out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
+        if part.value > whole.value and out_of and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
-
-
-def _all_of(found: list[Mention]) -> Iterator[Finding]:
-    """32个社区全部建成……，已建成30个."""
-    text = found[0].sentence.text
-    match = ALL_OF.search(text)
-    if not match:
-        return
-    wholes = [m for m in found if m.place_in_sentence() < match.start() and not OF_THEM.search(m.before)]
-    if not wholes:
-        return
-    whole = wholes[-1]
-    verb = match["verb"] or ""
-    for part in found:
-        if part.number <= whole.number or part.unit != whole.unit or part.value >= whole.value:
-            continue
-        if OF_THEM.search(text[: part.place_in_sentence()][match.end() :]) or not part.plain:
-            continue
-        if (verb and verb in part.before) or DONE_SO_FAR.search(part.before):
-            relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
-            yield Finding("whole.partial", part.start, part.end, relation, whole.written)
-            return
 
 
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for one, other in itertools.pairwise(found):
         goods_first = one.unit in PIECES and other.unit == PERSON
-        persons, pieces = (other, one) if goods_first else (one, other)
-        if persons.unit != PERSON or not persons.value > pieces.value or not persons.plain or not pieces.plain:
+        times_first = one.unit == PERSON_TIMES and other.unit == PERSON
+        persons, pieces = (other, one) if goods_first or times_first else (one, other)
+        if (
+            persons.unit not in (PERSON, HOUSEHOLD)
+            or not persons.value > pieces.value
+            or not persons.plain
+            or not pieces.plain
+        ):
             continue
         if not (persons.quantity.exact and pieces.quantity.exact):
             continue
         between = draft.between(one, other)
         if goods_first:  # 适配辅助器具6412件，惠及4120名
-            shown = not joint and bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between))
+            shown = bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between)) or bool(SENDERS.match(between))
+            shown = shown and not joint
+        elif times_first:
+            shown = bool(OF_TIMES.match(between))
         else:
             filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-            filed = filed and not joint and (OF[0] in between or bool(APPLICATION.search(pieces.after)))
+            filed = (
+                filed
+                and not joint
+                and (
+                    OF[0] in between
+                    or bool(APPLICATION.search(pieces.after))
+                    or bool(FILED.match(between))
+                    or bool(pieces.value >= FEW and APPLIES_FOR.match(between))
+                )
+            )
             shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
         if shown:
             relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {

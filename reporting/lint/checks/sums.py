@@ -11,15 +11,18 @@ from reporting.lint.checks.language import (
     ALMOST_ALL,
     ANOTHER_TOPIC,
     AS_TOTAL,
+    AS_TOTAL_FAR,
     DIMENSIONS,
     INTRODUCES_PARTS,
-    LEFT_OVER,
     MAINLY,
+    OF_A_STOCK,
     OF_THEM,
     PARTLY,
+    PARTS_OF_YEAR,
     SAYS_TOTAL,
     STARTS_WITH_PARTS,
-)  # fmt: skip
+    WHOLE_YEAR,
+)
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -34,7 +37,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from sums.numbered()
         yield from sums.after_their_whole()
         yield from sums.before_their_whole()
-        yield from sums.left_over()
 
 
 def _whole_before(draft: Draft, number: int) -> list[Mention]:
@@ -92,22 +94,24 @@ class _Sentence:
                     yield from self._list(lead, second, self.found[:at], rest)
 
     def _list(self, lead: str, first: Mention, before: list[Mention], rest: list[Mention]) -> Iterator[Finding]:
-        whole = self._whole(first, before)
+        whole = self._whole(first, before, anew=lead[:1] == words.CLAUSE_BREAKS[-1])
         if whole is None or whole.quantity.threshold or whole.number in self.settled or whole.unit == words.PERCENT:
             return
         parts = self._parts(first, rest)
         if OF_THEM.search(lead):
-            yield from self._not_larger(whole, parts)
-        near = self._before_stop(parts)
+            yield from self._not_larger(whole, parts, itemised=words.COLON in lead)
+        near = _until_full(whole, self._before_stop(parts))
         if len(parts) >= 2 and not self._adds_up(whole, parts):
             yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
 
-    def _whole(self, first: Mention, before: list[Mention]) -> Mention | None:
+    def _whole(self, first: Mention, before: list[Mention], *, anew: bool) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
         of_unit = [one for one in of_unit if one.nested <= first.nested and not one.prior]
-        if before or not of_unit:
-            return of_unit[-1] if of_unit else None
-        return max(of_unit, key=lambda one: one.value)
+        if not of_unit:
+            return None
+        if anew:  # 公办45所、民办38所；其中普惠71所 is of the nearest that can hold it
+            of_unit = [one for one in of_unit if one.value >= first.value] or of_unit
+        return of_unit[-1] if before else max(of_unit, key=lambda one: one.value)
 
     def _alike(self, one: Mention, other: Mention) -> bool:
         return one.unit == other.unit or (other.unit == "" and one.unit in (words.SCORE, words.YUAN))
@@ -145,10 +149,10 @@ class _Sentence:
                 return True
         return False
 
-    def _not_larger(self, whole: Mention, parts: list[Mention]) -> Iterator[Finding]:
-        total = Decimal(0)
+    def _not_larger(self, whole: Mention, parts: list[Mention], *, itemised: bool) -> Iterator[Finding]:
+        total, stops = Decimal(0), words.LIST_STOPS if itemised else words.LIST_STOPS[0]
         for number, part in enumerate(parts):
-            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in words.LIST_STOPS
+            joined = number == 0 or self.draft.between(parts[number - 1], part)[:1] in stops
             if joined and total == whole.value:  # the list is complete: what follows is of something else
                 return
             total += part.value
@@ -161,7 +165,7 @@ class _Sentence:
 
     def before_their_whole(self) -> Iterator[Finding]:
         for at, whole in enumerate(self.found):
-            if not AS_TOTAL.search(whole.before) or whole.number in self.settled or not whole.plain:
+            if not self._is_total(whole) or whole.number in self.settled or not whole.plain:
                 continue
             if at and self.found[at - 1].rate:
                 continue  # 每人500元，共6万元 is a product
@@ -174,8 +178,14 @@ class _Sentence:
                     parts.insert(0, one)
                     if AS_TOTAL.search(one.before):  # 共获金牌12枚、银牌9枚: the list begins here
                         break
-            if len(parts) >= 2:
+            if len(parts) >= (3 if AS_TOTAL_FAR.search(whole.before) else 2):
                 yield from self._compare(whole, parts, complete=False, backwards=True)
+
+    def _is_total(self, one: Mention) -> bool:
+        by_time = WHOLE_YEAR.search(one.before) and PARTS_OF_YEAR.search(self.text[: one.place_in_sentence()])
+        if OF_A_STOCK.search(one.before):
+            return False
+        return bool(AS_TOTAL.search(one.before) or AS_TOTAL_FAR.search(one.before) or by_time)
 
     def _compare(
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
@@ -186,6 +196,12 @@ class _Sentence:
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
         total = sum((one.value for one in parts), Decimal(0))
+        if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
+            return  # ..., 三项合计…: the list says itself what it comes to
+        apart = words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
+        others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))
+        if not backwards and any(one.value == total and one.unit == whole.unit for one in others):
+            return  # the list is of another number than the nearest
         if self._meant(whole, parts, total, complete, backwards):
             self.settled.add(whole.number)
             terms = "+".join(one.written for one in parts)
@@ -194,6 +210,8 @@ class _Sentence:
 
     def _shares_agree(self, whole: Mention, parts: list[Mention]) -> bool:
         """713万张（占78.4%）、165万张（占18.1%）: by the shares the whole is right and the list leaves some out."""
+        if sum(one.value for one in parts) > whole.value:
+            return False
         shares = [self.draft.mentions[one.number + 1] for one in parts if one.number + 1 < len(self.draft.mentions)]
         return len(shares) == len(parts) and all(
             share.unit == words.PERCENT and abs(one.value * 100 / whole.value - share.value) <= share.quantity.step
@@ -212,9 +230,10 @@ class _Sentence:
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
-            return not backwards or _homogeneous(whole, parts)
+            return not backwards or _homogeneous(whole, parts) or self.found.index(whole) == len(parts)
         gap = abs(whole.value - total)
-        if complete or (backwards and not whole.label.strip()):
+        all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
+        if complete or all_before or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
@@ -223,26 +242,22 @@ class _Sentence:
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
 
-    def left_over(self) -> Iterator[Finding]:
-        for at, rest in enumerate(self.found):
-            if not LEFT_OVER.search(rest.before) or not rest.quantity.exact:
-                continue
-            before = [one for one in self.found[:at] if one.unit == rest.unit and one.plain and one.quantity.exact]
-            if len(before) < 2:
-                continue
-            pairs = [(a, b) for n, a in enumerate(before) for b in before[n + 1 :]]
-            if any(a.value - b.value == rest.value for a, b in pairs):
-                continue
-            whole, done = before[-2:]
-            if whole.value > done.value:
-                left = whole.value - done.value
-                relation = f"{whole.written}-{done.written}={like(left, rest)}"
-                yield Finding("sum.differs", rest.start, rest.end, relation, like(left, rest))
+
+def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
+    """Up to where the whole is about reached, and the next number would be far too much: 甲120份、乙60份，合格176份."""
+    total = Decimal(0)
+    for number, one in enumerate(parts):
+        reached = abs(total - whole.value) <= whole.value * ALMOST
+        if number >= 2 and reached and total + one.value > whole.value * (1 + ALMOST):
+            return parts[:number]
+        total += one.value
+    return parts
 
 
 def _tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
     """What rounding each part can do; whole numbers and sums to the fen are exact."""
-    step = max(one.quantity.step for one in parts)
+    steps = {one.quantity.step for one in parts if one.value} or {whole.quantity.step}
+    step = max(steps) if len(steps) == 1 else min(steps)  # 10分、48.6分: noughts were left out, nothing was rounded
     if step <= 1 and whole.quantity.step <= 1 and whole.unit != "%":
         coarse = step > whole.quantity.step
         return step * len(parts) / 2 if coarse else Decimal(0)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import DomainError
 from reporting.lint.actions import reasons
+from reporting.lint.book import book
 from reporting.lint.checking import check_text
-from reporting.lint.figures import book
 from reporting.lint.findings import Reported, Severity
 from reporting.lint.presenting import SEVERITIES
 from reporting.lint.reading import text_of

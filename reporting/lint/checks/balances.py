@@ -1,0 +1,81 @@
+"""A grade that is not the score's; sums and differences that are declared."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, SCORE_OF, SCORE_PART, SCORE_TOTAL
+from reporting.lint.draft import Draft, equal, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.relations import BALANCES, Balance
+from reporting.lint.words import SCORE
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        yield from _grade(draft, found)
+        yield from _over_full(found)
+        for balance in BALANCES:
+            yield from _balance(balance, found)
+
+
+def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    text = found[0].sentence.text
+    match = GRADE.search(text)
+    totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
+    scores = [m for m in totals if m.unit in (SCORE, "") and m.value <= 100]
+    if not match or not scores:
+        return
+    score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))
+    top = high if high < 100 else 101
+    if not low <= score.value < top:
+        relation = _("等级写的是“%(grade)s”，应为%(low)s至%(high)s分") % {
+            "grade": match["grade"],
+            "low": low,
+            "high": high,
+        }
+        fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
+        right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
+        yield Finding("score.grade", score.start, score.end, relation, right)
+
+
+def _over_full(found: list[Mention]) -> Iterator[Finding]:
+    """满分20分，得分21.5分."""
+    for one, other in pairwise(found):
+        if one.unit != SCORE or other.unit not in (SCORE, ""):
+            continue
+        if bool(FULL_SCORE.search(one.before)) == bool(FULL_SCORE.search(other.before)):
+            continue
+        full, score = (one, other) if FULL_SCORE.search(one.before) else (other, one)
+        beside = full.nested if score is one else not full.nested
+        if beside and SCORE_OF.search(score.before) and score.value > full.value:
+            relation = _("满分只有%(full)s") % {"full": full.written}
+            yield Finding("part.exceeds_whole", score.start, score.end, relation, "≤" + full.written)
+
+
+def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
+    """年末结转 = 年初结转 + 收入 - 支出, where all of it stands in one sentence."""
+    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
+    if len(results) != 1:
+        return
+    result, total, terms = results[0], Decimal(0), list[str]()
+    before = [m for m in found if m is not result and m.unit == result.unit]
+    told: set[int] = set()
+    for number, (sign, pattern) in enumerate(balance.terms):
+        named = [m for m in before if pattern.search(m.before)]
+        if not named and number >= balance.needed:
+            continue
+        if len(named) != 1 or not named[0].quantity.exact or named[0].number in told:
+            return
+        told.add(named[0].number)
+        total += sign * named[0].value
+        terms.append(("+" if sign > 0 else "-") + named[0].written)
+    if len(terms) < 2:
+        return
+    slack = max(m.quantity.step for m in found)
+    if not equal(total, result.value, Decimal(0) if slack <= 1 else slack / 10):
+        relation = "".join(terms).lstrip("+") + "=" + like(total, result)
+        yield Finding("sum.differs", result.start, result.end, relation, like(total, result))

@@ -1,0 +1,82 @@
+"""Lists without a word that opens them: 补贴286万元，耕地182万元、农机64万元、种粮50万元.
+
+A slip of the pen is told, or a total that is nearly met.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reporting.lint.checks.language import AS_TOTAL, DIMENSIONS, INTRODUCES_PARTS, OF_ANOTHER_RELATION
+from reporting.lint.checks.nouns import DONE_SO_FAR
+from reporting.lint.draft import Draft, digits, is_a_slip, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
+
+NEARLY = 16  # a part of the whole that the list may be off
+ENDS = CLAUSE_BREAKS[-1] + STOPS
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        for at, whole in enumerate(found):
+            parts = _run(draft, whole, found[at + 1 :])
+            begins = not at or found[at - 1].unit != whole.unit or not _joined(draft, found[at - 1], whole)
+            lead = draft.between(found[at - 1], whole) if at else whole.before
+            if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
+                continue
+            total = sum((one.value for one in parts), Decimal(0))
+            all_of_it = len(parts) > 2 and AS_TOTAL.search(whole.before) and _ends(parts[-1])
+            meant = _is_slip(whole.value, total) or (all_of_it and abs(total - whole.value) * NEARLY <= whole.value)
+            if not _sums_to(whole, parts) and (meant or (total > whole.value and _are_states(parts))):
+                relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
+                yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
+def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
+    """The smaller numbers of its unit that follow it without a stop, another unit or another year between."""
+    parts: list[Mention] = []
+    if not _usable(whole):
+        return parts
+    for one in behind:
+        same = one.unit == whole.unit and one.year == whole.year and one.value < whole.value
+        same = same and not AS_TOTAL.search(one.before)
+        if not same or not _usable(one) or not _joined(draft, (parts or [whole])[-1], one):
+            break
+        parts.append(one)
+    return parts
+
+
+def _are_states(parts: list[Mention]) -> bool:
+    """已完工31项，在建6项."""
+    state = DIMENSIONS["state"]
+    done = [bool(DONE_SO_FAR.search(one.before)) for one in parts]
+    return len(parts) == 2 and sum(done) == 1 and all(state.search(one.before) for one in parts)
+
+
+def _ends(one: Mention) -> bool:
+    """The sentence ends with it."""
+    return one.place_in_sentence() + len(one.written) >= len(one.sentence.text.rstrip(STOPS))
+
+
+def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
+    return not any(stop in draft.between(one, other) for stop in ENDS)
+
+
+def _usable(one: Mention) -> bool:
+    alone = one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before)
+    return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
+
+
+def _is_slip(written: Decimal, computed: Decimal) -> bool:
+    return min(digits(written), digits(computed)) >= 3 and is_a_slip(written, computed)
+
+
+def _sums_to(whole: Mention, parts: list[Mention]) -> bool:
+    """Whether the first few of them, or all, are the whole."""
+    total = Decimal(0)
+    for one in parts:
+        total += one.value
+        if total == whole.value:
+            return True
+    return False

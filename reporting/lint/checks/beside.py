@@ -1,0 +1,60 @@
+"""A rate right behind two numbers of one unit, whatever the words: 应到286名，实到268名，出席率93.7%."""
+
+from decimal import Decimal
+
+from reporting.lint.checks.language import AMONG, EXPLAINS
+from reporting.lint.checks.plan import Pair, percent
+from reporting.lint.draft import Draft, is_a_slip
+from reporting.lint.mentions import Mention
+from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
+
+POINTS_OFF, SHARE_OFF = Decimal(5), Decimal("0.3")  # by no more than both: it was meant to be theirs
+
+
+def nearly(draft: Draft, one: Mention) -> Pair | None:
+    """The two numbers, where the rate is about theirs or a slip of the pen away."""
+    pair = _two_before(draft, one)
+    return pair if pair and is_near(one, pair) else None
+
+
+def behind(draft: Draft, one: Mention) -> Pair | None:
+    """就业率68.2%：登记1830人，就业1284人: the two numbers that explain it."""
+    known = draft.by_sentence[one.sentence.number]
+    known = [m for m in known if one.number < m.number <= one.number + 2 and _usable(m)]
+    if len(known) < 2 or known[0].unit != known[1].unit or not EXPLAINS.match(draft.between(one, known[0])):
+        return None
+    part, whole = sorted(known, key=lambda m: m.value)
+    return (part, whole) if is_near(one, (part, whole)) else None
+
+
+def is_near(one: Mention, pair: Pair) -> bool:
+    expected = percent(pair)
+    off = abs(expected - one.value)
+    close = off <= POINTS_OFF and off <= expected * SHARE_OFF
+    rounded = expected.quantize(one.quantity.step)
+    slip = is_a_slip(one.value, rounded) or one.value in (rounded * 10, rounded * 100, rounded / 10)
+    return close or slip
+
+
+def of_them(draft: Draft, one: Mention) -> Pair | None:
+    """受访1000人，其中满意的720人，超过四分之三."""
+    pair = _two_before(draft, one)
+    return pair if pair and AMONG in draft.between(pair[1], pair[0]) else None
+
+
+def _two_before(draft: Draft, one: Mention) -> Pair | None:
+    """(smaller, larger) of the two numbers just before, in one stretch of the sentence with the rate."""
+    known = draft.before(one)[-2:]
+    if len(known) < 2 or known[0].unit != known[1].unit:
+        return None
+    if not all(_usable(m) for m in known):
+        return None
+    between = draft.between(known[0], one)
+    if CLAUSE_BREAKS[-1] in between or COMPARES.search(draft.between(known[1], one)):
+        return None
+    part, whole = sorted(known, key=lambda m: m.value)
+    return part, whole
+
+
+def _usable(one: Mention) -> bool:
+    return one.plain and one.quantity.exact and one.value > 0 and not one.prior and one.unit not in (PERCENT, "")

@@ -1,0 +1,43 @@
+"""A number of the prose against the row of a table that bears its name."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.draft import Draft, is_a_slip
+from reporting.lint.findings import Finding
+from reporting.lint.labels import core
+from reporting.lint.mentions import Mention
+from reporting.lint.tables import Cell, Table
+from reporting.lint.words import SAME_UNIT, SCALES
+
+LEAST = 4  # characters of a name
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    named: dict[str, list[Mention]] = {}
+    for one in draft.mentions:
+        if one.plain and one.quantity.exact and not one.prior and one.year == draft.year:
+            named.setdefault(core(one.before), []).append(one)
+    for table in draft.tables:
+        for row in table.rows:
+            name = core(row[0].text) if row else ""
+            if len(name) >= LEAST and name in named:
+                yield from _row(table, row, named[name])
+
+
+def _row(table: Table, row: list[Cell], known: list[Mention]) -> Iterator[Finding]:
+    """The row's only number, in the unit of the table; nothing is said while some place of the prose agrees."""
+    values = [(column, cell) for column, cell in enumerate(row) if column and cell.value is not None]
+    if len(values) != 1:
+        return
+    column, cell = values[0]
+    unit = table.unit(column)
+    scale = next((word for word in sorted(SCALES, key=len, reverse=True) if unit.startswith(word)), "")
+    symbol = SAME_UNIT.get(unit.removeprefix(scale), unit.removeprefix(scale))
+    value = (cell.value or Decimal(0)) * SCALES.get(scale, 1)
+    of_unit = [one for one in known if one.unit == symbol]
+    if of_unit and all(one.value != value and is_a_slip(one.value, value) for one in of_unit):
+        relation = _("前文同一名称为%(value)s") % {"value": of_unit[0].written}
+        yield Finding("label.two_values", cell.start, cell.end, relation, of_unit[0].written)

@@ -1,0 +1,59 @@
+"""All of them, and then not all: 32个社区全部建成康复站，已建成30个."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import OF_THEM
+from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COMPLETED, COVERS, DONE_SO_FAR, UNFINISHED
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.labels import bigrams, content, core
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        match = ALL_OF.search(found[0].sentence.text)
+        whole = _whole(found, match) if match else None
+        if match and whole:
+            yield from _not_all(found, match, whole)
+
+
+def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
+    """The number before 全部, else the one behind it: 全部86个村."""
+    counts = [m for m in found if m.unit != PERCENT and not m.change]
+    before = [m for m in counts if m.place_in_sentence() < match.start() and not OF_THEM.search(m.before)]
+    behind = [m for m in counts if m.place_in_sentence() >= match.end()]
+    names_it = bool(behind) and behind[0].place_in_sentence() == match.end()
+    return before[-1] if before and not names_it else behind[0] if behind else None
+
+
+def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iterator[Finding]:
+    text = found[0].sentence.text
+    place = max(match.end(), whole.place_in_sentence() + len(whole.written))
+    found_clause = CLAUSE.match(text, place)
+    clause = found_clause[0] if found_clause else ""
+    said = bigrams(match[0][-2:]) | bigrams(clause)
+    later = [m for m in found if m.number > whole.number and m.unit == whole.unit and m.plain and not m.target]
+    smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
+    left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
+    for part in smaller:
+        of_them = OF_THEM.search(text[: part.place_in_sentence()][match.end() :])
+        foreign = _foreign(part, text[: place + len(clause)])
+        done = bool(DONE_SO_FAR.search(part.before))
+        repeats = (foreign <= 1 and bool(said & bigrams(part.before + part.after))) or (done and not foreign)
+        repeats = repeats or (done and bool(COVERS.search(match[0])))
+        if repeats and (left or not of_them):
+            relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
+            yield Finding("whole.partial", part.start, part.end, relation, whole.written)
+            return
+
+
+def _foreign(part: Mention, told: str) -> int:
+    """How many characters of its name were not said before: 建成示范站5个 is of something else than 全部建成服务站."""
+    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
+    other_verb = COMPLETED in bare and COMPLETED not in told
+    return len(set(content(core(bare))) - set(told)) + other_verb

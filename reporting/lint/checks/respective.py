@@ -1,0 +1,73 @@
+"""Shares told in a row for numbers told in a row: 分别支出168万元和252万元，占总支出的40%和60%."""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from reporting.lint.checks.language import LIST_JOINTS, RESPECTIVELY, SHARE
+from reporting.lint.draft import Draft, like
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for found in draft.by_sentence.values():
+        runs = _runs(draft, found)
+        for number, shares in enumerate(runs):
+            if shares[0].unit != PERCENT:
+                continue
+            if shares[0].change and RESPECTIVELY in shares[0].before:
+                yield from _growths(draft, shares)
+            if SHARE not in shares[0].before:
+                continue
+            parts = next((run for run in reversed(runs[:number]) if len(run) == len(shares)), None)
+            if parts and parts[0].unit != PERCENT:
+                yield from _compare(parts, shares, found)
+
+
+def _runs(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
+    """Numbers of one unit with nothing but 、 or 和 between them."""
+    runs: list[list[Mention]] = []
+    for one in found:
+        last = runs[-1][-1] if runs else None
+        if last and last.unit == one.unit and draft.between(last, one) in LIST_JOINTS:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [run for run in runs if len(run) > 1 and all(one.quantity.exact for one in run)]
+
+
+def _growths(draft: Draft, rates: list[Mention]) -> Iterator[Finding]:
+    """案件86起，罚款1260万元，分别下降12%和16%，2021年为98起、1493万元."""
+    count, here = len(rates), draft.by_sentence[rates[0].sentence.number]
+    before = [m for m in here if m.number < rates[0].number]
+    behind = [m for m in here if m.number > rates[-1].number]
+    earlier, now = (behind[:count], before[-count:]) if behind[:1] else (before[-2 * count : -count], before[-count:])
+    if [m.unit for m in earlier] != [m.unit for m in now] or not all(m.value for m in earlier):
+        return
+    if not all(old.prior or old.year < new.year for old, new in zip(earlier, now, strict=True)):
+        return
+    for rate, new, old in zip(rates, now, earlier, strict=True):
+        growth = (new.value - old.value) * 100 / old.value
+        rounded = max(m.quantity.step if m.quantity.step != 1 else Decimal(0) for m in (new, old)) * 100 / old.value
+        if new.plain and abs(abs(growth) - rate.value) > rate.quantity.step + rounded:
+            relation = f"({new.written}-{old.written})÷{old.written}"
+            yield Finding("change.differs", rate.start, rate.end, relation, like(abs(growth), rate))
+
+
+def _compare(parts: list[Mention], shares: list[Mention], found: list[Mention]) -> Iterator[Finding]:
+    """Against the whole for which most of the shares are right."""
+    wholes = {m.value: m for m in found if m.unit == parts[0].unit and m.value > max(one.value for one in parts)}
+    pairs = list(zip(parts, shares, strict=True))
+    right = {value: sum(_is(part, share, value) for part, share in pairs) for value in wholes}
+    best = max(right, key=lambda value: right[value], default=None)
+    if best is None or right[best] * 2 < len(pairs):
+        return
+    for part, share in pairs:
+        if not _is(part, share, best):
+            relation = f"{part.written}÷{wholes[best].written}"
+            yield Finding("ratio.differs", share.start, share.end, relation, like(part.value * 100 / best, share))
+
+
+def _is(part: Mention, share: Mention, whole: Decimal) -> bool:
+    return (part.value * 100 / whole).quantize(share.quantity.step, ROUND_HALF_UP) == share.value

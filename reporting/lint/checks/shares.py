@@ -1,0 +1,65 @@
+"""The shares of one whole make 100 %."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reporting.lint.checks.language import COMPLEMENTS, EACH_SHARE, LIST_JOINTS, LIST_STOP, SHARE_OF, THE_REST, WEIGHTS
+from reporting.lint.draft import Draft
+from reporting.lint.findings import Finding
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT
+
+LEAST = 95  # a list of shares that comes to less is not all of the whole
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    """Three or more in a sentence, two that leave nothing else (男, 女; 其他), 各占55%、45%, 权重为…."""
+    for found in draft.by_sentence.values():
+        every = [m for m in found if m.plain and not m.nested]
+        shares = [m for m in every if m.unit == PERCENT and SHARE_OF.search(m.before)]
+        between = [m for m in every if shares and m.number > shares[0].number]
+        if shares and len(between) == len(shares) - 1 and (len(shares) >= 3 or _nothing_else(shares)):
+            yield from _make_all(shares)
+            continue
+        for at, first in enumerate(every):
+            if EACH_SHARE.search(first.before):
+                yield from _make_all(_listed(draft, every[at:]))
+            elif WEIGHTS.search(first.before):
+                yield from _make_all(_named(draft, every[at:]))
+
+
+def _nothing_else(shares: list[Mention]) -> bool:
+    if len(shares) != 2:
+        return False
+    one, other = (m.before for m in shares)
+    pairs = any(first in one and second in other for first, second in COMPLEMENTS)
+    return pairs or bool(THE_REST.match(other))
+
+
+def _listed(draft: Draft, found: list[Mention]) -> list[Mention]:
+    """The first and those that follow it without a word of their own."""
+    shares = found[:1]
+    for one in found[1:]:
+        if draft.between(shares[-1], one) not in LIST_JOINTS:
+            break
+        shares.append(one)
+    return [one for one in shares if one.unit == PERCENT]
+
+
+def _named(draft: Draft, found: list[Mention]) -> list[Mention]:
+    """The first and those that follow it, each with its name: 决策15%、过程25%."""
+    shares = found[:1]
+    for one in found[1:]:
+        if one.unit != shares[0].unit or not LIST_STOP.match(draft.between(shares[-1], one)):
+            break
+        shares.append(one)
+    return shares if len(shares) > 2 and shares[0].unit == PERCENT else []
+
+
+def _make_all(shares: list[Mention]) -> Iterator[Finding]:
+    total = sum((one.value for one in shares), Decimal(0))
+    slack = max((one.quantity.step for one in shares), default=Decimal(0)) * len(shares) / 2
+    exact = all(m.quantity.exact and not m.quantity.coarse for m in shares)
+    if len(shares) > 1 and exact and abs(total - 100) > slack and total >= LEAST:
+        relation = "+".join(one.written for one in shares) + f"={total}%"
+        yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

@@ -1,0 +1,91 @@
+"""One value with two names, or in two years: a number that was copied to the wrong place."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.lint.checks.language import BUDGET, SPENT, UNCHANGED
+from reporting.lint.checks.plan import is_budget
+from reporting.lint.draft import Draft, digits
+from reporting.lint.findings import Finding
+from reporting.lint.labels import content, core, distinct, touches
+from reporting.lint.mentions import Mention
+from reporting.lint.words import PERCENT, YEAR_SIGN, YUAN
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    known = [m for m in draft.mentions if not m.quantity.threshold and len(m.label) >= 2]
+    yield from _two_names(known)
+    yield from _two_years(draft, known)
+
+
+def _two_names(known: list[Mention]) -> Iterator[Finding]:
+    """A number of four digits or more which counts two quite different things is a slip of the copy."""
+    by_value: dict[tuple[Decimal, str], list[Mention]] = defaultdict(list)
+    for one in known:
+        if one.quantity.exact and one.plain and one.unit != PERCENT and digits(one.value) >= 4:
+            by_value[one.value, one.unit].append(one)
+    for found in by_value.values():
+        first = found[0]
+        for second in found[1:]:
+            if second.sentence is first.sentence:
+                continue
+            if _differ(first, second) or _spent_as_budget(known, first, second) or _exchanged(known, first, second):
+                relation = _("前文同一数字是“%(name)s”") % {"name": first.label}
+                yield Finding("value.two_labels", second.start, second.end, relation)
+                break
+
+
+def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """The very same number under the same name in two years: one of the years is wrong, unless the text says 持平."""
+    seen: dict[tuple[Decimal, str, str], Mention] = {}
+    for one in known:
+        if (
+            not (one.quantity.exact and one.plain and digits(one.value) >= 3 and len(one.label) >= 4)
+            or one.unit == PERCENT
+        ):
+            continue
+        first = seen.setdefault((one.value, one.unit, one.label), one)
+        if first.year == one.year or first.sentence is one.sentence:
+            continue
+        if UNCHANGED.search(one.sentence.text + first.sentence.text) or one.prior or first.prior or one.plan:
+            continue
+        wrong, other = (first, one) if one.year == draft.year else (one, first)
+        relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
+        yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
+
+
+def _differ(first: Mention, second: Mention) -> bool:
+    if first.unit == YUAN:
+        planned = [bool(BUDGET.search(m.before)) and not SPENT.search(m.before) for m in (first, second)]
+        if first.year == second.year:  # a budget that was spent to the fen is common
+            return False
+        return planned[0] != planned[1] or digits(first.value) >= 5
+    one, other = (_around(m) for m in (first, second))
+    if not content(one) or not content(other):
+        return False
+    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
+
+
+def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> bool:
+    """预算1876万元、决算1803万元 … 预算总额1803万元: what was spent, told as the budget."""
+    if first.unit != YUAN or first.year != second.year or not SPENT.search(first.before) or not is_budget(second):
+        return False
+    name = BUDGET.sub("", second.label)
+    budgets = [m for m in known if is_budget(m) and m.year == second.year and m.value != second.value]
+    return any(BUDGET.sub("", m.label)[:2] == name[:2] and m.quantity.exact for m in budgets)
+
+
+def _exchanged(known: list[Mention], first: Mention, second: Mention) -> bool:
+    """护理补贴486万元、生活补贴512万元 … 生活补贴486万元: its own value stands beside the other name's."""
+    name = core(second.before)
+    if core(first.before) == name or len(name) < 3 or first.year != second.year:
+        return False
+    own = [m for m in known if core(m.before) == name and m.sentence is first.sentence and m.unit == second.unit]
+    return len(own) == 1 and own[0].value != second.value and own[0].quantity.exact
+
+
+def _around(one: Mention) -> str:
+    return one.head.replace(one.written, "") + one.clause.replace(one.written, "")
