@@ -14,6 +14,7 @@ HAN_NUMBER = rf"[{HAN_DIGITS}]+(?:点[零〇一二三四五六七八九]+)?"
 
 # Written before or after a number: what it may stand for.
 ABOUT = ("大约", "大概", "约", "左右", "上下")
+ABOUT_IN_VERBS = "签节预履解续违守特"  # 签约120户 is exact
 NEARLY = ("将近", "接近", "近", "不足", "不到", "低于")
 MORE = _several("余 多 超过 超出 突破 逾 超 之多 以上 及以上 至少 不少于 不低于 高于")
 
@@ -102,8 +103,9 @@ TARGET = re.compile(
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
 RATE = re.compile(
-    r"[人户件车校班所村台场家个期次辆天亩篇生床]均|平均|日均|月均|年均|每[餐站人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批]"
+    r"[人户件车校班所村台场家个期次辆天亩篇生床]均|平均|日均|月均|年均|每[餐站人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批间栋组队]"
 )
+OF_A_DENSITY = re.compile(r"/(?:小时|分钟|秒|天|日|升|平方公里|立方米|公顷|千人|万人)")
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
