@@ -41,7 +41,6 @@ _CHANGES = re.compile(
 _EACH_OF_THEM = re.compile(r"[，、]?(?:平均)?每[月天周]")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
-_HALF_OF_TENTH = re.compile(r"[一二三四五六七八九半](?![十百千万亿成人户个家名])")  # 三成五, 两成半
 FRACTION_STEP, TENTH = Decimal(5), Decimal(10)
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)(?:的|[\u4e00-\u9fff])")
 MOST_DIGITS = 15
@@ -119,7 +118,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     approx = _approximation(match["approx"] or "", tail, more=more)
     if unit == "成":
         value, step = value * TENTH, TENTH
-        if half := _HALF_OF_TENTH.match(text, match.end("unit")):
+        if half := words.HALF_OF_TENTH.match(text, match.end("unit")):
             value, step, end = value + (parse(half[0]) or FRACTION_STEP), FRACTION_STEP, max(end, half.end())
         low, high = _bounds_of_share(value, step, approx, tail in ("以上", "及以上"))
         return Quantity(start, end, value, low, high, step, "%", "", approx, False, True)

@@ -1,20 +1,19 @@
 """A number of the prose against the row of a table that bears its name; changes told in words in a cell."""
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from reporting.lint.checks.language import WORDED
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.tables import Cell, Table
-from reporting.lint.words import DIGITS, DOWN, PERCENT, POINTS, POINTS_WRITTEN, SAME_UNIT, SCALES, UP
+from reporting.lint.words import PERCENT, POINTS, POINTS_WRITTEN, SAME_UNIT, SCALES, UP
 
 LEAST = 4  # characters of a name
-WORDED = re.compile(rf"(?P<word>{'|'.join(UP + DOWN)})了?(?P<number>{DIGITS})(?P<unit>%|个?百分点)?")
 
 
 def check(draft: Draft) -> Iterator[Finding]:

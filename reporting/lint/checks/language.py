@@ -2,6 +2,8 @@
 
 import re
 
+from reporting.lint.words import DIGITS, DOWN, UP
+
 # sums
 INTRODUCES_PARTS = re.compile(
     r"其中|分别|包括|包含|主要(?:项目|用于|是|为|包括)|按[^，。；]{1,10}(?:划分|分类|分)|[：:]|分为|由"
@@ -170,6 +172,7 @@ GROWTH_COLUMN = re.compile(r"增|减|涨|降|变[化动]|同比|环比")
 WHOLE_YEAR_HEAD, PART_OF_YEAR_HEAD = re.compile(r"全年"), re.compile(r"季度|半年|\d月|月份")
 SUM_COLUMN = re.compile(r"调整后|年末|期末|全年|本年")
 AMOUNT_COLUMN = re.compile(r"金额|总价|总额|资金")
+WORDED = re.compile(rf"(?P<word>{'|'.join(UP + DOWN)})了?(?P<number>{DIGITS})(?P<unit>%|个?百分点)?")
 MEAN_COLUMN = re.compile(r"均|每")
 GAP_COLUMN = re.compile(r"增减|增加|减少|差额|差值|相差|变化|变动|结余|剩余|净增|未完成")
 RATE_OF_PLAN = re.compile(r"(?:执行|完成|支出|支付|使用|达成)(?:率|比例|进度)")
