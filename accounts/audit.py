@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from typing import Any
 
+from accounts.logs import without_numbers
 from accounts.models import AuditEntry, User
 
 _refusals: ContextVar[tuple[AuditEntry, ...]] = ContextVar("refusals", default=())
@@ -10,11 +11,13 @@ _refusals: ContextVar[tuple[AuditEntry, ...]] = ContextVar("refusals", default=(
 
 def _entry(by: User | None, action: str, target: Any, street: str | None, outcome: Any, data: dict) -> AuditEntry:
     label = f"{target._meta.label_lower}:{target.pk}" if hasattr(target, "_meta") else str(target or "")
-    return AuditEntry(by=by, action=action, target=label, street_id=street, outcome=outcome, data=data)
+    told = {name: without_numbers(value) if isinstance(value, str) else value for name, value in data.items()}
+    return AuditEntry(by=by, action=action, target=label, street_id=street, outcome=outcome, data=told)
 
 
 def record(*, by: User | None, action: str, target: Any = "", street: str | None = None, **data: Any) -> None:
-    """An act, in the transaction of the act. `data` holds codes and row keys, never a name or a number of a person."""
+    """An act, in the transaction of the act. `data` holds codes and row keys, never a name or number of a person; what
+    people wrote, such as a purpose, loses such numbers."""
     _entry(by, action, target, street, AuditEntry.Outcome.DONE, data).save(force_insert=True)
 
 

@@ -20,6 +20,7 @@ from reporting.counting import number, rows
 from reporting.figures import Value, areas_in_scope, as_json
 from reporting.models import Release
 from reporting.narrowing import describes_people
+from reporting.parts import PARTS
 from reporting.periods import Period, year
 from reporting.selection import selection
 from reporting.suppression import ALL, SMALL, Shown, Table, published, sums_of
@@ -74,6 +75,7 @@ def release(*, by: User | None, number_of_year: int, known_at: dt.datetime | Non
     shown = {
         indicator: published(table, _shown_before(before, indicator, period)) for indicator, table in tables.items()
     }
+    shown |= dict.fromkeys(_telling(shown), None)
     cells = {
         indicator.code: {f"{area}|{category}": as_json(value) for (area, category), value in found.items()}  # type: ignore[misc]
         for indicator, found in shown.items()
@@ -130,6 +132,17 @@ def tables_of(period: Period, known_at: dt.datetime) -> dict[Indicator, Table]:
         if smaller in tables and larger in tables:
             tables[smaller] = replace(tables[smaller], close=_close(tables[smaller], tables[larger]))
     return tables
+
+
+def _telling(shown: dict[Indicator, Shown | None]) -> list[Indicator]:
+    """The parts of a whole by which a hidden cell of any of them could be worked out: each table is safe by itself,
+    but not beside the others."""
+    found = []
+    for one in PARTS:
+        tables = [shown.get(indicator) for indicator in (one.whole, *one.parts)]
+        if any(table is None or None in table.values() for table in tables):
+            found += [part for part in one.parts if part in shown]
+    return found
 
 
 def _nested(figures: list[Figure]) -> list[tuple[Indicator, Indicator]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Funnel, Indicator, Stated
+from reporting.parts import Parts
 from reporting.periods import Span
 from reporting.rates import Growth
 from reporting.units import CASES, PERSON_TIMES, PERSONS, STATED_PERSONS
@@ -141,3 +142,4 @@ Funnel(
     indicators=(APPLICATIONS, APPLICATIONS_APPROVED, APPLICATIONS_ISSUED),
 )
 AtMost(smaller=ASSESSED_PERSONS, larger=ASSESSMENTS, because=_("每名评定人员至少有一次评定。"))
+Parts(whole=ISSUED, parts=(FIRST, RENEWED, REISSUED, CHANGED, TRANSFERRED_IN))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import AtMost, Filter, Funnel, Indicator, Precision
+from reporting.parts import Parts
 from reporting.units import PERSON_TIMES, PERSON_TIMES_BY_MONTH, PERSONS, YUAN
 
 ADULT_APPLICANTS = Indicator(
@@ -110,3 +111,4 @@ AtMost(smaller=ADULT_PERSONS, larger=ADULT_SESSIONS, because=_("参加训练的�
 AtMost(smaller=CHILD_PERSONS, larger=CHILD_SESSIONS, because=_("参加训练的每名儿童至少有一人次。"))
 AtMost(smaller=CHILD_PERSONS_CERTIFIED, larger=CHILD_PERSONS, because=_("持证儿童是接受训练儿童的一部分。"))
 AtMost(smaller=CHILD_PERSONS_UNCERTIFIED, larger=CHILD_PERSONS, because=_("未持证儿童是接受训练儿童的一部分。"))
+Parts(whole=CHILD_PERSONS, parts=(CHILD_PERSONS_CERTIFIED, CHILD_PERSONS_UNCERTIFIED))

@@ -18,7 +18,14 @@ from accounts.scoping import scope_required
 from services.cases.entitlement import details_of
 from services.cases.kinds import Kind, Status
 from services.cases.models import Case
-from services.cases.workflow import judge_again, judge_decision, keep_decision, refuse_future, standing
+from services.cases.workflow import (
+    judge_again,
+    judge_decision,
+    keep_decision,
+    refuse_future,
+    refuse_repeated_month,
+    standing,
+)
 from services.ledger import actions as ledger
 from services.ledger import bulk
 from services.ledger.models import Entry
@@ -87,6 +94,7 @@ def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **cha
     require(scope_required(), "case.correct", case.kind)
     _refuse_protected(entry)
     step = next((s for s in case.of_kind.steps if s.code == entry.code and s.decides), None)
+    refuse_repeated_month(standing(case).exclude(pk=entry.pk), case.of_kind, entry.code, changes)
     judged = None
     if on := changes.get("happened_on"):
         refuse_future(on, today)

@@ -20,7 +20,7 @@ from services.circumstances.facts import PersonFacts
 from services.circumstances.models import Code
 from services.circumstances.reading import facts_of
 from services.ledger.models import Entry
-from services.people.models import Household, Person
+from services.people.models import Household, Person, owners_of
 from services.policy import matrix
 from services.policy.models import Exclusion, Policy
 from services.policy.texts import Texts
@@ -140,11 +140,10 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
     if not asked:
         return {}
     people = [one.person.pk for one in asked if one.person]
-    merged = dict(Person.objects.filter(merged_into__any=Array(people)).values_list("pk", "merged_into"))
+    owner = owners_of(people)
     found: defaultdict[UUID, list[Case]] = defaultdict(list)
-    for case in Case.objects.filter(person__any=Array([*people, *merged])).open().exclude(kind=asked[0].kind.code):
-        for person in {case.person_id, merged.get(case.person_id)}:
-            found[person].append(case)
+    for case in Case.objects.filter(person__any=Array(owner)).open().exclude(kind=asked[0].kind.code):
+        found[owner[case.person_id]].append(case)
     return found
 
 

@@ -89,8 +89,11 @@ def by_street(found: Iterable[Unclaimed]) -> Counter[str]:
 
 def _served(one: Entitlement, day: dt.date) -> set[UUID]:
     """Who has it already, or waits for the answer; a merged record serves the person it stands for."""
-    pairs = _rows(one, day).exclude(person=None).values_list("person", "person__merged_into")
-    return {key for pair in pairs for key in pair if key}
+    served = fresh = set(_rows(one, day).exclude(person=None).values_list("person", flat=True))
+    while fresh:
+        fresh = set(Person.objects.filter(merged__in=fresh).values_list("pk", flat=True)) - served
+        served |= fresh
+    return served
 
 
 def _rows(one: Entitlement, day: dt.date) -> Any:

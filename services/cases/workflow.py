@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from services.cases.kinds import Kind, Step
 from services.cases.models import Case, CaseParty, Override
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
-from services.people.models import Household, Organisation, Person
+from services.people.models import Household, Organisation, Person, records_of
 from services.policy.verdict import Verdict
 
 
@@ -78,7 +79,7 @@ def open_case(
         **columns,
     )
     case.claim = kind.claim(case, details) if kind.claim else None
-    _refuse_twin(case)
+    _refuse_twin(case, details)
     exceptions = _judge_opening(case, parties, details, rows)
     case.save(force_insert=True)
     case.refresh_from_db(fields=["serial"])
@@ -154,8 +155,14 @@ def keep_decision(case: Case, entry: Entry, judged: tuple[Application, Verdict] 
         one.save(force_insert=True)
 
 
-def _refuse_twin(case: Case) -> None:
-    if case.claim and (twin := Case.objects.open().filter(claim=case.claim).first()):
+def _refuse_twin(case: Case, details: dict[str, Any]) -> None:
+    """The same application, also on a record that was merged into the person's."""
+    claims = {case.claim}
+    for record in Person.objects.filter(pk__in=records_of(case.person)) if case.claim and case.person else ():
+        other = copy(case)
+        other.person = record
+        claims.add(case.of_kind.claim(other, details))  # type: ignore[misc]
+    if twin := Case.objects.open().filter(claim__in=claims - {None}).first():
         detail = _("同样的申请已经存在：%(number)s（%(status)s）。请打开它继续办理，不要重复登记。")
         values = {"number": twin.number, "status": twin.get_status_display()}
         raise Conflict("case.already_applied", detail % values, "person")
@@ -207,7 +214,7 @@ def move(
         raise RuleBroken("date.before_predecessor", detail % {"day": latest}, "on")
     for guard in step.guards:
         guard(case=case, by=by, on=on, data=data)
-    _refuse_repeated_month(case, step, data)
+    refuse_repeated_month(standing(case), case.of_kind, step.code, data)
     judged = judge_decision(case, step, on)
     entry = _write(by, case, step, on, from_status=case.status if step.to else "", data=data)
     changes: dict[str, Any] = {"version": case.version + 1}
@@ -221,11 +228,13 @@ def move(
     return entry
 
 
-def _refuse_repeated_month(case: Case, step: Step, data: dict[str, Any]) -> None:
+def refuse_repeated_month(others: Any, kind: Kind, code: str, data: dict[str, Any]) -> None:
+    """A month is recorded once among the `others`, the case's standing entries."""
     month = data.get("for_month")
-    if month and standing(case).filter(code=step.code, for_month=month).exists():
+    if month and others.filter(code=code, for_month=month).exists():
         detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
-        raise Conflict("month.already_recorded", detail % {"month": f"{month:%Y-%m}", "step": step.label}, "for_month")
+        values = {"month": f"{month:%Y-%m}", "step": kind.labels[code]}
+        raise Conflict("month.already_recorded", detail % values, "for_month")
 
 
 def other_hand(*slugs: str):

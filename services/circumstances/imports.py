@@ -93,7 +93,7 @@ def _people(rows: Sequence[Row]) -> dict[bytes, Person]:
     """By blind index; a merged record gives the person it stands for."""
     indexes = {crypto.blind_index(numbers.normalise(row[NUMBER]), purpose="id_number") for row in rows if row[NUMBER]}
     people = Person.objects.filter(id_index__in=indexes).select_related("merged_into")
-    return {bytes(one.id_index): one.merged_into or one for one in people}
+    return {bytes(one.id_index): one.standing() for one in people}
 
 
 def _line(row: Row, people: dict[bytes, Person]) -> Line:

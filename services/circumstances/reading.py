@@ -10,7 +10,7 @@ from accounts.lookups import Array
 from services.circumstances.facts import CertificateFacts, Circumstance, Employment, PersonFacts, Span
 from services.circumstances.models import CircumstanceRecord
 from services.ledger.models import Entry
-from services.people.models import Category, Certificate, CertificateComponent, Person, Residence
+from services.people.models import Category, Certificate, CertificateComponent, Person, Residence, owners_of
 
 OWN = ("pk", "born_on", "sex", "died_on", "suspected", "merged_into_id")
 AT_ONCE = 5000  # people whose rows are read together
@@ -49,22 +49,10 @@ def facts_of_person(person: Person) -> PersonFacts:
 
 def _facts_of(about: list[list]) -> dict[UUID, PersonFacts]:
     """`about`: (key, born_on, sex, died_on, suspected) of each."""
-    owner = owners(key for key, *_rest in about)
+    owner = owners_of(key for key, *_rest in about)
     records = Array(owner)
     gathered = [_gathered(owner, read(records)) for read in (_certificates, _hukou, _circumstances, _employment)]
     return {key: PersonFacts(*own, *[tuple(of.get(key, ())) for of in gathered]) for key, *own in about}
-
-
-def owners(people: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Record -> the person it stands for: each person asked for, and the records merged into it at any remove."""
-    owner = {key: key for key in people}
-    fresh = set(owner)
-    while fresh:
-        merged = Person.objects.filter(merged_into__any=Array(fresh)).values_list("pk", "merged_into")
-        found = {record: owner[into] for record, into in merged if record not in owner}
-        owner |= found
-        fresh = set(found)
-    return owner
 
 
 def _gathered(owner: dict[UUID, UUID], rows: Iterable[tuple[UUID, Any]]) -> defaultdict[UUID, list]:

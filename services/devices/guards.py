@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Malformed, RuleBroken
@@ -14,7 +13,7 @@ from services.cases.models import Case
 from services.devices import rules
 from services.devices.models import DeviceItem
 from services.ledger.models import Entry
-from services.people.models import Person
+from services.people.models import Person, records_of
 from services.policy.verdict import Refusal, Verdict
 
 DELIVERED = "device.delivered"
@@ -63,8 +62,7 @@ def _item(row: DeviceItem) -> rules.Item:
 
 def _items_of_others(asked: Application) -> Any:
     """Items on this person's other applications, those of records merged into this one included."""
-    mine = Q(case__person=asked.person) | Q(case__person__merged_into=asked.person)
-    rows = DeviceItem.objects.filter(mine).select_related("catalogue", "case")
+    rows = DeviceItem.objects.filter(case__person__in=records_of(asked.person)).select_related("catalogue", "case")
     return rows.exclude(case=asked.case) if asked.case else rows
 
 

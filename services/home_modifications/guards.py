@@ -9,6 +9,7 @@ from services.circumstances.facts import PHYSICAL
 from services.circumstances.reading import facts_of
 from services.home_modifications import rules
 from services.ledger.models import Entry
+from services.people.models import records_of
 from services.policy.verdict import Verdict
 
 
@@ -29,7 +30,7 @@ def judge(asked: Application) -> Verdict:
 
 def _earlier(asked: Application) -> Iterable[rules.Acceptance]:
     """Earlier acceptances for this household or this person, with the impairments of that day."""
-    mine = Q(household=asked.household) | Q(person=asked.person) | Q(person__merged_into=asked.person)
+    mine = Q(household=asked.household) | Q(person__in=records_of(asked.person))
     rows = Entry.objects.filter(mine).standing().of("home_modification.accepted")
     rows = rows.exclude(case=asked.case) if asked.case else rows
     found = list(rows.order_by("happened_on").values_list("happened_on", "person"))

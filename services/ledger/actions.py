@@ -1,6 +1,8 @@
 """The only writers of the ledger: record, void, replace; merge, unmerge and hand over persons."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,15 @@ from services.people.models import Household, HouseholdMember, Person
 
 # What moves along when a person is handed over (open cases), registered by the floors above: f(person, street, on).
 FOLLOWERS: list[Callable[[Person, Street, dt.date], None]] = []
+# An ID number with its day of birth; a certificate's begins with one.
+ID_NUMBER = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[0-9X]")
+
+
+def refuse_number(reason: str) -> None:
+    """What is written as a reason stays for ever, so it names nobody by number. RuleBroken."""
+    if ID_NUMBER.search(re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", reason)).upper()):
+        detail = _("理由会永久保存，不能写证件号。请删去证件号，改写姓名或案件编号。")
+        raise RuleBroken("reason.holds_number", detail, "reason")
 
 
 def snapshot(person: Person, on: dt.date) -> dict[str, Any]:
@@ -35,6 +46,7 @@ def snapshot(person: Person, on: dt.date) -> dict[str, Any]:
 @transaction.atomic
 def record(*, by: User | None, code: str, on: dt.date, street_id: str, **values: Any) -> Entry:
     """One entry. `values` are columns of Entry; with a person the snapshot is taken here."""
+    refuse_number(values.get("reason") or "")
     person = values.get("person")
     entry = Entry(code=code, happened_on=on, street_id=street_id)
     for name, value in {**(snapshot(person, on) if person else {}), **values}.items():
@@ -48,6 +60,7 @@ def void(*, by: User | None, entry: Entry, reason: str) -> Entry:
     """Voids an entry by a further entry with a reason; Conflict if somebody already did."""
     if not reason.strip():
         raise RuleBroken("void.reason_missing", _("请写明作废理由。"), "reason")
+    refuse_number(reason)
     if Entry.objects.filter(voids=entry).exists() or entry.voids_id:
         raise Conflict("entry.already_voided", _("这条记录已经作废。请刷新页面查看最新情况。"))
     mark = Entry(

@@ -27,6 +27,11 @@ class HandOverForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("移交日期"), widget=DateInput())
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
 
+    def clean_on(self) -> Any:
+        if (on := self.cleaned_data["on"]) > timezone.localdate():
+            raise forms.ValidationError(_("日期在今天之后。请填写已经发生的日期。"))
+        return on
+
 
 class ChooseForm(forms.Form):
     into = PersonField(label=gettext_lazy("实际是这个人（保留的记录）"))

@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.lookups import Array
 from accounts.models import AuditEntry, User
+from services.ledger.actions import refuse_number
 from services.ledger.models import VOIDED, Entry
 from services.people.models import Certificate, Person
 
@@ -111,6 +112,7 @@ def void_many(*, by: User | None, entries: Sequence[Entry], reason: str) -> None
     """As `actions.void` for each of these; the database refuses one that is voided already."""
     if not entries:
         return
+    refuse_number(reason)
     columns: dict[str, Any] = {"voids_id": [entry.pk for entry in entries]} | NOTHING
     columns |= {name: [getattr(entry, name) for entry in entries] for name in VOIDED_AS.split()}
     copy_columns(Entry, columns | {"code": VOIDED, "quantity": 0, "reason": reason.strip()})

@@ -19,6 +19,7 @@ from services.cases.addresses import admin_url
 from services.cases.admin import CASE_TABLES
 from services.cases.verdict_page import terms_table
 from services.payments import batch_pages, hold_pages, person_pages, presenting, settling
+from services.payments import provider_pages as provider_pages  # registers its page
 from services.payments.forms import ReturnedForm
 from services.payments.models import Payment
 from services.people.admin import PERSON_BUTTONS, PERSON_TABLES

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +122,7 @@ def _decide(request: HttpRequest, hold: Hold) -> HttpResponse:
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"pay": hold.pay})
 
     def act() -> tuple[bool]:
-        holds.decide_hold(by=request.user, hold=hold, pay=form.cleaned_data["pay"])
+        holds.decide_hold(by=request.user, hold=hold, pay=form.cleaned_data["pay"], today=timezone.localdate())
         return (True,)
 
     return form_page(

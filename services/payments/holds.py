@@ -1,5 +1,6 @@
 """Holds: one says what should become of a stopped payment, another decides."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
-from services.payments.models import Account, Hold, Payment
+from services.payments import schemes
+from services.payments.models import Account, Hold, Payment, ProviderAccount
 
 State = Payment.State
 
@@ -30,7 +32,7 @@ def propose_hold(*, by: User, hold: Hold, pay: bool, reason: str) -> None:
 
 
 @transaction.atomic
-def decide_hold(*, by: User, hold: Hold, pay: bool) -> None:
+def decide_hold(*, by: User, hold: Hold, pay: bool, today: dt.date) -> None:
     """Another confirms what he has seen proposed: it is paid with the next batch, or not at all."""
     require(scope_required(), "payment.decide")
     hold = Hold.objects.select_for_update(of=("self",)).select_related("payment__batch").get(pk=hold.pk)
@@ -42,13 +44,14 @@ def decide_hold(*, by: User, hold: Hold, pay: bool) -> None:
         raise RuleBroken("hold.same_hand", _("提出意见的人不能自己决定。请由另一位同事办理。"))
     payment = hold.payment
     if hold.pay and payment.payee is None:
-        _put_current_account(payment)
+        _put_current_account(payment, today)
     Hold.objects.filter(pk=hold.pk).update(decided_by=by, decided_at=Now())
     held = Payment.objects.filter(pk=payment.pk, state=State.HELD)
     if not hold.pay:
         held.update(state=State.DROPPED)
     elif payment.line_no is None:
-        held.update(state=State.LISTED, batch=None, account=payment.account)
+        payee = {"account": payment.account, "provider_account": payment.provider_account}
+        held.update(state=State.LISTED, batch=None, **payee)
     else:  # it stays where it was checked; the next batch has it anew
         held.update(state=State.DROPPED)
         copy(payment).save(force_insert=True)
@@ -63,7 +66,13 @@ def copy(payment: Payment, **changes: Any) -> Payment:
     return Payment(**values, state=State.LISTED, repays=payment, **accounts)
 
 
-def _put_current_account(payment: Payment) -> None:
-    payment.account = Account.objects.current().filter(person=payment.person_id).first()
-    if payment.account is None:
+def _put_current_account(payment: Payment, today: dt.date) -> None:
+    """The account of today of whoever is paid: the institution or builder, where it is not the person."""
+    due = schemes.get(payment.kind).assess_due([payment.case_id], payment.for_month, today).get(payment.case_id)
+    if due and due.organisation:
+        providers = ProviderAccount.objects.filter(organisation=due.organisation, valid_to=None)
+        payment.provider_account = providers.first()
+    elif due:
+        payment.account = Account.objects.current().filter(person=payment.person_id).first()
+    if payment.payee is None:
         raise RuleBroken("account.missing", _("还没有银行账户，不能决定发放。请先登记账户。"))

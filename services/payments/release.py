@@ -80,7 +80,7 @@ def _by_rule(scheme: Scheme, payments: Sequence[Payment], today: dt.date) -> dic
     found: dict[int, Sequence[Refusal]] = {}
     for month in {payment.for_month for payment in payments}:
         mine = {payment.case_id: payment for payment in payments if payment.for_month == month}
-        assessed = scheme.assess([case for case in scheme.due(month) if case.pk in mine], month, today)
+        assessed = scheme.assess_due(mine.keys(), month, today)
         for case, payment in mine.items():
             blocks = assessed[case].verdict.blocks if case in assessed else [Refusal("RC18", "not_due")]
             found[payment.pk] = blocks

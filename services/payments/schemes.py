@@ -1,7 +1,7 @@
 """What pays money: each kind that does registers how its payments become due and how each is assessed."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -38,6 +38,10 @@ class Scheme:
     cadence: Cadence
     due: Callable[[dt.date], Iterable[Case]]
     assess: Callable[[Sequence[Case], dt.date, dt.date], dict[UUID, Assessed]]
+
+    def assess_due(self, cases: Collection[UUID], month: dt.date, today: dt.date) -> dict[UUID, Assessed]:
+        """`assess` of those of the cases (keys) that may have a claim to the month."""
+        return self.assess([case for case in self.due(month) if case.pk in cases], month, today)
 
     def claim(self, case: Case, person: UUID | None, month: dt.date) -> str:
         """The key under which nobody is paid twice."""

@@ -1,7 +1,8 @@
 """疑似多付: payments that by today's knowledge should not have been made. Found in records, decided by people.
 
-Each is a paid payment without a recovery: for a month after the person died or after the case ended; a second one of
-the same programme and month for the same person under another record; or one whose month another programme excludes.
+Each is a paid payment without a recovery: for a month after the person died or after the case ended; of a case that was
+annulled while the bank had it; a second one of the same programme and month for the same person under another record;
+or one whose month another programme excludes.
 """
 
 from dataclasses import dataclass
@@ -26,21 +27,26 @@ UNRECOVERED = (
 BASE = (
     "SELECT {key}, p.id FROM payments_payment p LEFT JOIN ledger_canonical(clock_timestamp()) c USING (person_id)"
     " JOIN people_person m ON m.id = coalesce(c.stands_for, p.person_id) {joins}"
-    f" WHERE p.state = 'paid' AND p.kind = ANY(%(monthly)s) AND {UNRECOVERED} AND {{condition}}"
+    f" WHERE p.state = 'paid' AND {UNRECOVERED} AND {{condition}}"
 )
 TWIN = (
     "JOIN (SELECT q.*, coalesce(d.stands_for, q.person_id) AS who FROM payments_payment q"
     " LEFT JOIN ledger_canonical(clock_timestamp()) d USING (person_id) WHERE q.state = 'paid') o"
     " ON o.for_month = p.for_month AND o.who = m.id AND o.id <> p.id"
 )
+MONTHLY = "p.kind = ANY(%(monthly)s)"
 SEARCHES = {
-    Recovery.Why.DIED: ("", "m.died_on IS NOT NULL AND m.died_on < p.for_month"),
+    Recovery.Why.DIED: ("", f"{MONTHLY} AND m.died_on IS NOT NULL AND m.died_on < p.for_month"),
     Recovery.Why.ENDED: (
         "JOIN ledger_entry e ON e.case_id = p.case_id AND e.code = p.kind || '.ended' AND e.voided_at IS NULL",
-        "e.happened_on <= p.for_month",
+        f"{MONTHLY} AND e.happened_on <= p.for_month",
     ),
-    Recovery.Why.DOUBLE: (TWIN, "o.kind = p.kind AND o.id < p.id"),
-    Recovery.Why.EXCLUDED: (TWIN, "(p.kind, o.kind) IN (SELECT unnest(%(a)s::text[]), unnest(%(b)s::text[]))"),
+    Recovery.Why.NOT_ENTITLED: ("JOIN cases_case k ON k.id = p.case_id", f"k.status = '{Status.ANNULLED}'"),
+    Recovery.Why.DOUBLE: (TWIN, f"{MONTHLY} AND o.kind = p.kind AND o.id < p.id"),
+    Recovery.Why.EXCLUDED: (
+        TWIN,
+        f"{MONTHLY} AND (p.kind, o.kind) IN (SELECT unnest(%(a)s::text[]), unnest(%(b)s::text[]))",
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from services.ledger.models import Entry
 from services.statements import registry
 from services.statements.models import Statement
 
-VALUE = "stated.value"
+VALUE, CONFIRMED = "stated.value", "statement.confirmed"
 
 
 def check(*, on: dt.date, details: dict[str, Any], **_kwargs: Any) -> None:
@@ -37,9 +37,9 @@ def state(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
     """The value stands from now on in the place of the one before it."""
     one = Statement.objects.get(pk=case.pk)
     day = dt.date(one.year, 12, 31)
-    former = Entry.objects.of(VALUE).standing().filter(detail=one.figure, happened_on=day)
-    for earlier in former:
-        ledger.void(by=by, entry=earlier, reason=_("由 %(number)s 取代") % {"number": case.number})
+    former = Entry.objects.of(VALUE).standing().filter(detail=one.figure, happened_on=day).first()
+    if former:
+        ledger.void(by=by, entry=former, reason=_("由 %(number)s 取代") % {"number": case.number})
     ledger.record(
         by=by,
         code=VALUE,
@@ -47,13 +47,21 @@ def state(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:
         street_id=case.street_id,
         case=case,
         detail=one.figure,
+        replaces=former,
         reason=_("%(source)s：“%(wording)s”") % {"source": one.source, "wording": one.wording[:90]},
         **columns_of(one.figure, one.value),
     )
 
 
 def unstate(*, by: User | None, case: Case, again: Entry | None, reason: str, **_kwargs: Any) -> None:
-    """The confirmation was taken back: so is the value."""
-    if again is None:
-        for stated in Entry.objects.filter(case=case).of(VALUE).standing():
-            ledger.void(by=by, entry=stated, reason=reason)
+    """The confirmation was taken back: so is the value. The one that it had replaced stands again, if its own statement
+    is still confirmed."""
+    stated = Entry.objects.filter(case=case).of(VALUE).standing().first()
+    if again or stated is None:
+        return
+    ledger.void(by=by, entry=stated, reason=reason)
+    former = stated.replaces
+    while former and not Entry.objects.filter(case=former.case_id).of(CONFIRMED).standing().exists():
+        former = former.replaces
+    if former and former.case:
+        state(by=by, case=former.case, entry=former)

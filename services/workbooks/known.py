@@ -10,8 +10,8 @@ from django.db.models import Q
 from accounts.lookups import Array
 from services.cases.kinds import Status, Subject
 from services.cases.models import Case
-from services.circumstances.reading import owners
 from services.ledger.models import Entry
+from services.people.models import owners_of
 from services.workbooks.units import Unit
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def identity(book: "OpeningBook", unit: Unit) -> tuple:
 def existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     """Identity -> (case, its row, its first entry, its detail rows)."""
     kind = book.kind
-    owner = owners(unit.person.pk for unit in units if unit.person)
+    owner = owners_of(unit.person.pk for unit in units if unit.person)
     match kind.subject:
         case Subject.NONE:
             mine = _alike(book, units)

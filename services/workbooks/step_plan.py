@@ -11,8 +11,8 @@ from accounts.errors import DomainError
 from accounts.lookups import Array
 from services.cases.kinds import Subject
 from services.cases.models import Case
-from services.circumstances.reading import owners
 from services.ledger.models import Entry
+from services.people.models import owners_of
 from services.workbooks import references
 from services.workbooks.models import Outcome
 from services.workbooks.units import Asked, Unit
@@ -46,7 +46,7 @@ def _sound(units: Sequence[Unit]) -> list[Unit]:
 def _find_cases(book: "StepBook", units: Sequence[Unit], asked: Asked) -> None:
     """By number, else the one open case of the person. Cases are locked when something will be written."""
     kind, step = book.kind, book.step
-    owner = owners(unit.person.pk for unit in units if unit.person)
+    owner = owners_of(unit.person.pk for unit in units if unit.person)
     serials = [unit.values["case.number"] for unit in units if "case.number" in unit.values]
     rows = Case.objects.of_kind(kind.code).filter(Q(person__any=Array(owner)) | Q(serial__any=serials)).order_by("pk")
     rows = rows if asked.dry else rows.select_for_update(of=("self",))

@@ -72,6 +72,8 @@ def test_a_number_is_revealed_for_a_purpose_which_is_kept_and_the_answer_is_not(
         assert answer.json() == {"id_number": number_of(person)}
         assert answer["Cache-Control"] == "private, no-store"
     assert AuditEntry.objects.filter(action="person.revealed", data__purpose="核对证件").count() == 2
+    assert clerk.post(url, purpose=f"核对{number_of(person)}").status_code == 200
+    assert AuditEntry.objects.filter(action="person.revealed", data__purpose=f"核对{'*' * 18}").exists()
     with make.acting("clerk_a"):
         assert not IdempotencyKey.objects.exists()
     refused(api("integrator").post(url, purpose="x"), 403, "role.not_allowed")

@@ -113,6 +113,7 @@ def _looks(page: Page, chosen: list[Any]) -> Iterator[str]:
 
 def accessible(page: Page, name: str, full: bool, looks: list[Any] | None = None) -> None:
     """In `looks`; without them in all in the long form, in the next of them in the short one."""
+    page.wait_for_load_state()  # of where a click has led
     wrong = [f"{name}: {found}" for found in page.evaluate(BEYOND_AXE)]
     for look in _looks(page, looks or (LOOKS if full else next_looks(1))):
         if page.viewport_size != REFLOWED:

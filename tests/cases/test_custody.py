@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Street
 from services.certificates import actions as certificates
@@ -76,3 +77,11 @@ def test_who_died_gets_no_new_case():
         person.refresh_from_db()
     with pytest.raises(Exception, match="死亡"):
         make.opened("fuel", person, on=DAY)
+
+
+def test_nobody_is_handed_over_on_a_day_to_come(client):
+    person = make.person()
+    client.force_login(make.user("officer"))
+    body = {"to": make.STREET_B, "on": timezone.localdate() + dt.timedelta(1), "reason": "户籍迁移"}
+    answer = client.post(f"/admin/custody/hand-over/{person.pk}/", body)
+    assert answer.status_code == 200 and "日期在今天之后" in answer.text

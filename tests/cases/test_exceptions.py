@@ -6,10 +6,11 @@ import pytest
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from accounts.errors import NotAllowed, RuleBroken
+from accounts.errors import Conflict, DomainError, NotAllowed, RuleBroken
 from services.cases import actions, kinds, unclaimed
 from services.cases.models import Decision, Override
 from services.circumstances.actions import record
+from services.ledger.actions import merge_persons
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,21 @@ class TestUnclaimed:
         assert "应享人" in page and "100.00" in page
         client.force_login(make.user("clerk_b"), backend="django.contrib.auth.backends.ModelBackend")
         assert client.get(f"/admin/unclaimed/home_help/{make.STREET_A}/").status_code == 404
+
+
+def test_what_stands_on_a_record_that_was_merged_twice_over_counts_as_the_persons():
+    first, between, kept = (make.person() for _n in range(3))
+    make.opened("home_help", first, on=ON)
+    with make.acting("officer") as by:
+        for one, into in ((first, between), (between, kept)):
+            merge_persons(by=by, person=one, into=into, on=ON, reason="同一人")
+        assert kept.pk not in {each.person.pk for each in unclaimed.find(unclaimed.get("home_help"), ON)}
+    for kind, code in (("social_insurance", "refusal.rc09"), ("home_help", "case.already_applied")):
+        with pytest.raises(DomainError) as refused:
+            make.opened(kind, kept, on=ON)
+        assert refused.value.code == code
+    with pytest.raises(Conflict) as gone:
+        with make.acting(None):
+            first.refresh_from_db()
+        make.opened("fuel", first, on=ON)
+    assert gone.value.code == "person.already_merged"

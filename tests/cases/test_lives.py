@@ -212,3 +212,15 @@ def test_a_child_of_fifteen_on_the_eve_of_its_birthday_is_a_child():
     make.opened("child_rehab", make.person(born=born), on=dt.date(2023, 3, 1))
     with pytest.raises(RuleBroken):
         make.opened("child_rehab", make.person(born=born), on=dt.date(2023, 3, 2))
+
+
+def test_a_correction_does_not_record_a_month_twice():
+    case = make.lived("child_rehab", until="enrolled")
+    values = [{"for_month": dt.date(2023, month, 1), "quantity": 5} for month in (4, 5)]
+    for month, one in zip((4, 5), values, strict=True):
+        again = make.moved(case, "attended", dt.date(2023, month, 28), **one)
+    with make.acting("officer") as by:
+        with pytest.raises(Conflict) as refused:
+            amendments.correct(by=by, entry=again, reason="月份有误", today=make.TODAY, **values[0])
+        assert refused.value.code == "month.already_recorded"
+        amendments.correct(by=by, entry=again, reason="次数有误", today=make.TODAY, **values[1] | {"quantity": 6})

@@ -82,6 +82,17 @@ class TestEntries:
             with pytest.raises(Conflict):
                 actions.void(by=by, entry=mark, reason="反悔")
 
+    def test_it_takes_no_id_number_into_a_reason_which_stays_for_ever(self):
+        person = make.person()
+        entry = recorded(person)
+        spaced = f"{person.id_number[:6]} {person.id_number[6:14]}-{person.id_number[14:]}"
+        with make.acting("clerk_a") as by:
+            for number in (person.id_number, f"{person.id_number}42", spaced):
+                with pytest.raises(RuleBroken) as refused:
+                    actions.void(by=by, entry=entry, reason=f"证件{number}登记错")
+                assert refused.value.code == "reason.holds_number"
+            actions.void(by=by, entry=entry, reason="银行流水 2023050112345678 退回")
+
     def test_it_refuses_a_reading_in_the_future(self):
         with make.acting("officer"), pytest.raises(Malformed):
             reading.settle(timezone.now() + dt.timedelta(hours=1))

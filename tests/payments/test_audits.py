@@ -64,6 +64,15 @@ def test_a_recovery_that_was_annulled_leaves_the_payment_under_suspicion():
     assert suspected() == [("亡故人", JULY, "died")]
 
 
+def test_what_the_bank_paid_although_the_case_was_annulled_meanwhile_is_suspected():
+    case = grant("错登人")
+    batch = make.through(make.prepared("home_help", JUNE), "check", "approve", "release", "send")
+    with make.acting("officer") as by:
+        amendments.annul(by=by, case=case, reason="登记错人")
+    make.settled(batch, dt.date(2023, 6, 15))
+    assert suspected() == [("错登人", JUNE, "not_entitled")]
+
+
 def recovery(of: suspicions.Suspicion, amount: str) -> Case:
     with make.acting("officer") as by:
         return workflow.open_case(

@@ -17,10 +17,10 @@ from services.circumstances.actions import record
 from services.ledger import actions as ledger
 from services.ledger.actions import snapshot
 from services.ledger.models import Entry
-from services.payments import actions, bank_file, checking, holds, release, settling
+from services.payments import accounts, actions, bank_file, checking, holds, release, settling
 from services.payments.models import Batch, Hold, Payment
 from services.people import actions as people
-from services.people.models import Person
+from services.people.models import Organisation, Person
 from services.policy.models import Policy
 from tests import make
 
@@ -180,7 +180,7 @@ class TestHolds:
         make.through(batch, "release", "send")
         for name, act in (("finance", holds.propose_hold), ("officer", holds.decide_hold)):
             with make.acting(name) as by:
-                values = {"pay": True} | ({"reason": "由继承人领取"} if name == "finance" else {})
+                values = {"pay": True} | ({"reason": "由继承人领取"} if name == "finance" else {"today": make.TODAY})
                 act(by=by, hold=Hold.objects.get(), **values)
         make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send")
         with make.acting(None):
@@ -193,14 +193,34 @@ class TestHolds:
         hold = payment_of(case).hold
         with make.acting("officer") as by:
             with pytest.raises(Conflict):
-                holds.decide_hold(by=by, hold=hold, pay=True)
+                holds.decide_hold(by=by, hold=hold, pay=True, today=make.TODAY)
             holds.propose_hold(by=by, hold=hold, pay=True, reason="账户已登记")
             with pytest.raises(RuleBroken) as refused:
-                holds.decide_hold(by=by, hold=hold, pay=True)
+                holds.decide_hold(by=by, hold=hold, pay=True, today=make.TODAY)
             assert refused.value.code == "hold.same_hand"
         with make.acting("officer_2") as by:
-            holds.decide_hold(by=by, hold=hold, pay=True)
+            holds.decide_hold(by=by, hold=hold, pay=True, today=make.TODAY)
         assert (payment_of(case).state, payment_of(case).batch) == ("listed", None)
+
+    def test_what_is_owed_to_an_institution_is_never_paid_to_the_person(self):
+        person = make.person()
+        make.account(person)
+        case = make.lived("home_modification", person, until="accepted")
+        make.prepared("home_modification", dt.date(2023, 12, 1))
+        assert ("RC07", "account") in reasons(case)
+        with make.acting("finance") as by:
+            holds.propose_hold(by=by, hold=Hold.objects.get(), pay=True, reason="已核实")
+        with make.acting("officer") as by, pytest.raises(RuleBroken) as refused:
+            holds.decide_hold(by=by, hold=Hold.objects.get(), pay=True, today=make.TODAY)
+        assert refused.value.code == "account.missing"
+        with make.acting("finance") as by:
+            builder = Organisation.objects.get(pk=make.entries(case, "built")[0].organisation_id)
+            values = {"bank": "模拟银行", "number": "8888880000000001", "on": MONTH}
+            accounts.enter_provider_account(by=by, organisation=builder, holder=builder.name, **values)
+        with make.acting("officer") as by:
+            holds.decide_hold(by=by, hold=Hold.objects.get(), pay=True, today=make.TODAY)
+            paid = Payment.objects.get(case=case)
+            assert (paid.account, paid.provider_account.organisation) == (None, builder)
 
     def test_one_that_was_dropped_is_not_listed_again(self):
         case = grant(account=False)
@@ -210,9 +230,11 @@ class TestHolds:
             holds.propose_hold(by=by, hold=hold, pay=False, reason="本人放弃")
         with make.acting("officer") as by:
             with pytest.raises(Conflict) as refused:
-                holds.decide_hold(by=by, hold=hold, pay=True)  # what was proposed when the page was opened
+                holds.decide_hold(
+                    by=by, hold=hold, pay=True, today=make.TODAY
+                )  # what was proposed when the page was opened
             assert refused.value.code == "hold.changed"
-            holds.decide_hold(by=by, hold=hold, pay=False)
+            holds.decide_hold(by=by, hold=hold, pay=False, today=make.TODAY)
         with make.acting("finance") as by:
             actions.cancel(by=by, batch=batch)
         with pytest.raises(RuleBroken):
@@ -330,12 +352,12 @@ def test_a_twin_at_any_remove_is_held():
     """Two records that were merged into a third, and one of them into it by way of another."""
     first, second = grant(), grant()
     make.settled(make.through(make.prepared("home_help", MONTH), "check", "approve", "release", "send"), PAID_ON)
-    third, between = make.person("王小明"), make.person("王小明")
+    between, third = make.person("王小明"), make.person("王小明")
+    make.account(third)
+    case = make.lived("home_help", third, until="approved")
     with make.acting("officer") as by:
         for one, into in ((first.person, third), (second.person, between), (between, third)):
             ledger.merge_persons(by=by, person=one, into=into, on=PAID_ON, reason="同一人")
-    make.account(third)
-    case = make.lived("home_help", third, until="approved")
     make.prepared("home_help", MONTH)
     assert ("RC17", "twin") in reasons(case)
     make.prepared("home_help", dt.date(2023, 7, 1))

@@ -103,3 +103,14 @@ def test_a_returned_payment_is_sent_again_from_its_page(seat):
     with make.acting("finance"):
         again = Payment.objects.get(repays=payment)
     assert "重发自" in text(seat("finance").get(f"/admin/payments/payment/{again.pk}/change/"))
+
+
+def test_finance_enters_the_account_of_an_institution(seat):
+    builder = make.organisation()
+    page = "/admin/payments/provideraccount/"
+    body = {"organisation_term": builder.name, "organisation": builder.pk, "bank": "模拟银行", "on": "2023-01-01"}
+    assert seat("clerk_a").get(f"{page}add/").status_code == 403
+    assert "账号应为8到30位数字" in text(seat("finance").post(f"{page}add/", body | {"number": "12"}))
+    assert seat("finance").post(f"{page}add/", body | {"number": "8888 8800 0000 0001"}).status_code == 302
+    listed = text(seat("officer").get(page))
+    assert builder.name in listed and "**** 0001" in listed and "8888880000000001" not in listed

@@ -139,6 +139,9 @@ def test_a_merged_person_is_read_as_one_and_taken_apart_without_loss(client):
     with make.acting("clerk_a") as by:
         assert kept.certificate_on(make.TODAY) is not None
         assert facts_of([kept])[kept.pk].certificates
+        certificate = f"{other.id_number}42"
+        for number in (other.id_number, third.id_number, kept.id_number, certificate):
+            assert list(type(kept).objects.visible_to(by).found_by(number)) == [kept]
     page = seat(client, "clerk_a").get(f"/admin/people/person/{kept.pk}/change/").content.decode()
     assert "机动轮椅车燃油补贴：" in page and "残疾人证登记" in page
     page = client.get(f"/admin/people/person/{other.pk}/change/").content.decode()

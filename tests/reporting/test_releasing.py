@@ -74,6 +74,25 @@ def test_what_few_are_missing_from_is_hidden_too():
     assert found.value(rate.numerator, make.STREET_A) is None and found.value(rate, make.STREET_A) is None
 
 
+def test_parts_do_not_tell_what_their_whole_hides():
+    """Two of 28 children are of category 1; the six who hide them, uncertified, have a figure of their own."""
+    for number, certificate in ((2, "11"), (6, None), (20, "42")):
+        for n in range(number):
+            write("child_rehab.attended", "2023-05-01", person=make.person(f"王{n}", certificate=certificate))
+    found = released()
+    whole, *parts = (figure(f"rehabilitation.child_persons{part}") for part in ("", "_certified", "_uncertified"))
+    assert found.value(whole, make.STREET_A) == 28 and found.value(whole, make.STREET_A, 1) is None
+    assert all(found.withheld(part) for part in parts)
+    with make.acting(None):
+        assert not {part.code for part in parts} & Release.objects.get().cells.keys()
+
+
+def test_parts_are_told_where_nothing_is_hidden():
+    for n in range(10):
+        write("child_rehab.attended", "2023-05-01", person=make.person(f"王{n}"))
+    assert released().value(figure("rehabilitation.child_persons_certified"), make.STREET_A) == 10
+
+
 def test_what_was_hidden_stays_hidden_in_the_summary_of_the_next_year():
     """The figure of the year before, printed a year later, hides the same cells, even if more is known by then."""
     assessed, before = "certificates.assessed_persons", "certificates.assessed_persons_before"

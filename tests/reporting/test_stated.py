@@ -66,6 +66,15 @@ def test_a_later_statement_takes_its_place_and_readings_of_before_stay():
         assert second.number in void.reason
 
 
+def test_what_it_replaced_stands_again_when_it_is_taken_back():
+    first, second, third = (stated(value) for value in ("5.00", "6.50", "7.00"))
+    for case, then in ((second, "7.00"), (third, "5.00"), (first, None)):
+        (confirmed,) = make.entries(case, "confirmed")
+        with make.acting("officer") as by:
+            amendments.take_back(by=by, entry=confirmed, reason="核对有误")
+        assert figure(CODE) == then
+
+
 def test_its_member_is_the_statement_with_its_source():
     stated("5.00")
     with make.acting(None):

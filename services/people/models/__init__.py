@@ -6,7 +6,7 @@ from services.people.models.distinct import DistinctPair
 from services.people.models.handover import HandoverRequest
 from services.people.models.household import Household, HouseholdMember, Residence
 from services.people.models.organisation import Organisation
-from services.people.models.person import Person, masked_id, phone_index, records_of
+from services.people.models.person import Person, masked_id, owners_of, phone_index, records_of
 
 __all__ = [
     "Category",
@@ -22,6 +22,7 @@ __all__ = [
     "Residence",
     "Sex",
     "masked_id",
+    "owners_of",
     "phone_index",
     "records_of",
     "street_of_custody",

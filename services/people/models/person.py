@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 SHORTEST_PHONE = 7
+FEW = 100
 
 
 def phone_index(text: str) -> bytes | None:
@@ -33,9 +35,21 @@ def phone_index(text: str) -> bytes | None:
     return crypto.blind_index(digits, purpose="phone")
 
 
-def records_of(person: "Person | uuid.UUID") -> RawSQL:
-    """The keys of `person` and of every record that was merged into it, for `person__in=`."""
+def records_of(person: "Person | uuid.UUID | None") -> RawSQL:
+    """The keys of `person` and of every record that was merged into it, for `person__in=`; of nobody none."""
     return RawSQL("SELECT person_records(%s)", [person.pk if isinstance(person, Person) else person])
+
+
+def owners_of(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Record -> person: each of these, and the records that were merged into them at any remove."""
+    owner = {key: key for key in people}
+    fresh = set(owner)
+    while fresh:
+        merged = Person.objects.filter(merged_into__any=fresh).values_list("pk", "merged_into")
+        found = {record: owner[into] for record, into in merged if record not in owner}
+        owner |= found
+        fresh = set(found)
+    return owner
 
 
 def masked_id(key: uuid.UUID, cipher: bytes | None) -> str:
@@ -51,19 +65,24 @@ class PersonQuerySet(ScopedQuerySet):
         return self.filter(merged_into=None)
 
     def found_by(self, term: str) -> Self:
-        """By an ID, certificate or telephone number (exactly), else by name, pinyin or initials. Nothing for an empty
-        term."""
+        """By an ID, certificate or telephone number (exactly; also of a record that was merged), else by name, pinyin
+        or initials. Nothing for an empty term."""
         number = numbers.normalise(term)
         if (index := phone_index(term)) and len(number) < 15:
-            return self.current().filter(phone_index=index).order_by("name", "born_on", "pk")
+            return self._kept_of(Q(phone_index=index))
         if len(number) >= 15 and number[:15].isdigit():
             by_id = Q(id_index=crypto.blind_index(number[:18], purpose="id_number"))
             by_certificate = Q(certificates__number_index=crypto.blind_index(number, purpose="certificate"))
-            return self.current().filter(by_id if len(number) == 18 else by_certificate).distinct()
+            return self._kept_of(by_id if len(number) == 18 else by_certificate)
         keys = names.term_keys(term)
         if not keys:
             return self.none()
         return self.current().filter(keys__contains=keys).order_by("name", "born_on", "pk")
+
+    def _kept_of(self, number: Q) -> Self:
+        """Whom the few records with this number stand for."""
+        keys = {one.standing().pk for one in self.filter(number)[:FEW]}
+        return self.filter(pk__in=keys).order_by("name", "born_on", "pk")
 
 
 class Person(models.Model):
