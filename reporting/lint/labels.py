@@ -3,13 +3,13 @@
 from collections import Counter
 from functools import lru_cache
 
-from reporting.lint.words import DISTINCT, FILLERS, GENERIC, NUMBERED
+from reporting.lint.words import DISTINCT, FILLERS, FIRSTLY, GENERIC, NUMBERED
 
 
 @lru_cache(maxsize=50_000)
 def core(phrase: str) -> str:
     """The phrase without years, totals, particles and punctuation."""
-    phrase = NUMBERED.sub("", phrase)
+    phrase = FIRSTLY.sub("", NUMBERED.sub("", phrase))
     before = None
     while before != phrase:
         before, phrase = phrase, FILLERS.sub("", phrase)

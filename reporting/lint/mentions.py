@@ -181,10 +181,15 @@ class _Reader:
         return bool(words.TARGET.search(between)) and len(between) <= 24
 
     def _months(self, place: int) -> tuple[int, int] | None:
-        found = None
-        for match in words.MONTHS.finditer(self.text, max(self.text.rfind(words.ALL_YEAR, 0, place), 0), place):
+        since = max(self.text.rfind(words.ALL_YEAR, 0, place), 0)
+        text, found = self.text[since:place], None
+        for match in words.MONTHS.finditer(text):
             found = (int(match["first"]), int(match["last"]))
-        return (1, 9) if words.THREE_QUARTERS.search(self.text[:place]) else found
+        for match in words.AS_OF_MONTH.finditer(text):
+            found = (1, int(match["last"]))
+        if words.HALF_YEAR.search(text):
+            found = (1, 6)
+        return (1, 9) if words.THREE_QUARTERS.search(text) else found
 
 
 def _cut(right: str) -> str:

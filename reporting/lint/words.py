@@ -72,7 +72,9 @@ ALL_YEAR = "全年"
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
 MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月")
-THREE_QUARTERS = re.compile(r"前三季度(?![^。]*(?:全年|四季度))")
+THREE_QUARTERS = re.compile(r"前三季度(?![^。]*四季度)")
+HALF_YEAR = re.compile(r"上半年(?![^。]*下半年)")
+AS_OF_MONTH = re.compile(r"截[至止](?P<last>\d{1,2})月(?:底|末|\d{1,2}日)?")
 DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})[年.])?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
     r"|(?P<year2>(?:19|20)\d{2})年(?P<month2>\d{1,2})月(?!\d{1,2}[日号])"
@@ -114,6 +116,7 @@ PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|
 ALREADY_SO = re.compile(r"的?基础上")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")
 
+FIRSTLY = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 # Words without which two labels say the same.
 FILLERS = re.compile(
     r"(?:19|20)\d{2}年度?(?:底|末)?|截[至止]|一年来|目前|目前为止|以来|全年|当年|本年度?|今年|年内|年末|年底|其中|总共|一共|共计|合计|总计"

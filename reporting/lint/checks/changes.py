@@ -120,7 +120,7 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     """2022年支出…，2023年支出…，收入减少…: the difference is that of the spending."""
     if not _gives(pair, one):
         return
-    told = [m.before for m in pair if _bare(m.before)]
+    told = [m.before for m in pair if not m.target and _bare(m.before)]
     named = {noun for noun in NOUNS if noun in _bare(one.before)}
     counted = {noun for noun in NOUNS if told and all(noun in before for before in told)}
     unlike = named and counted and not named & counted

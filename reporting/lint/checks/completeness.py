@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import LEFT_OVER, OF_THEM
-from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COMPLETED, COVERS, DONE_SO_FAR, UNFINISHED
+from reporting.lint.checks.nouns import (
+    ALL_OF,
+    CLAUSE,
+    COMPLETED,
+    COVERS,
+    DONE_AGAIN,
+    DONE_SO_FAR,
+    RATE_NAMED,
+    STILL,
+    UNFINISHED,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core
@@ -18,8 +28,18 @@ def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         match = ALL_OF.search(found[0].sentence.text)
         whole = _whole(found, match) if match else None
+        if match:
+            yield from _rate(found, match)
         if match and whole:
             yield from _not_all(found, match, whole)
+
+
+def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
+    """资金全部支付到位，支付率85.6%."""
+    for one in found:
+        told = one.place_in_sentence() > match.end() and one.unit == PERCENT and one.plain and one.value < 100
+        if told and one.before.startswith(match[0][-2:]) and RATE_NAMED.match(one.before[2:]) and not one.plan:
+            yield Finding("whole.partial", one.start, one.end, _("前面写的是全部"), "100%")
 
 
 def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
@@ -48,6 +68,9 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         ):
             yield _partial(part, whole)
             return
+    if rest and rest[0].number == whole.number + 1 and STILL.search(rest[0].before):  # 126户全部完工，尚有6户正在施工
+        yield _partial(rest[0], whole)
+        return
     smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
     left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
     for part in smaller:
@@ -56,7 +79,8 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         done = bool(DONE_SO_FAR.search(part.before))
         repeats = (foreign <= 1 and bool(said & bigrams(part.before + part.after))) or (done and not foreign)
         repeats = repeats or (done and bool(COVERS.search(match[0])))
-        if repeats and (left or not of_them):
+        again = of_them and DONE_AGAIN in part.before and part.before.endswith(match[0][-2:])
+        if repeats and (left or again or not of_them):
             yield _partial(part, whole)
             return
 

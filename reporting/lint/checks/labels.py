@@ -9,11 +9,19 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import LISTED_PART, NAMELESS_SHARE, OF_THEM, OWN_SUBJECT, WITH_CARRY_OVER
+from reporting.lint.checks.language import (
+    LISTED_PART,
+    NAMELESS_SHARE,
+    OF_MANY_YEARS,
+    OF_THEM,
+    OWN_SUBJECT,
+    WITH_CARRY_OVER,
+)
 from reporting.lint.checks.nouns import (
     HOUSEHOLDS_OF,
     NOUNS_BEFORE,
     PERSONS_AFTER,
+    PERSONS_ALONE,
     PERSONS_AMONG,
     PERSONS_COUNTED,
     PERSONS_OF,
@@ -24,10 +32,11 @@ from reporting.lint.checks.nouns import (
 )
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
-from reporting.lint.labels import core, distinct, likeness, same
+from reporting.lint.labels import content, core, distinct, likeness, same
 from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
 
+LARGE = 100
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
@@ -89,6 +98,8 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if any(bool(one.search(first.before)) != bool(one.search(second.before)) for one in (OF_THEM, WITH_CARRY_OVER)):
         return False
+    if bool(OF_MANY_YEARS.search(first.clause)) != bool(OF_MANY_YEARS.search(second.clause)):
+        return False
     if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
     if _places(first.head + first.clause) != _places(second.head + second.clause):
@@ -96,11 +107,8 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     one, other = first.label, second.label
     if _by_a_slip(first, second):
         return True
-    if one == other and len(one) >= 4 and first.quantity.exact != second.quantity.exact:
-        if first.quantity.may_equal(second.quantity):
-            return True
-    if one == other and first.quantity.exact != second.quantity.exact and min(first.value, second.value) >= 100:
-        if first.quantity.may_equal(second.quantity):
+    if first.quantity.exact != second.quantity.exact and first.quantity.may_equal(second.quantity):
+        if _says_it_roughly(one, other, min(first.value, second.value)):
             return True
     if len(min(one, other, key=len)) < 3:
         return False
@@ -110,6 +118,18 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)
     return same(one, other) or _loosely(one, other)
+
+
+def _says_it_roughly(one: str, other: str, value: Decimal) -> bool:
+    """开展心理服务2436人次, 心理服务2400余人次; 慰问困难残疾人2036名, 2000余名困难残疾人得到慰问."""
+    shorter, longer = sorted((one, other), key=len)
+    if one == other:
+        return len(one) >= 4 or value >= LARGE
+    rest = longer.replace(shorter, "", 1)
+    named = len(shorter) >= 4 and shorter in longer and not content(rest) and distinct(one) == distinct(other)
+    return value >= LARGE and (
+        named or (len(shorter) >= 6 and likeness(one, other) >= 0.75 and distinct(one) == distinct(other))
+    )
 
 
 def _is_listed(one: Mention) -> bool:
@@ -149,7 +169,8 @@ def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     exact, vague = (first, second) if first.quantity.exact else (second, first)
     if vague.written.startswith(AT_LEAST):
         return
-    if exact.quantity.exact and not vague.quantity.exact and exact.quantity.step == 1 and exact.unit != PERCENT:
+    precise = exact.quantity.step == 1 or (exact.unit == YUAN and digits(exact.value) >= 4)
+    if exact.quantity.exact and not vague.quantity.exact and precise and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
 
@@ -184,8 +205,11 @@ def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
     behind = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF, **dict.fromkeys(THINGS, PERSONS_AFTER)}.get(one.unit)
     if behind and (wrong := behind.match(one.after)):
         return wrong
-    before = {**NOUNS_BEFORE, **dict.fromkeys(THINGS, PERSONS_COUNTED)}.get(one.unit)
-    return before.search(one.before) if before and not PERSONS_AMONG.search(one.clause) else None
+    if one.unit == HOUSEHOLD and (wrong := PERSONS_ALONE.search(one.before)):
+        return wrong
+    before = (dict.fromkeys(THINGS, PERSONS_COUNTED) | NOUNS_BEFORE).get(one.unit)
+    wrong = before.search(one.before) if before else None
+    return wrong if wrong and not PERSONS_AMONG.search(one.clause.replace(wrong["noun"], "")) else None
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:

@@ -88,11 +88,14 @@ _EARLIER = r"(?:上年|去年|前年|上一年|(?:19|20)\d{2}年)(?:度|同期|�
 BARE_BASE = re.compile(rf"^[与同比较]?{_EARLIER}(?:的|为|是)?$")  # what it counts, the number before it says
 THEN_BASE = re.compile(rf"^；{_EARLIER}")
 OPENING = re.compile(r"[年期]初(?!预算|目标|计划)")
+OF_MANY_YEARS = re.compile(
+    r"[近前后这][两三四五六七八九十]年|[两三四五六七八九十]年[来间累共]|历年|“十[三四五]五”|以来"
+)
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = (
     "收入", "支出", "预算", "决算", "拨款", "结余", "资产", "负债", "人数", "户数", "件数", "人次",
     "收案", "结案", "立案", "受理", "办结", "申请", "招生", "毕业",
-    "门诊", "住院", "入院", "出院", "新增", "注销", "进口", "出口",
+    "接待费", "公务用车", "因公出国", "门诊", "住院", "入院", "出院", "新增", "注销", "进口", "出口",
 )  # fmt: skip
 OF_COMPARISON = re.compile(
     r"(?:19|20)\d{2}年度?|上年|去年|同期|年初|同比|环比|相比|[比较与同和了的]|决算数?|预算数?|净|共|累计|有所|合计|总计"
@@ -185,4 +188,6 @@ HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d
 OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年末|年底")
 NEEDS_MORE = re.compile(r"[与同和]$")  # 与2023年 compares only where 相比, 持平 ... follows
 NOT_COMPARED = re.compile(r"[合共会]同$")
+REST_OF_YEAR = re.compile(r"下半年|四季度")
+STANDS_ALONE = re.compile(r"(?:截[至止])?(?P<year>(?:19|20)\d{2})年(?:年?[底末]|12月31日)[，,]")
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -49,6 +49,7 @@ CLAUSE = re.compile(r"[^，。；、]*")
 COMPLETED = "完成"
 COVERS = re.compile(r"全覆盖|无一遗漏")
 UNFINISHED = re.compile(r"未|尚|正在|剩余|还有")
+STILL, RATE_NAMED, DONE_AGAIN = re.compile(r"[尚仍还另]有"), re.compile(r"率|比例"), "已"
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 
 OUT_OF = re.compile(
@@ -56,7 +57,8 @@ OUT_OF = re.compile(
 )
 AT_ONCE = re.compile(
     r"^[、，,（(/]?(?:共|累计|计|发放|服务|接待)?$|^(?:共|累计)[^，。；]{0,10}$"
-    r"|^[^，。；]{0,8}(?:提供|享受|接受|开展|参加|完成|获得)[^，。；]{0,10}$"
+    r"|^[，、]?(?:共|累计)?(?:就诊|参加|参训|参与|接受|享受|报考|报名)$"
+    r"|^[^，。；]{0,8}(?:提供|享受|接受|开展|参加|完成|获得|报考|报名|就诊)[^，。；]{0,10}$"
     r"|^[^，。；]{2,20}，(?:累计|共)计?[^，。；]{0,6}$"
 )
 OUT_OF_THESE = re.compile(
@@ -83,22 +85,38 @@ _GOODS = (
     r"(?<![司手])机|[汽货客轿卡吊防]车|用车|车辆|设备|器材|仪器?|简报|图书|文件|材料|资料|手册|传单|折页|海报|物资|用品"
     r"|轮椅|助听器"
 )
-THINGS = ("件", "台", "辆", "座", "套", "栋", "亩", "本")
+THINGS = ("件", "台", "辆", "座", "套", "栋", "亩", "本", "条", "所", "吨")
 PERSONS_AFTER = re.compile(
     r"^(?:困难|残疾|持证|优秀|贫困|低保|特困|新增)*(?P<noun>学生|教师|儿童|老年?人|职工|党员|志愿者|医生|护士|毕业生|运动员|残疾人|学员|居民)$"
 )
+_PEOPLE = r"学生|教师|儿童|老年?人|职工|党员|志愿者|医生|护士|毕业生|运动员|学员|居民|驾驶员|护理员|工作者"
 PERSONS_COUNTED = re.compile(
-    r"(?:培训|救助|资助|招聘|招录|录用|安置|慰问|帮扶|奖励|选派|表彰)[\u4e00-\u9fff]{0,6}"
-    r"(?P<noun>学生|教师|儿童|老年?人|职工|党员|志愿者|医生|护士|毕业生|运动员|残疾人|学员|居民|人员)$"
+    r"(?:培训|救助|资助|招聘|招录|招收|录用|聘用|引进|安置|慰问|帮扶|奖励|选派|表彰)[\u4e00-\u9fff]{0,6}"
+    rf"(?P<noun>{_PEOPLE}|残疾人|人员)$"
+)
+PERSONS_ALONE = re.compile(  # 困难职工36户 is said, 残疾学生36户 is not
+    r"(?P<noun>学生|儿童|教师|医生|护士|毕业生|运动员|志愿者|学员|考生|驾驶员)$"
 )
 
 _FIRMS = r"企业|农户|商户|合作社|社会组织|药店|门店"
 _VENUES = r"幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点"
 _EVENTS = r"(?:举办|开展|组织|召开|举行)[^，。；]{0,14}(?:会议?|讲座|培训班|演出|展览|比赛|演练)"
+_BUILT = (
+    r"(?:新建|建成|建设|建立|设立|新设|开办|打造|改造)[\u4e00-\u9fff]{0,8}"
+    rf"(?:{_VENUES}|家园|食堂|服务站|工作站|驿站|中心|基地|图书馆)"
+)
+_CASES = r"案件|工单|提案|议案|信访件"
+_FAMILIES = r"(?:慰问|走访|资助|帮扶|救助|改造)[\u4e00-\u9fff]{0,6}家庭"
+_LAND, _LINES = r"绿地|林地|耕地|农田|草地", r"道路|管网|管线|公路|步道|绿道|河道"
 NOUNS_BEFORE = {  # unit -> what does not take it: 服务企业320名
-    "人": re.compile(rf"(?P<noun>{_FIRMS}|{_VENUES}|{_GOODS}|泊位|床位|面积|{_EVENTS})$"),
-    "家": re.compile(rf"(?P<noun>{_EVENTS})$"),
-    "场": re.compile(rf"(?P<noun>走访{_FIRMS}|检查(?:{_FIRMS}))$"),
+    "人": re.compile(
+        rf"(?P<noun>{_FIRMS}|{_VENUES}|{_GOODS}|泊位|床位|面积|{_EVENTS}|{_BUILT}|{_CASES}|{_FAMILIES}|{_LAND}|{_LINES}|路灯)$"
+    ),
+    "家": re.compile(rf"(?P<noun>{_EVENTS}|{_CASES}|{_GOODS})$"),
+    "户": re.compile(rf"(?P<noun>{_EVENTS}|{_BUILT}|{_CASES}|新增就业)$"),
+    "场": re.compile(rf"(?P<noun>(?:走访|检查|服务)(?:{_FIRMS})|{_BUILT}|{_CASES}|{_GOODS})$"),
+    "公里": re.compile(rf"(?P<noun>{_LAND}|{_GOODS})$"),
+    "亩": re.compile(rf"(?P<noun>{_LINES}|{_GOODS})$"),
 }
 PERSONS_AMONG = re.compile(
     r"涉及|惠及|带动|覆盖|吸纳|辐射|来自|职工|人员|负责人|代表|入住|送|转|进入|安置|就读|入学|参加|[的中]"

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.language import HISTORY, NEEDS_MORE, NOT_COMPARED, OF_WHOLE_YEAR, OWN_YEAR, PLANNED
+from reporting.lint.checks.language import (
+    HISTORY,
+    NEEDS_MORE,
+    NOT_COMPARED,
+    OF_WHOLE_YEAR,
+    OWN_YEAR,
+    PLANNED,
+    REST_OF_YEAR,
+    STANDS_ALONE,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
@@ -20,6 +29,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _named_year(draft, sentence)
         yield from _dates(draft, sentence)
         yield from _of_another_report(draft, sentence)
+        yield from _stale(draft, sentence)
     yield from _months(draft)
     yield from _headings(draft)
     for sentence in draft.text.sentences:
@@ -76,6 +86,17 @@ def _of_another_report(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
 
 
+def _stale(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """截至2022年12月31日，单位共有车辆6辆, and nothing of another year: left over from the report before."""
+    match = STANDS_ALONE.match(sentence.text)
+    if not match or set(years_in(sentence.text)) != {draft.year - 1} or HISTORY.search(sentence.text):
+        return
+    if draft.year - 1 not in _years_above(draft, sentence) and not words.COMPARES.search(sentence.text):
+        start = sentence.start + match.start("year")
+        relation = _("报告年度是%(year)s年") % {"year": draft.year}
+        yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
+
+
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     for match in words.DATE.finditer(sentence.text):
         year = match["year"] or match["year2"] or match["year3"]
@@ -102,10 +123,15 @@ def _months(draft: Draft) -> Iterator[Finding]:
             yield Finding("part.exceeds_whole", one.start, one.end, relation, "≤" + whole.written)
             continue
         part = _part(one)
-        if words.WHOLE_YEAR.search(part) or one.change or one.unit in (words.PERCENT, words.POINTS):
+        if (
+            (words.WHOLE_YEAR.search(part) and not _others_are_annual(draft, one))
+            or one.change
+            or one.unit in (words.PERCENT, words.POINTS)
+        ):
             continue
         behind = one.sentence.text[one.place_in_sentence() :]
         goes_on = any(int(match["month"]) > last for match in words.MONTH.finditer(behind))
+        goes_on = goes_on or bool(REST_OF_YEAR.search(draft.text.clean))
         if goes_on or (one.value < 10 and not one.written[0].isdigit()):
             continue
         relation = _("这个数字只含%(first)s-%(last)s月，其他数字为全年") % {
@@ -113,6 +139,13 @@ def _months(draft: Draft) -> Iterator[Finding]:
             "last": last,
         }
         yield Finding("period.months", one.start, one.end, relation)
+
+
+def _others_are_annual(draft: Draft, one: Mention) -> bool:
+    """1-10月接待来访1260人次，全年培训86场: of something else, so the year's visits are not told."""
+    behind = [m for m in draft.by_sentence[one.sentence.number] if m.number > one.number and m.plain and not m.plan]
+    annual = [m for m in behind if words.ALL_YEAR in m.before]
+    return bool(annual) and all(m.unit not in (one.unit, words.PERCENT) for m in annual)
 
 
 def _part(one: Mention) -> str:

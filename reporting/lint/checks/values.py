@@ -81,17 +81,18 @@ def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> b
 def _exchanged(known: list[Mention], first: Mention, second: Mention) -> bool:
     """护理补贴486万元、生活补贴512万元 … 生活补贴486万元: its own value stands beside the other name's."""
     name = core(second.before)
-    if core(first.before) == name or len(name) < 3 or first.year != second.year:
+    least = 2 if second.unit == YUAN and digits(second.value) > 4 else 3
+    if core(first.before) == name or len(name) < least or first.year != second.year:
         return False
     own = [
-        m
-        for m in known
-        if len(core(m.before)) > 3
-        and name.endswith(core(m.before))
-        and m.sentence is first.sentence
-        and m.unit == second.unit
+        m for m in known if _is_called(name, core(m.before)) and m.sentence is first.sentence and m.unit == second.unit
     ]
     return len(own) == 1 and own[0].value != second.value and own[0].quantity.exact
+
+
+def _is_called(name: str, own: str) -> bool:
+    """自评项目支出 is 项目支出."""
+    return name == own or (len(own) > 3 and own in name)
 
 
 def _around(one: Mention) -> str:
