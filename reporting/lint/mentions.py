@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reporting.lint import words
 from reporting.lint.labels import core
+from reporting.lint.numerals import parse
 from reporting.lint.quantities import Quantity, quantities
 from reporting.lint.text import Sentence, Text
 
@@ -136,8 +137,8 @@ class _Reader:
         origin = self.sentence.start
         return Mention(
             one, self.sentence, number, origin + one.start, origin + one.end, self.text[one.start : one.end],
-            before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said, self._months(one.start),
-            prior, base, target, change, nested,
+            before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said,
+            self._months(one.start, one.end), prior, base, target, change, nested,
         )  # fmt: skip
 
     def _before(self, left: str) -> str:
@@ -180,13 +181,17 @@ class _Reader:
         between = self.text[one.end : next_start]
         return bool(words.TARGET.search(between)) and len(between) <= 24
 
-    def _months(self, place: int) -> tuple[int, int] | None:
+    def _months(self, place: int, end: int) -> tuple[int, int] | None:
         since = max(self.text.rfind(words.ALL_YEAR, 0, place), 0)
         text, found = self.text[since:place], None
         for match in words.MONTHS.finditer(text):
             found = (int(match["first"]), int(match["last"]))
         for match in words.AS_OF_MONTH.finditer(text):
             found = (1, int(match["last"]))
+        for match in words.HAN_MONTHS.finditer(text):
+            found = (1, int(parse(match["last"]) or 12))
+        if behind := words.MONTHS_BEHIND.match(self.text, end):
+            found = (int(behind["first"]), int(behind["last"]))
         if words.HALF_YEAR.search(text):
             found = (1, 6)
         return (1, 9) if words.THREE_QUARTERS.search(text) else found

@@ -1,8 +1,8 @@
 """Paragraphs of invented districts and years with planted faults, written before the rules (corpus/) and with them.
 
 What begins with "fresh-" is held out: written by somebody who did not see the rules, and not looked at while rules
-were made. All else was, in the end; seen.json holds what was written meanwhile to find weak spots. A finding is right when
-its rule is the expected one and its place is at the expected number.
+were made. All else was, in the end; seen.json holds what was written meanwhile to find weak spots. A finding is right
+when its rule is the expected one and its place is at the expected number.
 """
 
 import json

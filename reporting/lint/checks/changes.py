@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks import rates
-from reporting.lint.checks.language import ARRIVES, NO_AMOUNT, NOUNS, OF_COMPARISON, SCOPE
+from reporting.lint.checks.language import ARRIVES, IN_BRACKETS, NO_AMOUNT, NOUNS, OF_COMPARISON, SCOPE, SCOPE_SAID
 from reporting.lint.checks.pairs import BACK, Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -85,7 +85,8 @@ def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield Finding("change.differs", one.start, one.end, relation, like(abs(gap), one))
     elif gap * one.change < 0:
         yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
-    yield from _noun(one, pair, relation)
+    if _gives(pair, one):
+        yield from _noun(one, pair, relation)
     yield from _scope(draft, one, pair)
 
 
@@ -118,17 +119,24 @@ def _by_years(draft: Draft, one: Mention) -> Pair | None:
 
 def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     """2022年支出…，2023年支出…，收入减少…: the difference is that of the spending."""
-    if not _gives(pair, one):
-        return
     told = [m.before for m in pair if not m.target and _bare(m.before)]
     named = {noun for noun in NOUNS if noun in _bare(one.before)}
     counted = {noun for noun in NOUNS if told and all(noun in before for before in told)}
     unlike = named and counted and not named & counted
     subject = content(_bare(one.before))
     foreign = len(subject) >= 2 and told and not any(set(subject) & set(before) for before in told)
-    if unlike or foreign:
+    other = bool(told) and all(_is_another(_bare(one.before), _bare(before)) for before in told)
+    if unlike or foreign or other:
         right = _("、").join(sorted(counted)) or core(told[0])
         yield Finding("change.other_noun", one.start, one.end, relation, right)
+
+
+def _is_another(subject: str, told: str) -> bool:
+    """会议费 and 培训费: the same end, and before it nothing in common."""
+    count = next((n for n, (a, b) in enumerate(zip(subject[::-1], told[::-1], strict=False)) if a != b), 0)
+    rests = subject[: len(subject) - count], told[: len(told) - count]
+    apart = all(content(rest) for rest in rests) and not set(rests[0]) & set(rests[1])
+    return count > 0 and apart and (count > 1 or min(map(len, rests)) > 1)
 
 
 def _bare(text: str) -> str:
@@ -141,11 +149,16 @@ def _scope_of_rate(draft: Draft, one: Mention) -> Iterator[Finding]:
     previous = [m for m in draft.before(one) if m.unit not in RELATIVE and not m.nested]
     if one.change and previous and (pair := stated(draft, one, previous[-1].unit)):
         if all(one.number - m.number <= BACK + 1 for m in pair):
+            growth = abs(pair[0].value - pair[1].value) * 100 / pair[1].value if pair[1].value else Decimal(0)
+            if one.unit == PERCENT and abs(growth - one.value) < one.quantity.step:
+                yield from _noun(one, pair, f"{pair[1].written}→{pair[0].written}")
             yield from _scope(draft, one, pair)
 
 
 def _scope(draft: Draft, one: Mention, pair: Pair) -> Iterator[Finding]:
     scopes = [_scope_of(draft, m) for m in pair]
+    if not any(scopes) and all(_bracket(m) for m in pair):
+        scopes = [_bracket(m) for m in pair]
     if scopes[0] != scopes[1] and any(scopes):
         shown = [scope or _("未注明") for scope in scopes]
         relation = _("%(now)s的范围：%(a)s；%(before)s的范围：%(b)s") % {
@@ -159,5 +172,13 @@ def _scope_of(draft: Draft, one: Mention) -> str:
     text, at = one.sentence.text, one.place_in_sentence()
     start = max((text.rfind(c, 0, at) for c in CLAUSE_BREAKS), default=-1) + 1
     behind = text[at + len(one.written) :]
-    match = SCOPE.search(text[start:at]) or SCOPE.match(behind)
+    match = SCOPE.search(text[start:at]) or SCOPE.match(behind) or SCOPE_SAID.search(text[start:at])
+    return match[1] if match else ""
+
+
+def _bracket(one: Mention) -> str:
+    """Whatever the brackets before the number, or right behind it, say: 城区, 规模以上."""
+    text, at = one.sentence.text, one.place_in_sentence()
+    start = max((text.rfind(c, 0, at) for c in CLAUSE_BREAKS), default=-1) + 1
+    match = IN_BRACKETS.search(text[start:at]) or IN_BRACKETS.match(text[at + len(one.written) :])
     return match[1] if match else ""

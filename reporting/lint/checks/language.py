@@ -100,6 +100,8 @@ NOUNS = (
 OF_COMPARISON = re.compile(
     r"(?:19|20)\d{2}年度?|上年|去年|同期|年初|同比|环比|相比|[比较与同和了的]|决算数?|预算数?|净|共|累计|有所|合计|总计"
 )
+IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{2,8})[)）]")  # （城区）, （全域）: a scope where both numbers have one
+SCOPE_SAID = re.compile(r"(不含|仅含|含|剔除|扣除)[\u4e00-\u9fff]{2,8}的")
 SCOPE = re.compile(
     r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限|[局部厅委机院校]?(?:本级|机关)|全系统)[^（()）]*)[）)]"
 )
@@ -189,5 +191,5 @@ OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年�
 NEEDS_MORE = re.compile(r"[与同和]$")  # 与2023年 compares only where 相比, 持平 ... follows
 NOT_COMPARED = re.compile(r"[合共会]同$")
 REST_OF_YEAR = re.compile(r"下半年|四季度")
-STANDS_ALONE = re.compile(r"(?:截[至止])?(?P<year>(?:19|20)\d{2})年(?:年?[底末]|12月31日)[，,]")
+STANDS_ALONE = re.compile(r"(?:截[至止])?(?P<year>(?:19|20)\d{2})年(?P<end>年?[底末]|12月31日)?度?[，,]")
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -91,7 +91,12 @@ def _stale(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     match = STANDS_ALONE.match(sentence.text)
     if not match or set(years_in(sentence.text)) != {draft.year - 1} or HISTORY.search(sentence.text):
         return
-    if draft.year - 1 not in _years_above(draft, sentence) and not words.COMPARES.search(sentence.text):
+    around = 0 if match["end"] else 1  # what a year brought may be told before the next one's
+    near = draft.text.sentences[max(sentence.number - around, 0) : sentence.number + around + 1]
+    told = draft.by_sentence.get(sentence.number, [])
+    if not told or any(m.change or m.prior for m in told) or draft.year in years_in("".join(one.text for one in near)):
+        return
+    if draft.year - 1 not in _years_above(draft, sentence):
         start = sentence.start + match.start("year")
         relation = _("报告年度是%(year)s年") % {"year": draft.year}
         yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")

@@ -66,6 +66,8 @@ def _differ(first: Mention, second: Mention) -> bool:
     one, other = (_around(m) for m in (first, second))
     if not content(one) or not content(other):
         return False
+    if digits(first.value) >= 5 and first.year == second.year and not set(content(one)) & set(content(other)):
+        return True
     return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
 
 
