@@ -18,7 +18,7 @@ from reporting.lint.rows import numbers_of_tables
 
 CLAUSE, PART = re.compile(r"[，。；;！？\n]"), re.compile(r"[。；;！？\n]")
 MYRIAD, BUDGET, BUDGETED = "万", re.compile(r"预算"), re.compile(r"预算数?…")
-COUNTABLE = (*"人户家场件个元%份次期台辆本册篇", "人次", "人月", "家次")
+COUNTABLE = (*"人户家场件个元%份次期台辆本册篇张套副", "人次", "人月", "家次")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ _BREAK = re.compile(f"[{re.escape(words.BREAKS)}]")
 _OPEN = re.compile(r"[（(][^（()）]*$")
 _COLON = re.compile(r"([^，。；、！？|\t]{2,30})[：:]$")
 _AND = re.compile(r"(?:(?<!总)和|(?<![普涉波])及|(?<!参)与)(?:约|近)?$")
-_APPROXIMATES = re.compile(rf"(?:{'|'.join((*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:], '达'))})+$")
+_APPROXIMATES = re.compile(
+    rf"(?<![{words.ABOUT_IN_VERBS}])(?:{'|'.join((*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:], '达'))})+$"
+)
 
 
 @dataclass(frozen=True)

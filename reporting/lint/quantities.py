@@ -19,15 +19,16 @@ def _any(found: tuple | list) -> str:
 
 
 _PREFIXES = sorted({*words.ABOUT[:3], *words.NEARLY, *words.MORE[2:7], *words.MORE[10:]}, key=len, reverse=True)
+_NO_VERB = rf"(?<![{words.ABOUT_IN_VERBS}])"
 _SCALES = sorted(words.SCALES, key=len, reverse=True)
 QUANTITY = re.compile(
-    rf"(?P<approx>{_any(_PREFIXES)})?(?P<share>[百千]分之)?"
+    rf"(?P<approx>{_NO_VERB}(?:{_any(_PREFIXES)}))?(?P<share>[百千]分之)?"
     rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第几{words.HAN_DIGITS}])(?<![^人户件次总额量]数){words.HAN_NUMBER}))"
     rf"(?P<more>[余多]|来(?=[个人名位户家件次万]))?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
     rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多|(?<=[倍番成])多)?"
 )
 FRACTION = re.compile(
-    rf"(?P<approx>{_any(_PREFIXES)})?(?:(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})"
+    rf"(?P<approx>{_NO_VERB}(?:{_any(_PREFIXES)}))?(?:(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})"
     r"|一半|半数|(?P<over>过)半数?)(?P<tail>以上|左右|多)?"
 )
 _RANGE_BEFORE = re.compile(r"[\d%元人名户件家个][—–－~～/-]$|\d[:：]$")
@@ -116,8 +117,11 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     tail, more = match["tail"] or "", bool(match["more"] or match["more2"])
     approx = _approximation(match["approx"] or "", tail, more=more)
     if unit == "成":
-        low, high = _bounds_of_share(value * TENTH, TENTH, approx, tail in ("以上", "及以上"))
-        return Quantity(start, end, value * TENTH, low, high, TENTH, "%", "", approx, False, True)
+        value, step = value * TENTH, TENTH
+        if half := words.HALF_OF_TENTH.match(text, match.end("unit")):
+            value, step, end = value + (parse(half[0]) or FRACTION_STEP), FRACTION_STEP, max(end, half.end())
+        low, high = _bounds_of_share(value, step, approx, tail in ("以上", "及以上"))
+        return Quantity(start, end, value, low, high, step, "%", "", approx, False, True)
     if unit == "番":  # doubled once, twice ...
         unit, value = "倍", 2 ** min(value, TENTH) - 1
     scale = words.SCALES.get(match["scale"] or "", 1)
@@ -125,6 +129,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, value, step = words.PERCENT if unit == words.PER_MILLE else words.POINTS, value / 10, step / 10
     canonical = "元" if unit in words.MONEY else unit.removeprefix("个") if "百分点" in unit else unit
     canonical = words.SAME_UNIT.get(canonical, canonical)
+    if unit and (speed := words.OF_A_DENSITY.match(text, end)):  # 2公里/小时 is no length
+        canonical, end = canonical + speed[0], speed.end()
     value, step = value * scale, step * scale
     low, high = _bounds(value, step, approx, tail, written)
     threshold = bool(tail and unit != "%" and _THRESHOLD.match(text[match.start("tail") : match.start("tail") + 4]))

@@ -1,11 +1,10 @@
 """Paragraphs of invented districts and years with planted faults, written before the rules (corpus/) and with them.
 
-Half of the corpus was held out: not looked at while rules were made. Which half a paragraph belongs to follows from a
-hash of its name. seen.json holds what was written meanwhile to find weak spots; it counts as seen. A finding is right
-when its rule is the expected one and its place is at the expected number.
+What begins with "fresh-" is held out: written by somebody who did not see the rules, and not looked at while rules
+were made. All else was, in the end; seen.json holds what was written meanwhile to find weak spots. A finding is right when
+its rule is the expected one and its place is at the expected number.
 """
 
-import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,11 +22,11 @@ from reporting.lint.text import Text
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
 SEEN = Path(__file__).with_name("seen.json")
-LEAST = {False: 0.95, True: 0.85}  # by half: seen, held out
+LEAST = {False: (0.97, 0.97), True: (0.61, 0.80)}  # recall and precision: seen, held out
 
 
 def is_held_out(path: Path) -> bool:
-    return hashlib.sha256(path.stem.encode()).digest()[0] % 2 == 1
+    return path.stem.startswith("fresh-")
 
 
 Paragraph = tuple[int, str, list[tuple[str, str]], list[tuple[str, str]], Book | None]
@@ -100,7 +99,8 @@ def test_planted_faults_are_found_and_little_else(held_out, capsys, full):
         with capsys.disabled():
             print(f"\n{score.table()}")
     shown = score.table() if held_out else "\n".join(score.sentences)
-    assert min(score.recall, score.precision) >= LEAST[held_out], shown
+    recall, precision = LEAST[held_out]
+    assert score.recall >= recall and score.precision >= precision, shown
 
 
 def test_the_corpus_is_large_enough():
@@ -110,9 +110,9 @@ def test_the_corpus_is_large_enough():
     assert set(faults) <= set(RULES)
 
 
-def test_half_of_it_is_held_out():
+def test_enough_of_it_is_held_out():
     held_out = [path for path in CORPUS if is_held_out(path)]
-    assert len(CORPUS) / 3 < len(held_out) < len(CORPUS) * 2 / 3
+    assert len(held_out) >= 100 and len(CORPUS) - len(held_out) >= 400
 
 
 def test_an_expected_fault_stands_in_its_paragraph():

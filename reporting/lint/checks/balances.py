@@ -11,7 +11,7 @@ from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.relations import BALANCES, Balance
-from reporting.lint.words import SCORE
+from reporting.lint.words import CLAUSE_BREAKS, SCORE
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -19,14 +19,14 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _grade(draft, found)
         yield from _over_full(found)
         for balance in BALANCES:
-            yield from _balance(balance, found)
+            yield from _balance(draft, balance, found)
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     text = found[0].sentence.text
     match = GRADE.search(text)
     totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
-    scores = [m for m in totals if m.unit in (SCORE, "") and m.value <= 100]
+    scores = [m for m in totals if m.unit in (SCORE, "") and m.value <= 100 and not m.quantity.threshold]
     if not match or not scores:
         return
     score, (low, high) = scores[0], GRADES.get(match["grade"], (0, 101))
@@ -56,9 +56,22 @@ def _over_full(found: list[Mention]) -> Iterator[Finding]:
             yield Finding("part.exceeds_whole", score.start, score.end, relation, "≤" + full.written)
 
 
-def _balance(balance: Balance, found: list[Mention]) -> Iterator[Finding]:
+def _stretches(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
+    """From semicolon to semicolon."""
+    parts = [found[:1]]
+    for one, other in pairwise(found):
+        if CLAUSE_BREAKS[-1] in draft.between(one, other):
+            parts.append([])
+        parts[-1].append(other)
+    return parts
+
+
+def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     """年末结转 = 年初结转 + 收入 - 支出, where all of it stands in one sentence."""
     results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
+    if len(results) > 1 and len(parts := _stretches(draft, found)) > 1:
+        for part in parts:
+            yield from _balance(draft, balance, part)
     if len(results) != 1:
         return
     result, total, terms = results[0], Decimal(0), list[str]()

@@ -6,8 +6,8 @@ A slip of the pen is told, or a total that is nearly met.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reporting.lint.checks.language import AS_TOTAL, DIMENSIONS, INTRODUCES_PARTS, OF_ANOTHER_RELATION
-from reporting.lint.checks.nouns import DONE_SO_FAR
+from reporting.lint.checks.beside import are_exclusive
+from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -28,7 +28,8 @@ def check(draft: Draft) -> Iterator[Finding]:
             total = sum((one.value for one in parts), Decimal(0))
             all_of_it = len(parts) > 2 and AS_TOTAL.search(whole.before) and _ends(parts[-1])
             meant = _is_slip(whole.value, total) or (all_of_it and abs(total - whole.value) * NEARLY <= whole.value)
-            if not _sums_to(whole, parts) and (meant or (total > whole.value and _are_states(parts))):
+            over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
+            if not _sums_to(whole, parts) and (meant or over):
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
@@ -47,13 +48,6 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     return parts
 
 
-def _are_states(parts: list[Mention]) -> bool:
-    """已完工31项，在建6项."""
-    state = DIMENSIONS["state"]
-    done = [bool(DONE_SO_FAR.search(one.before)) for one in parts]
-    return len(parts) == 2 and sum(done) == 1 and all(state.search(one.before) for one in parts)
-
-
 def _ends(one: Mention) -> bool:
     """The sentence ends with it."""
     return one.place_in_sentence() + len(one.written) >= len(one.sentence.text.rstrip(STOPS))
@@ -64,7 +58,9 @@ def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
 
 
 def _usable(one: Mention) -> bool:
-    alone = one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before)
+    alone = (
+        one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before) or LEFT_OVER.search(one.before)
+    )
     return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXPLAINS
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS
 from reporting.lint.checks.plan import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.mentions import Mention
@@ -52,8 +52,19 @@ def _two_before(draft: Draft, one: Mention) -> Pair | None:
     between = draft.between(known[0], one)
     if CLAUSE_BREAKS[-1] in between or COMPARES.search(draft.between(known[1], one)):
         return None
+    if are_exclusive(*known):
+        return None  # 男131人，女127人: neither is a part of the other
     part, whole = sorted(known, key=lambda m: m.value)
     return part, whole
+
+
+def are_exclusive(one: Mention, other: Mention) -> bool:
+    """男学员131人，女学员127人."""
+    for words in EXCLUSIVE:
+        found = words.search(one.before), words.search(other.before)
+        if found[0] and found[1] and found[0][0] != found[1][0]:
+            return True
+    return False
 
 
 def _usable(one: Mention) -> bool:

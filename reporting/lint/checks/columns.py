@@ -37,6 +37,9 @@ class Formula:
     shown: str
 
 
+Tried = tuple[Formula, list[Cell], list[tuple[Cell, Decimal, str]]]
+
+
 def check(draft: Draft) -> Iterator[Finding]:
     for table in draft.tables:
         for column in range(1, _width(table)):
@@ -71,6 +74,8 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
         rule = "change.differs" if GROWTH_COLUMN.search(head) or not rate else "ratio.differs"
         formulas = [named] if named else list(_formulas(table, counts, rate, head))
     tried = [(formula, *_sorted(table, column, formula)) for formula in formulas]
+    if GROWTH_COLUMN.search(head):
+        yield from _unsigned_falls(table, column, tried)
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
     if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):
         return
@@ -80,7 +85,26 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
                 "ratio.rounding", cell.start, cell.end, relation + _("，四舍五入与截尾不同"), _shown(expected, cell)
             )
         else:
-            yield Finding(rule, cell.start, cell.end, relation, _shown(expected, cell))
+            opposite = rule == "change.differs" and _fits(cell, [-expected], False)
+            yield Finding(
+                "change.direction" if opposite else rule, cell.start, cell.end, relation, _shown(expected, cell)
+            )
+
+
+def _unsigned_falls(table: Table, column: int, tried: list[Tried]) -> Iterator[Finding]:
+    """增减: 35, 28, 29, of which the second is a fall: it needs its sign."""
+    for formula, right, wrong in tried:
+        rows = [row for row in table.rows if column < len(row) and row[column] in right]
+        if wrong or not all(_unsigned(row[column]) for row in rows):
+            continue
+        values = [
+            formula.of(row[formula.one].value or Decimal(0), row[formula.other].value or Decimal(1)) for row in rows
+        ]
+        falls = [(row, value) for row, value in zip(rows, values, strict=True) if value < 0]
+        if len(falls) * MOST_WRONG <= len(rows) - len(falls):
+            for row, value in falls:
+                cell, relation = row[column], formula.shown.format(a=row[formula.one].text, b=row[formula.other].text)
+                yield Finding("change.direction", cell.start, cell.end, relation, _shown(value, cell))
 
 
 def _holds(named: bool, right: int, wrong: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import OF_THEM
+from reporting.lint.checks.language import LEFT_OVER, OF_THEM
 from reporting.lint.checks.nouns import ALL_OF, CLAUSE, COMPLETED, COVERS, DONE_SO_FAR, UNFINISHED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -38,6 +38,16 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
     clause = found_clause[0] if found_clause else ""
     said = bigrams(match[0][-2:]) | bigrams(clause)
     later = [m for m in found if m.number > whole.number and m.unit == whole.unit and m.plain and not m.target]
+    rest = [m for m in found if m.unit == whole.unit and m.number > whole.number and LEFT_OVER.search(m.before)]
+    for part in found:  # 148个社区全部配备，在岗141人，其余7个
+        if (
+            rest
+            and part.number > whole.number
+            and part.unit != whole.unit
+            and part.value + rest[0].value == whole.value
+        ):
+            yield _partial(part, whole)
+            return
     smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
     left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
     for part in smaller:
@@ -47,9 +57,13 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         repeats = (foreign <= 1 and bool(said & bigrams(part.before + part.after))) or (done and not foreign)
         repeats = repeats or (done and bool(COVERS.search(match[0])))
         if repeats and (left or not of_them):
-            relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
-            yield Finding("whole.partial", part.start, part.end, relation, whole.written)
+            yield _partial(part, whole)
             return
+
+
+def _partial(part: Mention, whole: Mention) -> Finding:
+    relation = _("前面写的是全部%(whole)s") % {"whole": whole.written}
+    return Finding("whole.partial", part.start, part.end, relation, whole.written)
 
 
 def _foreign(part: Mention, told: str) -> int:

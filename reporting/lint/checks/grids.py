@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import permutations
 
-from reporting.lint.checks.language import MEAN_COLUMN, PART_OF_YEAR_HEAD, WHOLE_YEAR_HEAD
+from reporting.lint.checks.language import GAP_COLUMN, MEAN_COLUMN, PART_OF_YEAR_HEAD, WHOLE_YEAR_HEAD
 from reporting.lint.draft import Draft, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.tables import SUBTOTAL, TOTALS, Cell, Table
@@ -28,7 +29,14 @@ def _rows(table: Table) -> Iterator[Finding]:
         counted = [
             n for n in range(1, len(row)) if "%" not in heads[n] + row[n].text and not MEAN_COLUMN.search(heads[n])
         ]
+        counted = [n for n in counted if not (GAP_COLUMN.search(heads[n]) and _is_gap(row, n))]
         yield from _wrong([(row[n], [r[n] for r in summed]) for n in counted])
+
+
+def _is_gap(row: list[Cell], column: int) -> bool:
+    """What the row itself explains is right: one of the parts is wrong, and told there (`columns.py`)."""
+    values = [cell.value for n, cell in enumerate(row) if n != column and cell.value is not None]
+    return any(one - other == row[column].value for one, other in permutations(values, 2))
 
 
 def _columns(table: Table) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Institutions under two names: two lists of as many units that agree but for one, or two names that differ in a word
-which changes nothing."""
+which changes nothing; projects whose name in quotes differs in a character."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, UNLIKE
+from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, QUOTED, UNLIKE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
@@ -32,6 +33,7 @@ Pair = tuple[Name, Name]  # the later, the earlier
 
 def check(draft: Draft) -> Iterator[Finding]:
     found = [name for sentence in draft.text.sentences for name in _names(sentence)]
+    yield from _quoted(draft)
     told: set[frozenset[str]] = set()
     for one, other in (*_lists(found), *_close(found)):
         pair = frozenset((one.bare, other.bare))
@@ -39,6 +41,23 @@ def check(draft: Draft) -> Iterator[Finding]:
             told.add(pair)
             relation = _("另一处写作“%(name)s”") % {"name": other.text}
             yield Finding("name.two_forms", one.start, one.end, relation, other.text)
+
+
+def _quoted(draft: Draft) -> Iterator[Finding]:
+    """“温馨陪伴”心理服务项目, “温暖陪伴”心理服务项目."""
+    told: set[str] = set()
+    for first, second in combinations(QUOTED.finditer(draft.text.clean), 2):
+        one, other = first["name"], second["name"]
+        if first["of"] == second["of"] and one != other and other not in told and _misnames(one, other):
+            told.add(other)
+            relation = _("另一处写作“%(name)s”") % {"name": one}
+            yield Finding("name.two_forms", second.start("name"), second.end("name"), relation, one)
+
+
+def _misnames(one: str, other: str) -> bool:
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    slip = len(one) == len(other) and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
+    return slip or sorted(one) == sorted(other)
 
 
 def _names(sentence: Sentence) -> Iterator[Name]:

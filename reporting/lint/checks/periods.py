@@ -45,7 +45,8 @@ def _own_year(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
             start = sentence.start + compared
             year = match["year"]
             relation = _("%(year)s年的数字与%(year)s年比较") % {"year": year}
-            yield Finding("comparison.own_year", start, start + 5, relation, f"{own - 1}{words.YEAR_SIGN}")
+            end = sentence.start + match.end() if match[0].endswith(words.PART_OF_YEAR) else start + 5
+            yield Finding("comparison.own_year", start, end, relation, f"{own - 1}{words.YEAR_SIGN}")
 
 
 def _years_above(draft: Draft, sentence: Sentence) -> list[int]:

@@ -21,6 +21,8 @@ def percent(pair: Pair) -> Decimal:
 def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
     """What was done and the plan that is named: the nearest numbers before `one` that say so."""
     known = [m for m in draft.before(one)[-NEAR:] if m.quantity.exact and m.value > 0 and m.plain and not m.prior]
+    if not named and (pair := _beside(known)):
+        return pair
     done = next((m for m in reversed(known) if ACTUAL.search(m.before) and not _is_plan(m)), None)
     if done is None:
         return None
@@ -31,6 +33,14 @@ def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
     if best is None and len(plans) == 1:
         best = plans[0]
     return (done, best) if best else None
+
+
+def _beside(known: list[Mention]) -> Pair | None:
+    """开展指导96场，目标80场: whatever was done, where the plan stands right beside it."""
+    last = known[-2:]
+    if len(last) < 2 or last[0].unit != last[1].unit or _is_plan(last[0]) == _is_plan(last[1]):
+        return None
+    return (last[0], last[1]) if _is_plan(last[1]) else (last[1], last[0])
 
 
 def _is_plan(one: Mention) -> bool:

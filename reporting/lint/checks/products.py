@@ -17,6 +17,7 @@ from reporting.lint.checks.language import (
     PER_UNIT,
     SAME_AMOUNT,
     SAME_AS,
+    SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
@@ -133,10 +134,18 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if not _per(each.before):
         return
     known = _usable(found[max(at - 2, 0) : at])
+    if known and CLAUSE_BREAKS[-1] in draft.between(known[-1], each):
+        known = []
     for pair in (known, _usable(found[at + 1 : at + 3])):
         numbers = [m for m in pair if _is_number(m, each) and m.value]
-        totals = [m for m in pair if m.unit == each.unit and m not in numbers]
+        totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
+            number, total = numbers[0], totals[0]
+            if each.number < number.number < total.number and each.quantity.step == 1:
+                if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
+                    relation = f"{number.written}×{each.written}={like(wanted, total)}"
+                    yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
+                return
             expected = totals[0].value / numbers[0].value
             if abs(expected - each.value) >= each.quantity.step:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
@@ -182,7 +191,7 @@ def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
     rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
     off = abs(value - total.value)
-    return off < total.quantity.step or off <= max(rounded, mean)
+    return off < max(total.quantity.step, rounded) or off <= mean
 
 
 def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> list[Mention]:

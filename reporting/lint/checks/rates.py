@@ -169,7 +169,8 @@ def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
         return None
-    if AS_TOTAL.search(known[-1].before):
+    earlier = any(m.unit == amount.unit and m.number < known[-1].number for m in known)
+    if earlier and AS_TOTAL.search(known[-1].before):  # 五年累计28127人，2023年较2019年减少2401人
         return None
     return _by_amount_of(known[-1], amount)
 

@@ -14,6 +14,7 @@ from reporting.lint.checks.language import (
     COMPLETION,
     EXCEEDS,
     INTRODUCES_PARTS,
+    LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
     NEGATED,
@@ -133,6 +134,11 @@ def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
     if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
         return None
     whole = known[-1]
+    if any(
+        m.number == one.number + 1 and draft.between(one, m) in LIST_JOINTS
+        for m in draft.by_sentence[one.sentence.number]
+    ):
+        return None  # 29.0%、46.9%和24.1%: respective.py
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
     return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
 

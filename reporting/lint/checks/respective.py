@@ -18,7 +18,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 continue
             if shares[0].change and RESPECTIVELY in shares[0].before:
                 yield from _growths(draft, shares)
-            if SHARE not in shares[0].before:
+            if SHARE not in shares[0].clause:
                 continue
             parts = next((run for run in reversed(runs[:number]) if len(run) == len(shares)), None)
             if parts and parts[0].unit != PERCENT:

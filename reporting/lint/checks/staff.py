@@ -21,7 +21,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _all_kinds(posts, staff)
     for post, one in units:
         if one.value > post.value:
-            yield _exceeds(post, one)
+            yield _exceeds(post.written, one)
     units = [(post, one) for post, one in units if not KINDS_OF_POSTS.search(post.before)]
     by_kind = [m for m in posts if KINDS_OF_POSTS.search(m.before)]
     if len(units) < 2 or len(by_kind) < 2:
@@ -40,9 +40,12 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
     found = []
     sentences = Counter(post.sentence.number for post in posts)
     by_number = {m.number: m for m in staff}
+    kinds = {m.number for m in posts if KINDS_OF_POSTS.search(m.before)}
     for post in posts:
         one = by_number.get(post.number + 1)
         kind = KINDS_OF_POSTS.search(post.before) if sentences[post.sentence.number] > 1 else None
+        if kind and kind[0] not in (one.before if one else "") and post.number - 1 in kinds:
+            continue  # 行政编制10人，事业编制36人，实有42人
         if (
             one is not None
             and one.sentence is post.sentence
@@ -60,7 +63,7 @@ def _other_order(draft: Draft, posts: list[Mention], staff: list[Mention]) -> It
         one = by_number.get(post.number - 1)
         alone = one is not None and not any(m.number == one.number - 1 for m in posts)
         if one and alone and one.value > post.value and THEN_POSTS.match(draft.between(one, post)):
-            yield _exceeds(post, one)
+            yield _exceeds(post.written, one)
 
 
 def _all_kinds(posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:
@@ -70,14 +73,17 @@ def _all_kinds(posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:
         alone = sum(m.sentence is one.sentence for m in staff) == 1
         whole, kinds = here[:1], here[1:]
         adds_up = len(kinds) > 1 and whole[0].value == sum(m.value for m in kinds)
+        of_kinds = len(here) > 1 and all(KINDS_OF_POSTS.search(m.before) for m in here)
+        if alone and of_kinds and one.value > sum(m.value for m in here) and not KINDS_OF_POSTS.search(one.before):
+            yield _exceeds("+".join(m.written for m in here), one)
         if alone and adds_up and one.value > whole[0].value:
             if not KINDS_OF_POSTS.search(whole[0].before + one.before):
-                yield _exceeds(here[0], one)
+                yield _exceeds(here[0].written, one)
 
 
-def _exceeds(post: Mention, one: Mention) -> Finding:
-    relation = _("编制为%(posts)s") % {"posts": post.written}
-    return Finding("staff.exceeds_posts", one.start, one.end, relation, "≤" + post.written)
+def _exceeds(posts: str, one: Mention) -> Finding:
+    relation = _("编制为%(posts)s") % {"posts": posts}
+    return Finding("staff.exceeds_posts", one.start, one.end, relation, "≤" + posts)
 
 
 def _total(

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
+from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import (
     ALMOST_ALL,
     ANOTHER_TOPIC,
@@ -235,6 +236,8 @@ class _Sentence:
         all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
         if complete or all_before or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
+        if total > whole.value and len(parts) == 2 and are_exclusive(*parts):
+            return True
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)

@@ -83,7 +83,14 @@ def _exchanged(known: list[Mention], first: Mention, second: Mention) -> bool:
     name = core(second.before)
     if core(first.before) == name or len(name) < 3 or first.year != second.year:
         return False
-    own = [m for m in known if core(m.before) == name and m.sentence is first.sentence and m.unit == second.unit]
+    own = [
+        m
+        for m in known
+        if len(core(m.before)) > 3
+        and name.endswith(core(m.before))
+        and m.sentence is first.sentence
+        and m.unit == second.unit
+    ]
     return len(own) == 1 and own[0].value != second.value and own[0].quantity.exact
 
 
