@@ -129,7 +129,7 @@ def test_the_history_says_which_choice_was_made(as_):
     case = make.opened("job_seeker")
     make.moved(case, "served", dt.date(2023, 3, 2), detail="information_check")
     text = as_("clerk_a").get(url("job_seeker", f"{case.pk}/change/")).content.decode()
-    assert "提供就业服务 （信息核对）" in text
+    assert "提供就业服务（信息核对）" in text
 
 
 def test_the_person_page_registers_shows_and_takes_back_a_status(as_):

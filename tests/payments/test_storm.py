@@ -56,6 +56,18 @@ INSERT INTO payments_payment (case_id, street_id, person_id, kind, for_month, de
 SELECT c.id, c.street_id, c.person_id, 'home_help', %(month)s, '2023-03-03', 100 + (row_number() OVER ()) * 0.01, '[]',
        '{}', 'home_help:' || c.person_id || ':2023-06', 'listed', %(batch)s, NULL, '' FROM cases c
 """
+DETAILS = """
+INSERT INTO subsidies_homehelpgrant
+SELECT (jsonb_populate_record(one, jsonb_build_object('case_id', c.id))).*
+  FROM subsidies_homehelpgrant one, cases_case c WHERE one.case_id = %(case)s AND c.id <> %(case)s
+"""
+ENTRIES = """
+INSERT INTO ledger_entry (code, happened_on, street_id, case_id, person_id, category, grade, age, sex, suspected,
+    quantity, detail, from_status, to_status, reason)
+SELECT e.code, e.happened_on, c.street_id, c.id, c.person_id, e.category, e.grade, e.age, e.sex, e.suspected,
+       e.quantity, e.detail, e.from_status, e.to_status, e.reason
+  FROM ledger_entry e, cases_case c WHERE e.case_id = %(case)s AND c.id <> %(case)s
+"""
 
 
 @pytest.fixture
@@ -67,7 +79,8 @@ def batch(own_database, full) -> Batch:
     batch = make.prepared("home_help", MONTH)
     number = 4999 if full else 299
     with make.acting(None), connection.cursor() as cursor:
-        cursor.execute(MORE, {"case": case.pk, "n": number, "batch": batch.pk, "month": MONTH})
+        for statement in (MORE, DETAILS, ENTRIES):
+            cursor.execute(statement, {"case": case.pk, "n": number, "batch": batch.pk, "month": MONTH})
         for account in Account.objects.exclude(person=person):
             account.number_cipher = accounts.sealed_number(Account, account.person_id, "9999990000000001")
             account.save(update_fields=["number_cipher"])
