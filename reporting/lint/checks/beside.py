@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING
 from reporting.lint.checks.plan import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.mentions import Mention
@@ -68,4 +68,11 @@ def are_exclusive(one: Mention, other: Mention) -> bool:
 
 
 def _usable(one: Mention) -> bool:
-    return one.plain and one.quantity.exact and one.value > 0 and not one.prior and one.unit not in (PERCENT, "")
+    return (
+        one.plain
+        and one.quantity.exact
+        and one.value > 0
+        and not one.prior
+        and not OPENING.search(one.before)
+        and one.unit not in (PERCENT, "")
+    )

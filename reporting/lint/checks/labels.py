@@ -145,7 +145,12 @@ def _places(text: str) -> frozenset[str]:
 def _by_a_slip(first: Mention, second: Mention) -> bool:
     """9216 and 9126: so near to each other that a shorter name is enough."""
     shorter, longer = sorted((first.label, second.label), key=len)
-    named = shorter == longer or (len(shorter) >= 4 and longer.endswith(shorter)) or _in_context(first, second)
+    named = (
+        shorter == longer
+        or (len(shorter) >= 4 and core(first.before) == core(second.before))
+        or (len(shorter) >= 4 and longer.endswith(shorter))
+        or _in_context(first, second)
+    )
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
     count = min(digits(first.value), digits(second.value))

@@ -15,7 +15,7 @@ STARTS_WITH_PARTS = re.compile(
 )
 ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?:投入|投资|面积|里程|规模|产值|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
 )
 OF_A_STOCK = re.compile(r"结余|结转|余额")  # what is left is no sum of what came and went
 AS_TOTAL_FAR = re.compile(r"(?<!公)共[\u4e00-\u9fff]{7,10}$")  # 共组织政府采购活动56次
@@ -69,6 +69,7 @@ COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), (
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
 SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
+SHOULD_BE = re.compile(r"应[到检收参缴种查]")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
@@ -148,6 +149,8 @@ PER_UNIT = {
     "生": "人",
     "床": "张",
 }  # else the unit is the word
+BESIDES = re.compile(r"另|此外|其他")
+IN_STOCK = re.compile(r"[共现已]有")
 TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money

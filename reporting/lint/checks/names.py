@@ -3,11 +3,11 @@ which changes nothing; projects whose name in quotes differs in a character."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, QUOTED, UNLIKE
+from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, QUOTED, TITLED, UNLIKE
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
@@ -46,7 +46,8 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _quoted(draft: Draft) -> Iterator[Finding]:
     """“温馨陪伴”心理服务项目, “温暖陪伴”心理服务项目."""
     told: set[str] = set()
-    for first, second in combinations(QUOTED.finditer(draft.text.clean), 2):
+    pairs = (combinations(pattern.finditer(draft.text.clean), 2) for pattern in (QUOTED, TITLED))
+    for first, second in chain(*pairs):
         one, other = first["name"], second["name"]
         if first["of"] == second["of"] and one != other and other not in told and _misnames(one, other):
             told.add(other)

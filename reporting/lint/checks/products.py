@@ -8,9 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
+    BESIDES,
     EACH,
     EACH_MONTH,
     EACH_OF,
+    IN_STOCK,
     MEAN,
     OF_THEM,
     PER,
@@ -141,7 +143,8 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
-            if each.number < number.number < total.number and each.quantity.step == 1:
+            stands = IN_STOCK.search(total.before)
+            if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
                 if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
                     relation = f"{number.written}×{each.written}={like(wanted, total)}"
                     yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
@@ -200,6 +203,8 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
     if before:
         return before[-1:] if len(before) == 1 else []
     behind = found[at + 1 : at + 2]
+    if behind and (BESIDES.search(draft.between(found[at], behind[0])) or any(m.rate for m in found[:at][-1:])):
+        return []  # another amount, or the second of two standards
     if (
         not behind
         or behind[0].unit != YUAN

@@ -87,6 +87,9 @@ def _percent_behind(draft: Draft, one: Mention) -> Pair | None:
     """合格率98.6%，提高1.2个百分点（上年97.4%）."""
     before, here = draft.before(one)[-1:], draft.by_sentence[one.sentence.number]
     behind = [m for m in here if m.number == one.number + 1 and m.nested and m.prior and m.unit == PERCENT]
+    after = [m for m in here if m.number == one.number + 1 and m.target and m.unit == PERCENT]
+    if after and before and before[0].prior and before[0].unit == PERCENT:  # 比上年的46%下降3%，降至43%
+        return after[0], before[0]
     told = behind and before and before[0].unit == PERCENT and before[0].plain and before[0].quantity.exact
     return (before[0], behind[0]) if told else None
 

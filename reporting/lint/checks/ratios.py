@@ -21,9 +21,11 @@ from reporting.lint.checks.language import (
     OF_NUMBER,
     OF_TASK,
     OF_THEM,
+    OPENING,
     OUT_OF_WHOLE,
     SATISFIED,
     SHARE_OF,
+    SHOULD_BE,
     SPENT,
 )  # fmt: skip
 from reporting.lint.checks.nouns import ALL_OF
@@ -78,7 +80,11 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     known = [
         m
         for m in earlier
-        if m.plain and not m.prior and m.unit not in ("", PERCENT) and m.value > 0 and m.quantity.exact
+        if m.plain
+        and not (m.prior or OPENING.search(m.before))
+        and m.unit not in ("", PERCENT)
+        and m.value > 0
+        and m.quantity.exact
     ]
     near = known[-14:]
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
@@ -261,8 +267,17 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
     part, whole = clause[-1], clause[-2]
+    if len(clause) == 2 and stem[-2:] in part.before and NEGATED.search(part.before) and not NEGATED.search(stem):
+        return None  # 不合格18批次，合格率98.6%
     if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
         return (part, whole) if part.value <= whole.value else None
+    if (
+        SHOULD_BE.search(whole.before)
+        and one.number == part.number + 1
+        and part.unit == whole.unit
+        and part.value <= whole.value
+    ):
+        return part, whole
     if CLAUSE_BREAKS[-1] in draft.between(whole, part):
         wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
         return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)

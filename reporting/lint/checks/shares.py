@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reporting.lint.checks.language import COMPLEMENTS, EACH_SHARE, LIST_JOINTS, LIST_STOP, SHARE_OF, THE_REST, WEIGHTS
+from reporting.lint.checks.language import (
+    COMPLEMENTS,
+    DIMENSIONS,
+    EACH_SHARE,
+    LIST_JOINTS,
+    LIST_STOP,
+    SHARE_OF,
+    THE_REST,
+    WEIGHTS,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -18,6 +27,8 @@ def check(draft: Draft) -> Iterator[Finding]:
         every = [m for m in found if m.plain and not m.nested]
         shares = [m for m in every if m.unit == PERCENT and SHARE_OF.search(m.before)]
         between = [m for m in every if shares and m.number > shares[0].number]
+        if shares and len(_dimensions(shares)) > 1:
+            continue  # 35岁以下占38%，研究生占26%: of the same people
         if shares and len(between) == len(shares) - 1 and (len(shares) >= 3 or _nothing_else(shares)):
             yield from _make_all(shares)
             continue
@@ -26,6 +37,12 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _make_all(_listed(draft, every[at:]))
             elif WEIGHTS.search(first.before):
                 yield from _make_all(_named(draft, every[at:]))
+
+
+def _dimensions(shares: list[Mention]) -> set[str]:
+    """By what the shares divide the whole: one thing, or several."""
+    named = [one.before for one in shares if not THE_REST.match(one.before)]
+    return {next((name for name, one in DIMENSIONS.items() if one.search(before)), "") for before in named}
 
 
 def _nothing_else(shares: list[Mention]) -> bool:

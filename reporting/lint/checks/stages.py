@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import OF, OF_THEM
+from reporting.lint.checks.language import OF, OF_THEM, OPENING
 from reporting.lint.checks.nouns import (
     APPLICATION,
     APPLIES_FOR,
@@ -53,7 +53,10 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
     usable = [
         m
         for m in found
-        if m.plain and m.quantity.exact and not m.plan and not m.prior and m.unit not in (PERCENT, YUAN)
+        if m.plain
+        and m.quantity.exact
+        and not (m.plan or m.prior or OPENING.search(m.before))
+        and m.unit not in (PERCENT, YUAN)
     ]
     told: set[int] = set()
     for stages in _STAGES:
