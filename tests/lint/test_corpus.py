@@ -22,7 +22,7 @@ from reporting.lint.text import Text
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
 SEEN = Path(__file__).with_name("seen.json")
-LEAST = {False: (0.97, 0.97), True: (0.61, 0.80)}  # recall and precision: seen, held out
+LEAST = {False: (0.97, 0.97), True: (0.62, 0.80)}  # recall and precision: seen, held out
 
 
 def is_held_out(path: Path) -> bool:
