@@ -65,3 +65,11 @@ def _without(longer: str, shorter: str) -> str | None:
 def touches(one: str, other: str) -> bool:
     """Whether the two share a pair of characters which means something."""
     return bool(bigrams(content(one)) & bigrams(content(other)))
+
+
+def is_another(subject: str, told: str) -> bool:
+    """会议费 and 培训费: the same end, and before it nothing in common."""
+    count = next((n for n, (a, b) in enumerate(zip(subject[::-1], told[::-1], strict=False)) if a != b), 0)
+    rests = subject[: len(subject) - count], told[: len(told) - count]
+    apart = all(content(rest) for rest in rests) and not set(rests[0]) & set(rests[1])
+    return count > 0 and apart and (count > 1 or min(map(len, rests)) > 1 or len(subject) == len(told) == 2)

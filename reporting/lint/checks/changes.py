@@ -6,11 +6,20 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks import rates
-from reporting.lint.checks.language import ARRIVES, IN_BRACKETS, NO_AMOUNT, NOUNS, OF_COMPARISON, SCOPE, SCOPE_SAID
+from reporting.lint.checks.language import (
+    ARRIVES,
+    IN_BRACKETS,
+    NO_AMOUNT,
+    NOUNS,
+    OF_COMPARISON,
+    SCOPE,
+    SCOPE_BEHIND,
+    SCOPE_SAID,
+)
 from reporting.lint.checks.pairs import BACK, Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core
+from reporting.lint.labels import content, core, is_another
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CHANGE, CLAUSE_BREAKS, DOWN, PERCENT, POINTS, TIMES, UP, YEAR
 
@@ -125,18 +134,10 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     unlike = named and counted and not named & counted
     subject = content(_bare(one.before))
     foreign = len(subject) >= 2 and told and not any(set(subject) & set(before) for before in told)
-    other = bool(told) and all(_is_another(_bare(one.before), _bare(before)) for before in told)
+    other = bool(told) and all(is_another(_bare(one.before), _bare(before)) for before in told)
     if unlike or foreign or other:
         right = _("、").join(sorted(counted)) or core(told[0])
         yield Finding("change.other_noun", one.start, one.end, relation, right)
-
-
-def _is_another(subject: str, told: str) -> bool:
-    """会议费 and 培训费: the same end, and before it nothing in common."""
-    count = next((n for n, (a, b) in enumerate(zip(subject[::-1], told[::-1], strict=False)) if a != b), 0)
-    rests = subject[: len(subject) - count], told[: len(told) - count]
-    apart = all(content(rest) for rest in rests) and not set(rests[0]) & set(rests[1])
-    return count > 0 and apart and (count > 1 or min(map(len, rests)) > 1)
 
 
 def _bare(text: str) -> str:
@@ -172,7 +173,12 @@ def _scope_of(draft: Draft, one: Mention) -> str:
     text, at = one.sentence.text, one.place_in_sentence()
     start = max((text.rfind(c, 0, at) for c in CLAUSE_BREAKS), default=-1) + 1
     behind = text[at + len(one.written) :]
-    match = SCOPE.search(text[start:at]) or SCOPE.match(behind) or SCOPE_SAID.search(text[start:at])
+    match = (
+        SCOPE.search(text[start:at])
+        or SCOPE.match(behind)
+        or SCOPE_SAID.search(text[start:at])
+        or SCOPE_BEHIND.match(behind)
+    )
     return match[1] if match else ""
 
 

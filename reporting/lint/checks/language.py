@@ -102,6 +102,7 @@ OF_COMPARISON = re.compile(
     r"(?:19|20)\d{2}年度?|上年|去年|同期|年初|同比|环比|相比|[比较与同和了的]|决算数?|预算数?|净|共|累计|有所|合计|总计"
 )
 IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{2,8})[)）]")  # （城区）, （全域）: a scope where both numbers have one
+SCOPE_BEHIND = re.compile(r"，((?:不|仅)?含[\u4e00-\u9fff]{2,8})(?=[，。；])")
 SCOPE_SAID = re.compile(r"(不含|仅含|含|剔除|扣除)[\u4e00-\u9fff]{2,8}的")
 SCOPE = re.compile(
     r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限|[局部厅委机院校]?(?:本级|机关)|全系统)[^（()）]*)[）)]"

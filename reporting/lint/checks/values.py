@@ -10,7 +10,7 @@ from reporting.lint.checks.language import BUDGET, SPENT, UNCHANGED
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, touches
+from reporting.lint.labels import content, core, distinct, is_another, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT, YEAR_SIGN, YUAN
 
@@ -66,8 +66,9 @@ def _differ(first: Mention, second: Mention) -> bool:
     one, other = (_around(m) for m in (first, second))
     if not content(one) or not content(other):
         return False
-    if digits(first.value) >= 5 and first.year == second.year and not set(content(one)) & set(content(other)):
-        return True
+    if digits(first.value) >= 5 and first.year == second.year:
+        if not set(content(one)) & set(content(other)) or is_another(core(first.before), core(second.before)):
+            return True
     return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
 
 
