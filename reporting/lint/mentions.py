@@ -183,18 +183,15 @@ class _Reader:
 
     def _months(self, place: int, end: int) -> tuple[int, int] | None:
         since = max(self.text.rfind(words.ALL_YEAR, 0, place), 0)
-        text, found = self.text[since:place], None
-        for match in words.MONTHS.finditer(text):
-            found = (int(match["first"]), int(match["last"]))
-        for match in words.AS_OF_MONTH.finditer(text):
-            found = (1, int(match["last"]))
-        for match in words.HAN_MONTHS.finditer(text):
-            found = (1, int(parse(match["last"]) or 12))
+        text = self.text[since:place]
         if behind := words.MONTHS_BEHIND.match(self.text, end):
-            found = (int(behind["first"]), int(behind["last"]))
-        if words.HALF_YEAR.search(text):
-            found = (1, 6)
-        return (1, 9) if words.THREE_QUARTERS.search(text) else found
+            return int(behind["first"]), int(behind["last"])
+        found = {m.end(): (int(m["first"]), int(m["last"])) for m in words.MONTHS.finditer(text)}
+        found |= {m.end(): (1, int(m["last"])) for m in words.AS_OF_MONTH.finditer(text)}
+        found |= {m.end(): (1, int(parse(m["last"]) or 12)) for m in words.HAN_MONTHS.finditer(text)}
+        found |= {m.end(): (1, 6) for m in words.HALF_YEAR.finditer(text)}
+        found |= {m.end(): (1, 9) for m in words.THREE_QUARTERS.finditer(text)}
+        return found[max(found)] if found else None
 
 
 def _cut(right: str) -> str:

@@ -25,7 +25,7 @@ QUANTITY = re.compile(
     rf"(?P<approx>{_NO_VERB}(?:{_any(_PREFIXES)}))?(?P<share>[百千]分之)?"
     rf"(?:(?P<digits>(?<![\d.,A-Za-z第+〔\[]){words.DIGITS})|(?P<han>(?<![第几{words.HAN_DIGITS}])(?<![^人户件次总额量]数){words.HAN_NUMBER}))"
     rf"(?P<more>[余多]|来(?=[个人名位户家件次万]))?(?P<scale>{_any(_SCALES)})?(?P<more2>[余多])?"
-    rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多|(?<=[倍番成])多)?"
+    rf"(?:(?P<time>{_any(_TIMES)})|(?P<unit>{_any(_UNITS)}|(?<=\d){words.ANY_UNIT}))?(?P<tail>余|左右|上下|及以上|以上|以下|以内|之多|(?<=[倍番成])多)?"
 )
 FRACTION = re.compile(
     rf"(?P<approx>{_NO_VERB}(?:{_any(_PREFIXES)}))?(?:(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})"

@@ -12,7 +12,7 @@ _SIGNS = str.maketrans("－−–＋↓↑", "---+-+")
 _RULE = re.compile(r"^[\s:：-]+$")
 _UNIT_IN_HEAD = re.compile(r"[（(](?:单位[：:])?([^（()）]{1,4})[）)]")
 _CAPTION_UNIT = re.compile(r"单位[：:]([\u4e00-\u9fff]{1,3})")
-TOTALS = re.compile(r"^(?:合计|总计|小计|共计|全区|全县|全市|总数|累计)")
+TOTALS = re.compile(r"^(?:合计|总计|小计|共计|全区|全县|全市|总(?:数|分|得分|额|量|和)|累计)")
 SUBTOTAL = re.compile(r"^(?:其中|小计)|小计$")
 
 

@@ -41,6 +41,8 @@ COUNTED = _several(
     "千米 公斤 吨 公顷 立方米 平方公里 千瓦时 微克 毫克 标准箱 架次 车次 剂次 剂 株 棵 头 羽 艘 "
     "眼 盏 具 趟 米 毫米 ℃ 床位 张床 颗 盒 袋 顶 把 金 银 铜"
 )
+# 4863卷，: one character between a number and a stop
+ANY_UNIT = r"[\u4e00-\u9fff](?<![年月日号余多约万亿千百个以版型等线路])(?=[，。；、）]|[和与及][\u4e00-\u9fff])"
 PER_MILLE, THOUSANDTHS = "‰", "千分点"
 DURATIONS = _several(
     "个工作日 工作日 小时 学时 课时 分钟 天"

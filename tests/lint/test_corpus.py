@@ -1,14 +1,15 @@
 """Paragraphs of invented districts and years with planted faults, written before the rules (corpus/) and with them.
 
-What begins with "fresh-" is held out: written by somebody who did not see the rules, and not looked at while rules
-were made. All else was, in the end; seen.json holds what was written meanwhile to find weak spots. A finding is right
-when its rule is the expected one and its place is at the expected number.
+What begins with "fresh-" was written by somebody who did not see the rules; half of it, drawn by its name, is held
+out: not looked at while rules were made. All else was, in the end; seen.json holds what was written meanwhile to find
+weak spots. A finding is right when its rule is the expected one and its place is at the expected number.
 """
 
 import json
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,11 @@ from reporting.lint.text import Text
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
 SEEN = Path(__file__).with_name("seen.json")
-LEAST = {False: (0.97, 0.97), True: (0.62, 0.80)}  # recall and precision: seen, held out
+LEAST = {False: (0.97, 0.97), True: (0.66, 0.85)}  # recall and precision: seen, held out
 
 
 def is_held_out(path: Path) -> bool:
-    return path.stem.startswith("fresh-")
+    return path.stem.startswith("fresh-") and sha256(path.stem.encode()).digest()[1] % 2 == 1
 
 
 Paragraph = tuple[int, str, list[tuple[str, str]], list[tuple[str, str]], Book | None]
@@ -112,7 +113,7 @@ def test_the_corpus_is_large_enough():
 
 def test_enough_of_it_is_held_out():
     held_out = [path for path in CORPUS if is_held_out(path)]
-    assert len(held_out) >= 100 and len(CORPUS) - len(held_out) >= 400
+    assert len(held_out) >= 50 and len(CORPUS) - len(held_out) >= 400
 
 
 def test_an_expected_fault_stands_in_its_paragraph():

@@ -2,19 +2,29 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING, SEATS
 from reporting.lint.checks.plan import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
+from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT, PERSON
 
 POINTS_OFF, SHARE_OFF = Decimal(5), Decimal("0.3")  # by no more than both: it was meant to be theirs
 
 
 def nearly(draft: Draft, one: Mention) -> Pair | None:
     """The two numbers, where the rate is about theirs or a slip of the pen away."""
-    pair = _two_before(draft, one)
+    pair = _two_before(draft, one) or _places_taken(draft, one)
     return pair if pair and is_near(one, pair) else None
+
+
+def _places_taken(draft: Draft, one: Mention) -> Pair | None:
+    """床位5420张，其中护理型3414张；入住老人2168人，入住率40%: persons of the first places in its sentence."""
+    known = [m for m in draft.before(one) if _usable(m)]
+    wholes = [m for m in known if SEATS.search(m.before) and m.value >= known[-1].value]
+    if not wholes or known[-1].unit != PERSON or known[-1].number != one.number - 1:
+        return None
+    pairs = [(known[-1], whole) for whole in wholes]
+    return next((pair for pair in pairs if abs(percent(pair) - one.value) < one.quantity.step), pairs[0])
 
 
 def behind(draft: Draft, one: Mention) -> Pair | None:
@@ -49,6 +59,8 @@ def _two_before(draft: Draft, one: Mention) -> Pair | None:
         return None
     if not all(_usable(m) for m in known):
         return None
+    if known[0].months != known[1].months:
+        return None  # 前三季度487件，全年452件
     between = draft.between(known[0], one)
     if CLAUSE_BREAKS[-1] in between or COMPARES.search(draft.between(known[1], one)):
         return None

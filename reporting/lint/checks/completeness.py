@@ -63,7 +63,7 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         if (
             rest
             and part.number > whole.number
-            and part.unit != whole.unit
+            and (part.unit != whole.unit or UNFINISHED.search(rest[0].before + rest[0].after))
             and part.value + rest[0].value == whole.value
         ):
             yield _partial(part, whole)

@@ -15,6 +15,7 @@ from reporting.lint.checks.language import (
     OF_MANY_YEARS,
     OF_THEM,
     OWN_SUBJECT,
+    THEN_EXACTLY,
     WITH_CARRY_OVER,
 )
 from reporting.lint.checks.nouns import (
@@ -50,6 +51,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         for finding in _two_units(first, second):
             in_two_units.add(second.number)
             yield finding
+    yield from _passed_by(draft)
     yield from _unlike_nouns(draft, in_two_units)
     yield from _part_named_for_whole(draft)
 
@@ -178,6 +180,20 @@ def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     if exact.quantity.exact and not vague.quantity.exact and precise and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
+
+
+def _passed_by(draft: Draft) -> Iterator[Finding]:
+    """突破40万卷，达到39.86万卷: a bound that its own number does not keep."""
+    for vague, exact in pairwise(draft.mentions):
+        told = (
+            vague.sentence is exact.sentence
+            and exact.quantity.exact
+            and THEN_EXACTLY.match(draft.between(vague, exact))
+        )
+        side = {"more": 1, "nearly": -1}.get(vague.quantity.approx, 0)
+        if told and vague.year == exact.year and (vague.value - exact.value) * side > 0:
+            relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
+            yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
 
 
 def _shifted(ratio: Decimal) -> bool:

@@ -23,6 +23,7 @@ WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its par
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
+SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
 LEFT_OVER = re.compile(r"剩余|其余|余下|尚余|尚有|剩下|欠账|缺考|缺席|空编|缺口|尚差|还差|相差|差额|未完成|未实施")
@@ -69,6 +70,7 @@ COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), (
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
 SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
+IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
@@ -128,6 +130,8 @@ ARRIVES = "到至为了"  # 增加到, 减少至
 EACH = re.compile(r"每|[人户件车校班所村台生床]均|平均")
 MEAN = re.compile(r"均")  # is rounded
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
+EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
+MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
     r"(?:平均)?每(?P<each>人次|户次|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队])"
     r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
@@ -155,6 +159,7 @@ IN_STOCK = re.compile(r"[共现已]有")
 TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
+THEN_EXACTLY = re.compile(r"^[\u4e00-\u9fff]{0,4}[，（](?:实际)?(?:达到?|为|共计?)$")  # 突破40万卷，达到39.86万卷
 SAME_AMOUNT = re.compile(r"^(?:[（(，,]?(?:即|合|折合|约合|折算)?(?:人民币)?|[，,]?(?:即|合|折合|折算为?))$")
 
 # scores
@@ -192,6 +197,7 @@ DONE_COLUMN = re.compile(r"执行|完成|支出|支付|实际|决算|实现")
 OWN_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?(?:总体目标|绩效目标|年度目标|绩效自评|自评)")
 HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
 OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年末|年底")
+THE_QUARTERS = re.compile(r"(?:前三|第?[一二三四])个?季度|[上下]半年")
 NEEDS_MORE = re.compile(r"[与同和]$")  # 与2023年 compares only where 相比, 持平 ... follows
 NOT_COMPARED = re.compile(r"[合共会]同$")
 REST_OF_YEAR = re.compile(r"下半年|四季度")

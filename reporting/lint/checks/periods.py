@@ -15,12 +15,15 @@ from reporting.lint.checks.language import (
     PLANNED,
     REST_OF_YEAR,
     STANDS_ALONE,
+    THE_QUARTERS,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.text import Sentence, years_in
+
+WHOLE = (1, 12)
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -31,6 +34,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _of_another_report(draft, sentence)
         yield from _stale(draft, sentence)
     yield from _months(draft)
+    yield from _longer_with_less(draft)
     yield from _headings(draft)
     for sentence in draft.text.sentences:
         for match in words.AS_OF.finditer(sentence.text):
@@ -123,9 +127,7 @@ def _months(draft: Draft) -> Iterator[Finding]:
     if len(sentences) * 2 > len(draft.by_sentence) + 1:
         return
     for one, (first, last) in partial:
-        if whole := _of_the_year(draft, one):
-            relation = _("全年只有%(whole)s") % {"whole": whole.written}
-            yield Finding("part.exceeds_whole", one.start, one.end, relation, "≤" + whole.written)
+        if _of_the_year(draft, one):
             continue
         part = _part(one)
         if (
@@ -146,6 +148,30 @@ def _months(draft: Draft) -> Iterator[Finding]:
         yield Finding("period.months", one.start, one.end, relation)
 
 
+def _longer_with_less(draft: Draft) -> Iterator[Finding]:
+    """前三季度调解487件，全年调解452件; 1-11月新增3415个，1-6月新增3608个: told at the later of the two."""
+    periods = [(m, months) for m in draft.mentions if (months := _months_of(m)) and m.quantity.exact]
+    for at, (one, months) in enumerate(periods):
+        for other, others in periods[at + 1 :]:
+            longer, shorter = (one, other) if others[1] < months[1] else (other, one)
+            begin_alike = months[0] == others[0] and months[1] != others[1]
+            if begin_alike and longer.value < shorter.value and _same_counted(one, other):
+                relation = _("时间更短的%(part)s多于时间更长的%(whole)s") % {
+                    "part": shorter.written, "whole": longer.written,
+                }  # fmt: skip
+                yield Finding("period.months", other.start, other.end, relation)
+
+
+def _months_of(one: Mention) -> tuple[int, int] | None:
+    return one.months or (WHOLE if OF_WHOLE_YEAR.search(one.before) else None)
+
+
+def _same_counted(one: Mention, other: Mention, *, least: int = 4) -> bool:
+    names = sorted((core(words.MONTHS.sub("", THE_QUARTERS.sub("", m.before))) for m in (one, other)), key=len)
+    alike = len(names[0]) >= least and names[1].endswith(names[0]) and one.year == other.year and one.unit == other.unit
+    return alike and all(m.plain and m.unit not in (words.PERCENT, words.POINTS) for m in (one, other))
+
+
 def _others_are_annual(draft: Draft, one: Mention) -> bool:
     """1-10月接待来访1260人次，全年培训86场: of something else, so the year's visits are not told."""
     behind = [m for m in draft.by_sentence[one.sentence.number] if m.number > one.number and m.plain and not m.plan]
@@ -163,15 +189,9 @@ def _part(one: Mention) -> str:
     return one.sentence.text
 
 
-def _of_the_year(draft: Draft, one: Mention) -> Mention | None:
-    """A smaller number of the same in the whole year: 1-10月处理工单312件，全年处理工单286件."""
-    name = core(one.before)
-    for whole in draft.mentions:
-        named = core(whole.before)
-        if whole.unit == one.unit and whole.value < one.value and OF_WHOLE_YEAR.search(whole.before):
-            if len(named) >= 4 and name.endswith(named) and whole.plain and whole.year == one.year:
-                return whole
-    return None
+def _of_the_year(draft: Draft, one: Mention) -> bool:
+    """The same is told of the whole year: 1-9月完成投资6.07亿元，全年完成投资8.63亿元."""
+    return any(_months_of(whole) == WHOLE and _same_counted(one, whole, least=2) for whole in draft.mentions)
 
 
 def _headings(draft: Draft) -> Iterator[Finding]:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     BESIDES,
+    DAYS_SAID,
     EACH,
+    EACH_DAY,
     EACH_MONTH,
     EACH_OF,
     IN_STOCK,
     MEAN,
+    MONTHS_SAID,
     OF_THEM,
     PER,
     PER_UNIT,
@@ -72,10 +75,11 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     total = totals[0]
     if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
         return
-    months = range(1, 13) if EACH_MONTH.search(each.before) else (1,)
-    if any(_fits(total, one, each, n) for one in numbers for n in months):
+    behind = [m for m in found[at + 1 :] if _is_of(m, unit)]  # 按生均1350元，下达1658.61万元，惠及12286名学生
+    times = _times(draft, each, number, total)
+    if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
-    wanted = [number.value * each.value * n for n in months]
+    wanted = [number.value * each.value * n for n in times]
     if len(wanted) > 1 and total.value < wanted[-1]:
         return  # not everybody had every month
     average = total.number < each.number
@@ -83,6 +87,16 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:
+    """How often each gets it: the months or days that are said (每月1800元、全年12个月), else any number of them."""
+    period = EACH_DAY.search(each.before) or EACH_MONTH.search(each.before)
+    if not period:
+        return [1]
+    first, last = sorted((number, total), key=lambda one: one.number)
+    said = (DAYS_SAID if EACH_DAY.search(each.before) else MONTHS_SAID).findall(draft.between(first, last))
+    return [int(said[0])] if len(said) == 1 else list(range(1, 366 if EACH_DAY.search(each.before) else 13))
 
 
 def _per(text: str) -> re.Match[str] | None:
@@ -150,6 +164,9 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                     yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
                 return
             expected = totals[0].value / numbers[0].value
+            several = sum(m.value for m in found[:at] if _is_number(m, each))  # 甲24次、乙19次，平均每次
+            if several and abs(totals[0].value / several - each.value) < each.quantity.step:
+                return
             if abs(expected - each.value) >= each.quantity.step:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
                 yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))

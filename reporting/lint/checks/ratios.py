@@ -281,7 +281,7 @@ def _rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair |
     if CLAUSE_BREAKS[-1] in draft.between(whole, part):
         wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
         return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)
-    if part.unit != whole.unit or COMPARES.search(draft.between(part, one)):
+    if (part.unit, part.months) != (whole.unit, whole.months) or COMPARES.search(draft.between(part, one)):
         return None
     named = bigrams(content(stem) or stem)
     spoken = part.clause + part.after

@@ -13,6 +13,7 @@ from reporting.lint.checks.nouns import (
     AT_ONCE,
     CARRIED_OVER,
     CASES,
+    EACH_GETS,
     FILED,
     GOODS,
     JOINTLY,
@@ -20,6 +21,7 @@ from reporting.lint.checks.nouns import (
     OF_TIMES,
     OUT_OF,
     OUT_OF_THESE,
+    OWN_GOODS,
     PIECES,
     REACHES_PERSONS,
     SENDERS,
@@ -105,7 +107,9 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
 
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for one, other in itertools.pairwise(found):
-        goods_first = one.unit in PIECES and other.unit == PERSON
+        goods_first = other.unit == PERSON and (
+            one.unit in PIECES or _each_gets_one(one, other, draft.between(one, other))
+        )
         times_first = one.unit == PERSON_TIMES and other.unit == PERSON
         persons, pieces = (other, one) if goods_first or times_first else (one, other)
         if (
@@ -120,7 +124,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
         between = draft.between(one, other)
         if goods_first:  # 适配辅助器具6412件，惠及4120名
             shown = bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between)) or bool(SENDERS.match(between))
-            shown = shown and not joint
+            shown = (shown or _each_gets_one(pieces, persons, between)) and not joint
         elif times_first:
             shown = bool(OF_TIMES.match(between))
         else:
@@ -141,3 +145,9 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
                 "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,
             }  # fmt: skip
             yield Finding("persons.exceed_pieces", persons.start, persons.end, relation, "≤" + pieces.written)
+
+
+def _each_gets_one(pieces: Mention, persons: Mention, between: str) -> bool:
+    """适配轮椅612辆，共有648人领取轮椅."""
+    goods, gets = OWN_GOODS.search(pieces.before), EACH_GETS.match(persons.after)
+    return bool(goods and gets and goods[0] in persons.after and REACHES_PERSONS.match(between))

@@ -21,9 +21,11 @@ from reporting.lint.checks.language import (
     PARTLY,
     PARTS_OF_YEAR,
     SAYS_TOTAL,
+    SETTLED,
     STARTS_WITH_PARTS,
     WHOLE_YEAR,
 )
+from reporting.lint.checks.nouns import UNFINISHED
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -166,7 +168,8 @@ class _Sentence:
 
     def before_their_whole(self) -> Iterator[Finding]:
         for at, whole in enumerate(self.found):
-            if not self._is_total(whole) or whole.number in self.settled or not whole.plain:
+            told = any(m.number in self.settled and (m.value, m.unit) == (whole.value, whole.unit) for m in self.found)
+            if not self._is_total(whole) or told or not whole.plain:
                 continue
             if at and self.found[at - 1].rate:
                 continue  # 每人500元，共6万元 is a product
@@ -225,8 +228,8 @@ class _Sentence:
             return False
         if any(one.value > whole.value for one in parts) and backwards:
             return False
-        if self._ends_open(parts) and total < whole.value:
-            return False
+        if total < whole.value and (self._ends_open(parts) or self._some_are_open(parts)):
+            return is_a_slip(whole.value, total) and not self._ends_open(parts)
         if MAINLY.search(self.draft.between(whole, parts[0])):
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
@@ -241,6 +244,10 @@ class _Sentence:
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
+
+    def _some_are_open(self, parts: list[Mention]) -> bool:
+        """受理420件，其中不予受理12件，办结396件: the rest is still on its way."""
+        return bool(SETTLED.search(parts[-1].before)) and not any(UNFINISHED.search(one.before) for one in parts)
 
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, SPENT, UNCHANGED
+from reporting.lint.checks.language import BUDGET, IN_LIST, SPENT, UNCHANGED
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
@@ -19,6 +19,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     known = [m for m in draft.mentions if not m.quantity.threshold and len(m.label) >= 2]
     yield from _two_names(known)
     yield from _two_years(draft, known)
+    yield from _twice_in_a_list(draft, known)
 
 
 def _two_names(known: list[Mention]) -> Iterator[Finding]:
@@ -55,6 +56,26 @@ def _two_years(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
         wrong, other = (first, one) if one.year == draft.year else (one, first)
         relation = _("另一处是%(year)s年的同一数字") % {"year": other.year}
         yield Finding("period.other_year", wrong.start, wrong.end, relation, f"{other.year}{YEAR_SIGN}")
+
+
+def _twice_in_a_list(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """货物支出312.47万元、工程支出89.06万元、服务支出312.47万元: two items of one list never agree to the fen."""
+    for at, one in enumerate(known):
+        run = [one]
+        for other in known[at + 1 :]:
+            if other.unit != one.unit or not IN_LIST.match(draft.between(run[-1], other)):
+                break
+            run.append(other)
+            alike = other.value == one.value and len(run) > 2 and digits(one.value) >= 5
+            if (
+                alike
+                and one.plain
+                and other.plain
+                and one.before[-2:] == other.before[-2:]
+                and one.label != other.label
+            ):
+                relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
+                yield Finding("value.two_labels", other.start, other.end, relation)
 
 
 def _differ(first: Mention, second: Mention) -> bool:
