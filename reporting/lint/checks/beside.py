@@ -79,6 +79,12 @@ def are_exclusive(one: Mention, other: Mention) -> bool:
     return False
 
 
+def has_subtotal(parts: list[Mention]) -> bool:
+    """一季度126件、二季度132件、1-6月258件."""
+    values = [one.value for one in parts]
+    return any(at > 1 and value and value == sum(values[:at]) for at, value in enumerate(values))
+
+
 def _usable(one: Mention) -> bool:
     return (
         one.plain

@@ -58,7 +58,7 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
     clause = found_clause[0] if found_clause else ""
     said = bigrams(match[0][-2:]) | bigrams(clause)
     later = [m for m in found if m.number > whole.number and m.unit == whole.unit and m.plain and not m.target]
-    rest = [m for m in found if m.unit == whole.unit and m.number > whole.number and LEFT_OVER.search(m.before)]
+    rest = [m for m in found if m.unit == whole.unit and m.number > whole.number and _left(m)]
     for part in found:  # 148个社区全部配备，在岗141人，其余7个
         if (
             rest
@@ -68,7 +68,8 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         ):
             yield _partial(part, whole)
             return
-    if rest and rest[0].number == whole.number + 1 and STILL.search(rest[0].before):  # 126户全部完工，尚有6户正在施工
+    open_still = rest and (STILL.search(rest[0].before) or UNFINISHED.search(rest[0].after))
+    if open_still and rest[0].number == whole.number + 1:  # 126户全部完工，尚有6户正在施工
         yield _partial(rest[0], whole)
         return
     smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
@@ -83,6 +84,12 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         if repeats and (left or again or not of_them):
             yield _partial(part, whole)
             return
+
+
+def _left(one: Mention) -> bool:
+    """其余6所, 尚有6户, 仅有2个村未通."""
+    only = STILL.search(one.before) and UNFINISHED.search(one.before + one.after)
+    return bool(LEFT_OVER.search(one.before) or only)
 
 
 def _partial(part: Mention, whole: Mention) -> Finding:

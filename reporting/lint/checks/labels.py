@@ -19,7 +19,9 @@ from reporting.lint.checks.language import (
     WITH_CARRY_OVER,
 )
 from reporting.lint.checks.nouns import (
+    ANYBODY,
     HOUSEHOLDS_OF,
+    NEVER_PERSONS,
     NOUNS_BEFORE,
     PERSONS_AFTER,
     PERSONS_ALONE,
@@ -33,11 +35,11 @@ from reporting.lint.checks.nouns import (
 )
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, likeness, same
+from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
 
-LARGE = 100
+LARGE, ALIKE = 100, 0.6
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
@@ -68,7 +70,8 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
             by_bigram[pair].append(number)
         for other, count in sorted(shared.items()):
             theirs = known[other]
-            if theirs.sentence is not one.sentence and theirs.year == one.year:
+            roughly = theirs.quantity.exact != one.quantity.exact and theirs.quantity.may_equal(one.quantity)
+            if (roughly or theirs.sentence is not one.sentence) and theirs.year == one.year:
                 if count * 2 >= min(len(pairs), len(theirs.label) - 1):
                     yield theirs, one
 
@@ -110,7 +113,11 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if _by_a_slip(first, second):
         return True
     if first.quantity.exact != second.quantity.exact and first.quantity.may_equal(second.quantity):
-        if _says_it_roughly(one, other, min(first.value, second.value)):
+        vague = first if second.quantity.exact else second
+        told = (
+            vague.value >= LARGE and digits(vague.value) > 1 and touches(one, other) and likeness(one, other) >= ALIKE
+        )
+        if (told and distinct(one) == distinct(other)) or _says_it_roughly(one, other, min(first.value, second.value)):
             return True
     if len(min(one, other, key=len)) < 3:
         return False
@@ -230,6 +237,8 @@ def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
         return wrong
     before = (dict.fromkeys(THINGS, PERSONS_COUNTED) | NOUNS_BEFORE).get(one.unit)
     wrong = before.search(one.before) if before else None
+    if not wrong and one.unit in NEVER_PERSONS and not one.after:
+        wrong = ANYBODY.search(one.before)
     return wrong if wrong and not PERSONS_AMONG.search(one.clause.replace(wrong["noun"], "")) else None
 
 

@@ -25,6 +25,7 @@ STAGES = (
     (r"受理", r"准予|许可|核发"),
     (r"初选|初评|海选", r"终选|终评|入选"),
     (r"申请|登记|报名", r"取得资格|公示", r"选房|摇号|抽签", r"签约|入住|认购"),
+    (r"报名|参赛", r"初赛|海选", r"复赛", r"决赛", r"获奖"),
     (r"招募|注册", r"上岗服务"),
     (r"招标|挂牌|拍卖", r"中标|成交", r"签约|签订", r"履约"),
     (r"调解(?!成功)", r"调解成功|达成协议", r"履行"),
@@ -39,7 +40,9 @@ STAGES = (
     (r"登记|在册", r"检录|年检"),
     (r"立项|图审|审图", r"开工|动工", r"完工|竣工", r"验收"),
 )  # fmt: skip
-GOODS = re.compile(r"(?:器具|辅具|物资|用品|轮椅|助听器)(?!的?申请)")
+GOODS = re.compile(
+    r"(?:器具|辅具|物资|用品|轮椅|助听器|助视器|盲杖|拐杖|假肢|(?:残疾人|老年|优待|居住|爱心)[证卡])(?!的?申请)"
+)
 CARRIED_OVER = re.compile(r"结转|上年|跨年|历年|往年|以前年度|去年|含\d{4}年|遗留|存量")
 ALL_OF = re.compile(
     r"(?:全部|(?<![平人户日月年场车件])均已?|都已|全都|全员|悉数)[\u4e00-\u9fff]{2}|(?:全部|所有)(?=\d)|全覆盖|无一遗漏"
@@ -50,8 +53,8 @@ NOT_DONE = re.compile(
 CLAUSE = re.compile(r"[^，。；、]*")
 COMPLETED = "完成"
 COVERS = re.compile(r"全覆盖|无一遗漏")
-UNFINISHED = re.compile(r"未|尚|正在|剩余|还有")
-STILL, RATE_NAMED, DONE_AGAIN = re.compile(r"[尚仍还另]有"), re.compile(r"率|比例"), "已"
+UNFINISHED = re.compile(r"未|尚|正在|剩余|还有|将于|明年")
+STILL, RATE_NAMED, DONE_AGAIN = re.compile(r"[尚仍还另]有|[仅只]有(?=$)"), re.compile(r"率|比例"), "已"
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 
 OUT_OF = re.compile(
@@ -71,6 +74,7 @@ APPLIES_FOR = re.compile(
 )  # 326名残疾人申请器具340件
 OF_TIMES = re.compile(  # 门诊1260人次，就诊患者980人
     r"^[、（(]$|^[^，。；]{0,8}，共?(?:就诊|涉及|惠及|覆盖|受益|参训|参与|借阅|其中|服务对象|参加[^，。；]{1,8}的)[^，。；]{0,8}$"
+    r"|^[^，。；]{0,8}，共?有$"
 )
 SENDERS = re.compile(r"^，(?:涉及)?(?:申请|反映|来电|来访|投诉|举报|上访)人(?:员|数)?$")  # 工单2360件，反映人2290人
 FILED = re.compile(r"^，[^，。；]{0,4}(?:收到|提交|提出|递交)[^，。；]{0,6}申请")  # 家庭1268户，收到申请1245件
@@ -102,7 +106,7 @@ PERSONS_ALONE = re.compile(  # 困难职工36户 is said, 残疾学生36户 is n
     r"(?P<noun>学生|儿童|教师|医生|护士|毕业生|运动员|志愿者|学员|考生|驾驶员|(?<!低保)(?<!困难)(?<!特困)(?<!贫困)(?<!供养)人员|[\u4e00-\u9fff]者)$"
 )
 
-_FIRMS = r"企业|农户|商户|合作社|社会组织|药店|门店"
+_FIRMS = r"企业|农户|商户|合作社|(?:社会|服务|公益|志愿|慈善|行业)组织|药店|门店"
 _VENUES = r"幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点|加油站|酒店|宾馆|超市|商场"
 _EVENTS = r"(?:举办|开展|组织|召开|举行)[^，。；]{0,14}(?:会议?|讲座|培训班|演出|展览|比赛|演练)"
 _BUILT = (
@@ -121,12 +125,18 @@ _MADE = r"专利|商标|标准|制度|规范|课程|教材|古籍|文物|软件|
 _BUILDINGS = r"房|桥|楼|公?厕|库|井|农场|合作社|大棚|电梯|充电桩|泵站|湿地|广场|门店|厂房|摄像头|学位|车位|停车位"
 _VEHICLES = r"公交车|出租车|单车|电动车|船"
 _LEARNED = r"学生|儿童|教师|医生|护士|毕业生|运动员|志愿者|学员|驾驶员|人才|农民"
+ANYBODY = re.compile(
+    r"(?P<noun>学生|教师|儿童|老年?人|职工|医师|律师|护士|人才|[\u4e00-\u9fff](?<![会成组委])员|志愿者|劳动者|患者)$"
+)
+NEVER_PERSONS = ("家", "台", "辆", "座", "套", "栋", "亩", "吨", "公里", "所")
 NOUNS_BEFORE = {  # unit -> what does not take it: 服务企业320名
     "人": re.compile(
         rf"(?P<noun>{_FIRMS}|{_VENUES}|{_GOODS}|泊位|床位|面积|{_EVENTS}|{_BUILT}|{_CASES}|{_FAMILIES}|{_LAND}|{_LINES}|路灯"
         rf"|{_MAKES}[\u4e00-\u9fff]{{0,8}}?(?:{_ALIVE}|{_MADE}|{_BUILDINGS}|{_VEHICLES}))$"
     ),
-    "人次": re.compile(rf"(?P<noun>{_BUILT}|{_MAKES}[\u4e00-\u9fff]{{0,8}}?(?:{_ALIVE}|{_BUILDINGS}|{_VEHICLES}))$"),
+    "人次": re.compile(
+        rf"(?P<noun>车辆|{_BUILT}|{_MAKES}[\u4e00-\u9fff]{{0,8}}?(?:{_ALIVE}|{_BUILDINGS}|{_VEHICLES}))$"
+    ),
     "家": re.compile(
         rf"(?P<noun>{_EVENTS}|{_CASES}|{_GOODS}|(?:培训|引进|招聘|表彰)[\u4e00-\u9fff]{{0,6}}(?:{_LEARNED}))$"
     ),
@@ -148,7 +158,9 @@ LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报
 JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
 CASES = ("件", "份", "起", "例", "宗")
 PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
-REACHES_PERSONS = re.compile(r"^[\u4e00-\u9fff]?[，,（]?(?:共?有|惠及|服务|受益|涉及|适配)(?:残疾人)?$")
+REACHES_PERSONS = re.compile(
+    r"^[\u4e00-\u9fff]?[，,（]?(?:共?有|惠及|服务|受[益助]|领证|涉及|适配)(?:残疾人|老人|儿童|群众|患者)?$"
+)
 OWN_GOODS, EACH_GETS = re.compile(r"[\u4e00-\u9fff]{2}$"), re.compile(r"(?:领取|领到|获得|获赠|受赠|收到|换领)")
 APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
 

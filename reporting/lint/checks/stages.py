@@ -108,7 +108,7 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
 def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
     for one, other in itertools.pairwise(found):
         goods_first = other.unit == PERSON and (
-            one.unit in PIECES or _each_gets_one(one, other, draft.between(one, other))
+            one.unit in PIECES or GOODS.search(one.before) or _each_gets_one(one, other, draft.between(one, other))
         )
         times_first = one.unit == PERSON_TIMES and other.unit == PERSON
         persons, pieces = (other, one) if goods_first or times_first else (one, other)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from reporting.lint import words
-from reporting.lint.checks.beside import are_exclusive
+from reporting.lint.checks.beside import are_exclusive, has_subtotal
 from reporting.lint.checks.language import (
     ALMOST_ALL,
     ANOTHER_TOPIC,
@@ -195,7 +195,7 @@ class _Sentence:
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
         """Nothing is said while some reading of the list adds up."""
-        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value:
+        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value or has_subtotal(parts):
             return
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return

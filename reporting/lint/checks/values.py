@@ -66,14 +66,11 @@ def _twice_in_a_list(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
             if other.unit != one.unit or not IN_LIST.match(draft.between(run[-1], other)):
                 break
             run.append(other)
-            alike = other.value == one.value and len(run) > 2 and digits(one.value) >= 5
-            if (
-                alike
-                and one.plain
-                and other.plain
-                and one.before[-2:] == other.before[-2:]
-                and one.label != other.label
-            ):
+        if len(run) < 3 or digits(one.value) < 5 or not one.plain or BUDGET.search(one.label):
+            continue
+        for other in run[1:]:
+            alike = other.value == one.value and other.plain and other.label != one.label
+            if alike and one.before[-2:] == other.before[-2:]:
                 relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
                 yield Finding("value.two_labels", other.start, other.end, relation)
 
