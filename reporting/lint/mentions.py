@@ -182,7 +182,7 @@ class _Reader:
         return bool(words.TARGET.search(between)) and len(between) <= 24
 
     def _months(self, place: int, end: int) -> tuple[int, int] | None:
-        since = max(self.text.rfind(words.ALL_YEAR, 0, place), 0)
+        since = max((match.start() for match in words.YEAR_ALONE.finditer(self.text, 0, place)), default=0)
         text = self.text[since:place]
         if behind := words.MONTHS_BEHIND.match(self.text, end):
             return int(behind["first"]), int(behind["last"])

@@ -71,6 +71,7 @@ YEAR_BEFORE_NAMED = re.compile(
     r"(?:上年|去年|上一年度?|上年度|上年同期|去年同期)[（(](?:即)?(?P<year>(?:19|20)\d{2})年(?:度)?[）)]"
 )
 ALL_YEAR = "全年"
+YEAR_ALONE = re.compile(r"全年|年[末底]|(?:19|20)\d{2}年(?=[\u4e00-\u9fff])(?![上下]半年|前|第|[一二三四元]|初)")
 WHOLE_YEAR = re.compile(r"全年|年度")
 MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?(?:份)?[-—–－~～至到](?P<last>\d{1,2})月(?!\d)(?:份)?")
 MONTH = re.compile(r"(?<!\d)(?P<month>\d{1,2})月")

@@ -28,8 +28,8 @@ def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         match = ALL_OF.search(found[0].sentence.text)
         whole = _whole(found, match) if match else None
-        if match:
-            yield from _rate(found, match)
+        for every in ALL_OF.finditer(found[0].sentence.text):
+            yield from _rate(found, every)
         if match and whole:
             yield from _not_all(found, match, whole)
 

@@ -54,7 +54,7 @@ CLAUSE = re.compile(r"[^，。；、]*")
 COMPLETED = "完成"
 COVERS = re.compile(r"全覆盖|无一遗漏")
 UNFINISHED = re.compile(r"未|尚|正在|剩余|还有|将于|明年")
-STILL, RATE_NAMED, DONE_AGAIN = re.compile(r"[尚仍还另]有|[仅只]有(?=$)"), re.compile(r"率|比例"), "已"
+STILL, RATE_NAMED, DONE_AGAIN = re.compile(r"[尚仍还另]有|[仅只]有$"), re.compile(r"率|比例"), "已"
 DONE_SO_FAR = re.compile(r"已|目前|截至|实际|现已")
 
 OUT_OF = re.compile(
@@ -76,7 +76,9 @@ OF_TIMES = re.compile(  # 门诊1260人次，就诊患者980人
     r"^[、（(]$|^[^，。；]{0,8}，共?(?:就诊|涉及|惠及|覆盖|受益|参训|参与|借阅|其中|服务对象|参加[^，。；]{1,8}的)[^，。；]{0,8}$"
     r"|^[^，。；]{0,8}，共?有$"
 )
-SENDERS = re.compile(r"^，(?:涉及)?(?:申请|反映|来电|来访|投诉|举报|上访)人(?:员|数)?$")  # 工单2360件，反映人2290人
+SENDERS = re.compile(
+    r"^，(?:涉及)?(?:申请|反映|来电|来访|投诉|举报|上访)人(?:员|数)?(?:共计?|为|有)?$"
+)  # 工单2360件，反映人2290人
 FILED = re.compile(r"^，[^，。；]{0,4}(?:收到|提交|提出|递交)[^，。；]{0,6}申请")  # 家庭1268户，收到申请1245件
 
 # units and what they count
@@ -103,7 +105,7 @@ PERSONS_COUNTED = re.compile(
     rf"(?P<noun>{_PEOPLE}|残疾人|人员)$"
 )
 PERSONS_ALONE = re.compile(  # 困难职工36户 is said, 残疾学生36户 is not
-    r"(?P<noun>学生|儿童|教师|医生|护士|毕业生|运动员|志愿者|学员|考生|驾驶员|(?<!低保)(?<!困难)(?<!特困)(?<!贫困)(?<!供养)人员|[\u4e00-\u9fff]者)$"
+    r"(?P<noun>学生|儿童|教师|医生|护士|毕业生|运动员|志愿者|学员|考生|驾驶员|工人|民警|官兵|(?<!低保)(?<!困难)(?<!特困)(?<!贫困)(?<!供养)人员|[\u4e00-\u9fff]者)$"
 )
 
 _FIRMS = r"企业|农户|商户|合作社|(?:社会|服务|公益|志愿|慈善|行业)组织|药店|门店"
@@ -161,6 +163,7 @@ PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
 REACHES_PERSONS = re.compile(
     r"^[\u4e00-\u9fff]?[，,（]?(?:共?有|惠及|服务|受[益助]|领证|涉及|适配)(?:残疾人|老人|儿童|群众|患者)?$"
 )
+ONE_EACH = re.compile(r"^[^，。；]{0,6}，(?:每人|一人)(?:只?限?[领报购发享])?[一1]")
 OWN_GOODS, EACH_GETS = re.compile(r"[\u4e00-\u9fff]{2}$"), re.compile(r"(?:领取|领到|获得|获赠|受赠|收到|换领)")
 APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
 

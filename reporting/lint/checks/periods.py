@@ -163,7 +163,9 @@ def _longer_with_less(draft: Draft) -> Iterator[Finding]:
 
 
 def _months_of(one: Mention) -> tuple[int, int] | None:
-    return one.months or (WHOLE if OF_WHOLE_YEAR.search(one.before) else None)
+    """What there is at the end of a year may be less than in the middle of it, what came in the year may not."""
+    year = words.YEAR_ALONE.search(one.before)
+    return one.months or (WHOLE if year and year[0][-1] not in words.PART_OF_YEAR and not one.plan else None)
 
 
 def _same_counted(one: Mention, other: Mention, *, least: int = 4) -> bool:
@@ -191,7 +193,8 @@ def _part(one: Mention) -> str:
 
 def _of_the_year(draft: Draft, one: Mention) -> bool:
     """The same is told of the whole year: 1-9月完成投资6.07亿元，全年完成投资8.63亿元."""
-    return any(_months_of(whole) == WHOLE and _same_counted(one, whole, least=2) for whole in draft.mentions)
+    whole = [m for m in draft.mentions if _months_of(m) == WHOLE or (OF_WHOLE_YEAR.search(m.before) and not m.months)]
+    return any(_same_counted(one, m, least=2) for m in whole)
 
 
 def _headings(draft: Draft) -> Iterator[Finding]:

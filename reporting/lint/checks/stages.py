@@ -19,6 +19,7 @@ from reporting.lint.checks.nouns import (
     JOINTLY,
     LINKS_PIECES,
     OF_TIMES,
+    ONE_EACH,
     OUT_OF,
     OUT_OF_THESE,
     OWN_GOODS,
@@ -67,7 +68,12 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
             part = one.sentence.text[: one.place_in_sentence()].rfind(CLAUSE_BREAKS[-1])
             earlier = [m for at, m in placed[:number] if at < stage and m.place_in_sentence() > part]
             earlier = [m for m in earlier if _alike(m, one) and not _other_goods(m, one)]
-            if earlier and one.value > earlier[-1].value and one.number not in told and one.value > 0:
+            if (
+                earlier
+                and earlier[-1].value < one.value <= 2 * earlier[-1].value
+                and one.number not in told
+                and one.value > 0
+            ):
                 told.add(one.number)
                 relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
                 yield Finding("stage.order", one.start, one.end, relation, "≤" + earlier[-1].written)
@@ -149,5 +155,7 @@ def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iter
 
 def _each_gets_one(pieces: Mention, persons: Mention, between: str) -> bool:
     """适配轮椅612辆，共有648人领取轮椅."""
+    if ONE_EACH.match(persons.sentence.text[persons.place_in_sentence() + len(persons.written) :]):
+        return pieces.unit not in (PERSON, PERSON_TIMES, HOUSEHOLD, PERCENT, YUAN)
     goods, gets = OWN_GOODS.search(pieces.before), EACH_GETS.match(persons.after)
     return bool(goods and gets and goods[0] in persons.after and REACHES_PERSONS.match(between))
