@@ -59,7 +59,7 @@ def holding(periods: Sequence[Period], known_at: dt.datetime, areas: Sequence[st
         "years": [period.year for period in periods],
         "declared": [_declared(_indicators(period)) for period in periods],
         "known": known_at,
-        "marked": settled_at() - GRACE,
+        "grace": GRACE,
     }
     return {(year, area): Held(*held) for year, area, *held in rows(HOLDING, found)}
 

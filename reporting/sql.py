@@ -92,8 +92,8 @@ TOUCH = [
 ]
 
 # The cells that hold at a moment: the last one kept by then, unless the ledger moved on from it before that moment.
-# Whether it did is told by marks, which are taken away after a while: what lies before %(marked)s holds no further
-# than it is noted to.
+# Whether it did is told by marks, which are taken away after %(grace)s: what lies before that holds no further than it
+# is noted to.
 HOLDING = """
     SELECT c.year, c.area, c.id, c.counts, c.seconds, c.upto
       FROM unnest(%(areas)s::text[]) AS a (area)
@@ -102,7 +102,7 @@ HOLDING = """
        SELECT k.* FROM reporting_keptcell k
         WHERE k.year = y.year AND k.area = a.area AND k.declared = y.declared AND k.known_at <= %(known)s
         ORDER BY k.known_at DESC LIMIT 1) c
-     WHERE c.upto >= %(known)s OR c.upto >= %(marked)s AND NOT EXISTS (
+     WHERE c.upto >= %(known)s OR c.upto >= clock_timestamp() - %(grace)s AND NOT EXISTS (
        SELECT FROM reporting_touch t
         WHERE t.upto > c.upto AND t.since <= %(known)s AND t.year <= c.year
           AND (t.street_id IS NULL OR c.street_id IS NULL OR t.street_id = c.street_id))

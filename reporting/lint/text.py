@@ -60,10 +60,6 @@ class Text:
         first = self.places[start]
         return first, self.places[end - 1] + 1 - first
 
-    def as_written(self, start: int, end: int) -> str:
-        offset, length = self.span(start, end)
-        return self.original[offset : offset + length]
-
     @cached_property
     def sentences(self) -> list[Sentence]:
         found: list[Sentence] = []
