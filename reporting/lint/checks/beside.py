@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING, SEATS
-from reporting.lint.checks.plan import Pair, percent
+from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT, PERSON

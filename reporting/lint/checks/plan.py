@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from reporting.lint.checks.language import ACTUAL, BUDGET, SPENT
+from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core, likeness
 from reporting.lint.mentions import Mention
 
-Pair = tuple[Mention, Mention]  # part, whole
 NEAR = 5  # numbers
 NAMED_ALIKE = 0.5
-
-
-def percent(pair: Pair) -> Decimal:
-    return pair[0].value * 100 / pair[1].value
 
 
 def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
