@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, SCORE_OF, SCORE_PART, SCORE_TOTAL
+from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, OF_THEM, SCORE_OF, SCORE_PART, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -78,14 +78,17 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     before = [m for m in found if m is not result and m.unit == result.unit]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
-        named = [m for m in before if pattern.search(m.before)]
+        named = [m for m in before if pattern.search(m.before) and not (number and m.nested)]
         if not named and number >= balance.needed:
             continue
-        if len(named) != 1 or not named[0].quantity.exact or named[0].number in told:
+        several = number > 0 and not any(OF_THEM.search(m.before) for m in named)
+        if not named or (len(named) > 1 and not several) or not told.isdisjoint(m.number for m in named):
             return
-        told.add(named[0].number)
-        total += sign * named[0].value
-        terms.append(("+" if sign > 0 else "-") + named[0].written)
+        if not all(m.quantity.exact for m in named):
+            return
+        told |= {m.number for m in named}
+        total += sign * sum((m.value for m in named), Decimal(0))
+        terms += [("+" if sign > 0 else "-") + m.written for m in named]
     if len(terms) < 2:
         return
     slack = max(m.quantity.step for m in found)

@@ -5,15 +5,17 @@ A slip of the pen is told, or a total that is nearly met.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
+from reporting.lint.words import CLAUSE_BREAKS, LIST_STOPS, PERCENT, SCORE, STOPS
 
-NEARLY = 16  # a part of the whole that the list may be off
+NEARLY, ALMOST = 16, Decimal("0.12")  # parts of the whole that a list may be off
+LONGEST = 9  # characters of a name in a list
 ENDS = CLAUSE_BREAKS[-1] + STOPS
 
 
@@ -26,8 +28,11 @@ def check(draft: Draft) -> Iterator[Finding]:
             if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
                 continue
             total = sum((one.value for one in parts), Decimal(0))
-            all_of_it = len(parts) > 2 and AS_TOTAL.search(whole.before) and _ends(parts[-1])
-            meant = _is_slip(whole.value, total) or (all_of_it and abs(total - whole.value) * NEARLY <= whole.value)
+            gap = abs(total - whole.value)
+            listed = len(parts) > 2 and _ends(parts[-1])
+            nearly = listed and AS_TOTAL.search(whole.before) and gap * NEARLY <= whole.value
+            named = listed and _are_items(draft, parts) and gap <= whole.value * ALMOST
+            meant = _is_slip(whole.value, total) or nearly or named
             over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
             if not _sums_to(whole, parts) and (meant or over):
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
@@ -46,6 +51,12 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
             break
         parts.append(one)
     return parts
+
+
+def _are_items(draft: Draft, parts: list[Mention]) -> bool:
+    """小学31所、初中14所、高中6所: names and numbers in turn."""
+    leads = [draft.between(one, other) for one, other in pairwise(parts)]
+    return all(lead[:1] in LIST_STOPS and 1 < len(lead) <= LONGEST and not lead[1:].isascii() for lead in leads)
 
 
 def _ends(one: Mention) -> bool:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks import rates
 from reporting.lint.checks.language import (
     ARRIVES,
+    FALLS,
     IN_BRACKETS,
     NO_AMOUNT,
     NOUNS,
     OF_COMPARISON,
+    RISES,
     SCOPE,
     SCOPE_BEHIND,
     SCOPE_SAID,
@@ -57,8 +59,8 @@ def _from_to(draft: Draft, target: Mention) -> Pair | None:
 
 
 def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:
-    up = any(now.before.rstrip(ARRIVES).endswith(word) for word in UP)
-    down = any(now.before.rstrip(ARRIVES).endswith(word) for word in DOWN)
+    up = now.before.rstrip(ARRIVES).endswith((*UP, *RISES))
+    down = now.before.rstrip(ARRIVES).endswith((*DOWN, *FALLS))
     if (up and now.value < before.value) or (down and now.value > before.value):
         relation = f"{before.written}→{now.written}"
         yield Finding("change.direction", now.start, now.end, relation, _("减少") if up else _("增加"))

@@ -21,7 +21,7 @@ def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
         return pair
     done = next((m for m in reversed(known) if ACTUAL.search(m.before) and not _is_plan(m)), None)
     if done is None:
-        return None
+        return _beside(known) if known and known[-1].number == one.number - 1 else None
     plans = [m for m in known if m.unit == done.unit and _is_plan(m) and m.number < done.number]
     wanted = core(named)
     alike = [m for m in plans if wanted and likeness(wanted, core(m.before)) >= NAMED_ALIKE]

@@ -64,7 +64,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield from _compare(one, [pair] if pair else [], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
-    if not (share or rate) or (share and OF_TASK.search(share["whole"]) and not rate):
+    if not (share or rate) or (share and OF_TASK.search(share["whole"] or "") and not rate):
         return
     earlier = draft.before(one, sentences=3)
     known = [
@@ -80,7 +80,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if _of_several(one, near):
         return
-    meant = wholes.shared(draft, near, share["whole"], one) if share else None
+    meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one) if share else None
     if rate and not share:
         meant = wholes.rated(draft, near, rate["stem"], one) or beside.nearly(draft, one) or beside.behind(draft, one)
     yield from _compare(one, pairs, meant)

@@ -12,9 +12,11 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERSON
 
+PIECE = "个"
+
 
 def check(draft: Draft) -> Iterator[Finding]:
-    posts = [m for m in draft.mentions if m.unit == PERSON and POSTS.search(m.before) and m.plain]
+    posts = [m for m in draft.mentions if m.unit in (PERSON, PIECE) and POSTS.search(m.before) and m.plain]
     staff = [m for m in draft.mentions if m.unit == PERSON and _is_staff(m)]
     units = _units(draft, posts, staff)
     yield from _other_order(draft, posts, staff)

@@ -87,7 +87,7 @@ def _whole_of_another_share(draft: Draft, wholes: list[Mention], parts: list[Men
     for part in parts[:-1]:
         share = draft.mentions[part.number + 1]
         named = SHARE_OF.search(share.before) if share.unit == PERCENT else None
-        if named and core(named["whole"]) == wanted:
+        if named and core(named["whole"] or "") == wanted:
             for whole in wholes:
                 if whole is not part and whole is not parts[-1] and fits(share, (part, whole)):
                     return whole
@@ -134,6 +134,8 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
     spoken = part.clause + part.after
     if one.value == 100 and ALL_OF.search(part.clause):  # 设站点126个，覆盖全部86个社区，覆盖率100%
         return None
+    if part.value > whole.value and stem[-2:] in whole.before and not MAY_EXCEED_WHOLE.search(stem):
+        return whole, part  # 出生3210人，平均人口31.6万人，出生率
     is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
     if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
