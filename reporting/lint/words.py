@@ -104,6 +104,7 @@ BASE = re.compile(
 GOES_ON = re.compile(  # ... and what follows it
     rf"^的?[^，。；、\d]{{0,6}}(?:{'|'.join(UP + DOWN)}|高|低|超)"
 )
+ENDS_AS_BASE = re.compile(r"(?:比|较|由|从)[^，。；、（(]{2,8}$")  # 较上年末（3.6%）
 TARGET = re.compile(
     rf"(?:{'|'.join(UP + DOWN)}|扩大|发展|上调|下调|调整|升|变|涨|跌|扩|缩|滑|壮大|提档)(?:到|至|为|成)了?"
     r"(?:(?:年末|年底|目前|现在|(?:19|20)\d{2}年末?)的?)?(?:约|近)?$"
@@ -111,13 +112,15 @@ TARGET = re.compile(
 FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,24}$")
 
 RATE = re.compile(
-    r"[人户件车校班所村台场家个期次辆天亩篇生床]均|平均(?!人[口数]|从业|用工|余额)|日均|月均|年均|每[餐站人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批间栋组队]"
+    r"[人户件车校班所村台场家个期次辆天亩篇生床处项条镇店]均|平均(?!人[口数]|从业|用工|余额)|日均|月均|年均|每(?:公里|公顷|平方米|[餐站人户件名月年期天个家次辆台亩篇套张株棵头吨所校班场座村批间栋组队处项条例只本册份镇乡店盏眼])"
 )
 HALF_OF_TENTH = re.compile(r"[一二三四五六七八九半](?![十百千万亿成人户个家名])")  # 三成五, 两成半
 OF_A_DENSITY = re.compile(r"/(?:小时|分钟|秒|天|日|升|平方公里|立方米|公顷|千人|万人)")
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
 STANDARD = re.compile(r"标准|单价|定额")  # of money
-PLAN = re.compile(r"目标|计划|任务数?|拟|力争|预计|预期|指标值|应|争取|确保|将")
+PLAN = re.compile(
+    r"目标|计划|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
+)
 ALREADY_SO = re.compile(r"的?基础上")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")
 
@@ -162,7 +165,7 @@ STOPS = "。！？!?"
 LIST_STOPS = "、；;"
 CLAUSE_BREAKS = "，。；"
 COLON = "："
-BRACKETS = "（("
+BRACKETS, BRACKETS_CLOSE = "（(", "）)"
 YEAR_SIGN = "年"
 POINTS_WRITTEN = "个百分点"
 BREAKS = "，,。；;：:、！？!?\t|"

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION
+from reporting.lint.checks.nouns import NOT_DONE
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -23,6 +24,8 @@ def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
+            if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
+                continue  # what is left over: remainders.py
             begins = not at or found[at - 1].unit != whole.unit or not _joined(draft, found[at - 1], whole)
             lead = draft.between(found[at - 1], whole) if at else whole.before
             if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
@@ -34,6 +37,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             named = listed and _are_items(draft, parts) and gap <= whole.value * ALMOST
             meant = _is_slip(whole.value, total) or nearly or named
             over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
+            over = over or (_all_outcomes(parts) and gap * 4 <= whole.value)
             if not _sums_to(whole, parts) and (meant or over):
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
@@ -53,6 +57,12 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     return parts
 
 
+def _all_outcomes(parts: list[Mention]) -> bool:
+    """采纳96件，部分采纳28件，未采纳26件: what was done to some was not done to the rest."""
+    not_done = NOT_DONE.search(parts[-1].before)
+    return len(parts) > 2 and bool(not_done) and any(not_done["verb"] in one.before for one in parts[:-1])
+
+
 def _are_items(draft: Draft, parts: list[Mention]) -> bool:
     """小学31所、初中14所、高中6所: names and numbers in turn."""
     leads = [draft.between(one, other) for one, other in pairwise(parts)]
@@ -69,9 +79,8 @@ def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
 
 
 def _usable(one: Mention) -> bool:
-    alone = (
-        one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before) or LEFT_OVER.search(one.before)
-    )
+    other = OF_ANOTHER_RELATION.search(one.before) and not NOT_DONE.search(one.before)
+    alone = one.plan or one.prior or one.nested or other or LEFT_OVER.search(one.before)
     return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
 
 

@@ -10,6 +10,7 @@ from reporting.lint.checks.language import (
     ARRIVES,
     FALLS,
     IN_BRACKETS,
+    NEW,
     NO_AMOUNT,
     NOUNS,
     OF_COMPARISON,
@@ -51,11 +52,21 @@ def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield from _scope_of_rate(draft, one)
     elif one.change:
         yield from _amount(draft, one)
+    elif NEW.search(one.before) and one.plain and (pair := _just_told(draft, one)) and not _gives(pair, one):
+        gap = pair[0].value - pair[1].value
+        yield Finding("change.differs", one.start, one.end, f"{pair[0].written}-{pair[1].written}", like(gap, one))
 
 
 def _from_to(draft: Draft, target: Mention) -> Pair | None:
     before = [m for m in draft.before(target) if m.prior and m.unit == target.unit]
     return (target, before[-1]) if before and target.number - before[-1].number == 1 else None
+
+
+def _just_told(draft: Draft, one: Mention) -> Pair | None:
+    """由265人壮大到312人，新增37人: the two numbers right before it."""
+    last = draft.before(one)[-1:]
+    pair = _from_to(draft, last[0]) if last and last[0].target and last[0].number == one.number - 1 else None
+    return pair if pair and pair[0].unit == one.unit and pair[0].value > pair[1].value else None
 
 
 def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from reporting.lint.checks.nouns import (
     COVERS,
     DONE_AGAIN,
     DONE_SO_FAR,
+    FINISHED,
     IN_TIME,
     RATE_NAMED,
     STILL,
@@ -41,7 +42,14 @@ def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
         told = one.place_in_sentence() > match.end() and one.unit == PERCENT and one.plain and one.value < 100
         stem = RATE_NAMED.split(one.before)[0]
         said = one.sentence.text[match.end() - 2 : one.place_in_sentence() - len(one.before)]
-        if told and stem != one.before and not one.plan and not IN_TIME.search(stem) and _repeats(stem, said):
+        stem = FINISHED.sub("", stem) or stem
+        if (
+            told
+            and RATE_NAMED.search(one.before)
+            and not one.plan
+            and not IN_TIME.search(stem)
+            and _repeats(stem, said)
+        ):
             yield Finding("whole.partial", one.start, one.end, _("前面写的是全部"), "100%")
 
 
@@ -88,7 +96,8 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         foreign = _foreign(part, text[: place + len(clause)])
         done = bool(DONE_SO_FAR.search(part.before))
         same = foreign <= 1 and bool(said & bigrams(part.before + part.after))
-        repeats = same or (done and (not foreign or bool(COVERS.search(match[0]))))
+        ended = not foreign and part.number == whole.number + 1 and bool(FINISHED.search(part.before + part.after))
+        repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
         again = of_them and same and DONE_AGAIN in part.before
         if repeats and (left or again or not of_them):
             yield _partial(part, whole)
@@ -108,6 +117,6 @@ def _partial(part: Mention, whole: Mention) -> Finding:
 
 def _foreign(part: Mention, told: str) -> int:
     """How many characters of its name were not said before: 建成示范站5个 is of something else than 全部建成服务站."""
-    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
-    other_verb = COMPLETED in bare and COMPLETED not in told
+    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", FINISHED.sub("", part.before + part.after)))
+    other_verb = COMPLETED in part.before + part.after and COMPLETED not in told
     return len(set(content(core(bare))) - set(told)) + other_verb

@@ -10,6 +10,7 @@ from reporting.lint.checks.nouns import (
     APPLICATION,
     APPLIES_FOR,
     AT_ONCE,
+    DOERS,
     EACH_GETS,
     FILED,
     GIVEN,
@@ -33,6 +34,7 @@ from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERS
 
 FEW = 10
 NOT_THINGS = (PERSON, PERSON_TIMES, HOUSEHOLD, PERCENT, YUAN, "")
+FOR_SEVERAL = ("家", "个", "所", "场", "期", "次", "支", "处", "批", "项")  # each has room for more than one
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -62,10 +64,14 @@ def _each_has_one(draft: Draft, one: Mention, other: Mention, persons: Mention, 
     if one.unit == PERSON_TIMES:
         named = touches(one.before + one.after, other.before) and CLAUSE_BREAKS[-1] not in between
         return bool(OF_TIMES.match(between)) or (named and len(between) <= LONGEST)
-    if joint or persons.unit != PERSON or one.unit in NOT_THINGS:
+    if joint or persons.unit != PERSON:
         return False
     if (one.unit in PIECES and SENDERS.match(between)) or (GOODS.search(one.before) and REACHES_PERSONS.match(between)):
         return True
+    if one.unit in (*NOT_THINGS, *FOR_SEVERAL):
+        return False
+    if DOERS.search(other.before) and touches(one.before, other.before) and CLAUSE_BREAKS[-1] not in between:
+        return True  # 借阅图书986册，借阅者1,020人
     if GIVEN.search(one.before) and TAKES.match(other.after):  # 发放轮椅298辆，312人领取
         return len(between) <= FEW and CLAUSE_BREAKS[-1] not in between
     goods, gets = OWN_GOODS.search(one.before), EACH_GETS.match(other.after)

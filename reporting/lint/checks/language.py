@@ -45,8 +45,9 @@ SHARE_OF = re.compile(
 NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
 LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|覆盖面)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
+RATE_VERBS = re.compile(r"(?:为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
 OF_NUMBER = re.compile(r"^的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
@@ -87,6 +88,7 @@ BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|
 BUDGET_OF_SPENDING = re.compile(r"支出(?=预算)")
 BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
 NEGATED = re.compile(r"[不未非][\u4e00-\u9fff]{2}")
+OPINION = re.compile(r"满意|知晓|好评|认可|安全感|支持")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 
 # changes
@@ -127,6 +129,7 @@ AS_BEFORE = re.compile(
 UNCHANGED = re.compile(r"持平|相同|不变|没有变化|无变化|仍为|仍有|均为|保持")
 REACHES = re.compile(r"(?:达到|达|为|至|完成)$")
 ROUGHLY = re.compile(r"基本|大体|总体")
+NEW = re.compile(r"^[共净]?(?:新增|净增|增添|新添|多出?)了?$")
 RISES, FALLS = ("升", "涨", "扩", "调高", "上调", "发展", "翻"), ("跌", "落", "缩", "调低", "压", "滑")  # 升至, 跌到
 ARRIVES = "到至为了成"  # 增加到, 减少至
 
@@ -137,8 +140,8 @@ EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队])"
-    r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
+    r"(?:平均)?每(?P<each>人次|户次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼])"
+    r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
 EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2})")
 SAME_AS = {
@@ -181,6 +184,8 @@ GRADES = {
     "中": (60, 80),
     "差": (0, 60),
     "不合格": (0, 60),
+    "合格": (60, 100),
+    "及格": (60, 100),
 }
 SCORE_OF = re.compile(r"得分?|实得|评分")
 SCORE_PART = re.compile(r"(?:满意度|指标|产出|效益|决策|过程|执行率?|管理)得?分")

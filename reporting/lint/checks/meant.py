@@ -23,7 +23,7 @@ def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
         return step * len(parts) / 2 if coarse else Decimal(0)
     if len(parts) < 3 and step <= whole.quantity.step:
         return Decimal(0)
-    return max(step, whole.quantity.step) * len(parts) / 2
+    return max(step, whole.quantity.step) * len(parts) * 3 / 8  # all of them to the same side is not by chance
 
 
 def dimensions(one: Mention) -> set[str]:

@@ -80,6 +80,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     times = _times(draft, each, number, total)
     if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
+    sums = [sum((m.value for m in numbers[n:]), Decimal(0)) for n in range(len(numbers))]
+    if any(abs(several * each.value - total.value) < total.quantity.step for several in sums):
+        return  # 党员126名、老党员86名，31.8万元，人均1500元
     wanted = [number.value * each.value * n for n in times]
     if len(wanted) > 1 and total.value < wanted[-1]:
         return  # not everybody had every month

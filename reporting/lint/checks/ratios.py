@@ -59,7 +59,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
         return
-    if one.quantity.coarse and not core(one.before):
+    if one.quantity.coarse and (not core(one.before) or beside.of_them(draft, one)):
         pair = beside.of_them(draft, one)
         yield from _compare(one, [pair] if pair else [], pair)
         return
@@ -82,8 +82,17 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one) if share else None
     if rate and not share:
-        meant = wholes.rated(draft, near, rate["stem"], one) or beside.nearly(draft, one) or beside.behind(draft, one)
+        told = beside.nearly(draft, one, rate["stem"]) or beside.behind(draft, one)
+        meant = wholes.rated(draft, near, rate["stem"], one) or told
+    if meant and _is_told(draft, one, meant):
+        return
     yield from _compare(one, pairs, meant)
+
+
+def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
+    """合格率98.1%，其中农产品合格率97.6%: the two numbers had their rate before."""
+    last = max(m.number for m in pair)
+    return any(m.unit == PERCENT and fits(m, pair) for m in draft.before(one) if m.number > last)
 
 
 def _of_several(one: Mention, near: list[Mention]) -> bool:

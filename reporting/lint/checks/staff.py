@@ -50,12 +50,18 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
             continue  # 行政编制10人，事业编制36人，实有42人
         if (
             one is not None
-            and one.sentence is post.sentence
+            and (one.sentence is post.sentence or _goes_on(draft, post, one))
             and (kind is None or kind[0] in one.before or BESIDE.match(draft.between(post, one)))
         ):
             if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found
+
+
+def _goes_on(draft: Draft, post: Mention, one: Mention) -> bool:
+    """编制18名。截至年底，在编人员19人: the only posts and the only staff of two sentences."""
+    alone = all(len(draft.by_sentence[m.sentence.number]) == 1 for m in (post, one))
+    return alone and one.sentence.number == post.sentence.number + 1
 
 
 def _other_order(draft: Draft, posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def _outcomes(found: list[Mention], told: set[int]) -> Iterator[Finding]:
         if one.number in told or not begun or not ended or COMES_OUT.search(earlier.before[begun.end() :]):
             continue
         noun = content(COMES_OUT.sub("", IN_FULL.sub("", one.before)))
-        own = bool(noun) and not set(noun) & set(earlier.before + earlier.after)
+        own = OF_THEM.search(one.before) or (bool(noun) and not set(noun) & set(earlier.before + earlier.after))
         joined = CLAUSE_BREAKS[-1] not in one.sentence.text[earlier.place_in_sentence() : one.place_in_sentence()]
         if joined and not own and _alike(earlier, one) and earlier.value < one.value <= 2 * earlier.value:
             yield _too_many(earlier, one)

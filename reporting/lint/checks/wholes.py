@@ -9,6 +9,7 @@ from reporting.lint.checks.language import (
     NEGATED,
     OF_THEM,
     OUT_OF_WHOLE,
+    RATE_VERBS,
     SATISFIED,
     SHARE_OF,
     SHOULD_BE,
@@ -20,6 +21,7 @@ from reporting.lint.checks.plan import NAMED_ALIKE
 from reporting.lint.draft import Draft
 from reporting.lint.labels import bigrams, content, core, likeness
 from reporting.lint.mentions import Mention
+from reporting.lint.relations import RATIOS
 from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
 
 
@@ -111,6 +113,8 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
     clause = [m for m in near if m.sentence is one.sentence]
     if len(clause) < 2:
         return None
+    if declared := _declared(clause, one):
+        return declared
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
     part, whole = clause[-1], clause[-2]
@@ -141,6 +145,18 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         return None
     exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
     return (part, whole) if is_named and not exceeds else None
+
+
+def _declared(clause: list[Mention], one: Mention) -> Pair | None:
+    """贷款 ÷ 存款 for 存贷比."""
+    named = RATE_VERBS.sub("", one.before)
+    for ratio in RATIOS if named else ():
+        if ratio.name.search(named):
+            parts = [m for m in clause if ratio.part.search(m.before)]
+            wholes = [m for m in clause if ratio.whole.search(m.before) and m not in parts]
+            if len(parts) == len(wholes) == 1 and parts[0].unit == wholes[0].unit:
+                return parts[0], wholes[0]
+    return None
 
 
 def _total(found: list[Mention]) -> Mention:
