@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
-from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION
-from reporting.lint.checks.nouns import NOT_DONE
+from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
+from reporting.lint.checks.nouns import NOT_DONE, UNFINISHED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -22,6 +22,7 @@ ENDS = CLAUSE_BREAKS[-1] + STOPS
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
+        yield from _of_the_sentence_before(draft, found)
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
             if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
@@ -43,6 +44,18 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
 
+def _of_the_sentence_before(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    """共86项任务。截至12月底，完成71项，基本完成9项，正在推进4项."""
+    wholes = [m for m in draft.by_sentence.get(found[0].sentence.number - 1, []) if m.unit == found[0].unit]
+    if len(wholes) != 1 or not wholes[0].plain or not wholes[0].quantity.exact or wholes[0].prior:
+        return
+    whole, total = wholes[0], sum((one.value for one in found), Decimal(0))
+    usable = all(one.unit == whole.unit and one.plain and one.quantity.exact and not one.nested for one in found)
+    if usable and _all_outcomes(found) and total != whole.value and abs(total - whole.value) * 4 <= whole.value:
+        relation = "+".join(one.written for one in found) + f"={like(total, whole)}"
+        yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
 def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     """The smaller numbers of its unit that follow it without a stop, another unit or another year between."""
     parts: list[Mention] = []
@@ -59,8 +72,10 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
 
 def _all_outcomes(parts: list[Mention]) -> bool:
     """采纳96件，部分采纳28件，未采纳26件: what was done to some was not done to the rest."""
-    not_done = NOT_DONE.search(parts[-1].before)
-    return len(parts) > 2 and bool(not_done) and any(not_done["verb"] in one.before for one in parts[:-1])
+    not_done, open_still = NOT_DONE.search(parts[-1].before), UNFINISHED.search(parts[-1].before)
+    if len(parts) > 2 and not_done and any(not_done["verb"] in one.before for one in parts[:-1]):
+        return True
+    return len(parts) > 1 and bool(open_still) and any(SETTLED.search(one.before) for one in parts[:-1])
 
 
 def _are_items(draft: Draft, parts: list[Mention]) -> bool:

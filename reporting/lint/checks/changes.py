@@ -147,10 +147,19 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     unlike = named and counted and not named & counted
     subject = content(_bare(one.before))
     foreign = len(subject) >= 2 and told and not any(set(subject) & set(before) for before in told)
-    other = bool(told) and all(is_another(_bare(one.before), _bare(before)) for before in told)
+    other = bool(told) and all(
+        is_another(_bare(one.before), _bare(before)) or _ends_another(subject, content(_bare(before)))
+        for before in told
+    )
     if unlike or foreign or other:
         right = _("、").join(sorted(counted)) or core(told[0])
         yield Finding("change.other_noun", one.start, one.end, relation, right)
+
+
+def _ends_another(subject: str, told: str) -> bool:
+    """专利授权 and 专利申请: the same beginning, and behind it nothing in common."""
+    rests = subject[2:], told[2:]
+    return subject[:2] == told[:2] and min(map(len, rests)) >= 2 and not set(rests[0]) & set(rests[1])
 
 
 def _bare(text: str) -> str:

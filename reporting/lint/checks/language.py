@@ -74,7 +74,7 @@ COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), (
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
 SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
-IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
+IN_LIST = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
@@ -168,7 +168,7 @@ TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(
-    r"^[\u4e00-\u9fff]{0,4}[，（](?:实际[\u4e00-\u9fff]{0,4}|达到?|为|共计?)$"
+    r"^[\u4e00-\u9fff]{0,4}[，（](?:实[际有为][\u4e00-\u9fff]{0,6}|达到?|为|共计?)$"
 )  # 突破40万卷，达到39.86万卷
 SAME_AMOUNT = re.compile(r"^(?:[（(，,]?(?:即|合|折合|约合|折算)?(?:人民币)?|[，,]?(?:即|合|折合|折算为?))$")
 
