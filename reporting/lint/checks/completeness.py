@@ -41,7 +41,7 @@ def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
     for one in found:
         told = one.place_in_sentence() > match.end() and one.unit == PERCENT and one.plain and one.value < 100
         stem = RATE_NAMED.split(one.before)[0]
-        said = one.sentence.text[match.end() - 2 : one.place_in_sentence() - len(one.before)]
+        said = one.sentence.text[: one.place_in_sentence() - len(one.before)]
         stem = FINISHED.sub("", stem) or stem
         if (
             told
@@ -98,7 +98,7 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         same = foreign <= 1 and bool(said & bigrams(part.before + part.after))
         ended = not foreign and part.number == whole.number + 1 and bool(FINISHED.search(part.before + part.after))
         repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
-        again = of_them and same and DONE_AGAIN in part.before
+        again = of_them and same and DONE_AGAIN in part.before + part.after
         if repeats and (left or again or not of_them):
             yield _partial(part, whole)
             return

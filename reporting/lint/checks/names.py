@@ -68,7 +68,7 @@ def _names(sentence: Sentence) -> Iterator[Name]:
         start = match.start() + _lead(match[0])
         text = sentence.text[start : match.end()]
         place = PLACE.match(text)
-        if len(text) >= 5 and len(PLACE.sub("", text)) >= 4:
+        if len(text) >= 5 and len(PLACE.sub("", text)) >= 3:
             yield Name(sentence.start + start, sentence.start + match.end(), text, bool(place and place[0]), sentence)
         at = match.end()
 
@@ -142,8 +142,9 @@ def _is_shortened(one: str, other: str) -> bool:
         else:
             left.append(char)
     out = "".join(left)
-    complete = not wanted and 0 < len(out) <= MOST_LEFT_OUT and shorter[-2:] == longer[-2:]
-    return complete and len(shorter) >= SHORT and not set(out) & set(UNLIKE) and not distinct(out)
+    complete = not wanted and 0 < len(out) <= MOST_LEFT_OUT and shorter[-1:] == longer[-1:]
+    tells = set(out) & set(UNLIKE) or distinct(out)
+    return complete and (len(shorter) >= SHORT or out in EXCHANGEABLE) and not tells
 
 
 def _by_one_character(one: str, other: str) -> bool:

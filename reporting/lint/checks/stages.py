@@ -10,13 +10,14 @@ from reporting.lint.checks.language import OF_THEM, OPENING
 from reporting.lint.checks.nouns import (
     CARRIED_OVER,
     CASES,
-    COMES_IN,
     COMES_OUT,
     GOODS,
     IN_FULL,
     OUT_OF,
     OUT_OF_THESE,
+    RANKS,
     STAGES,
+    WHAT_FOR,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -70,14 +71,18 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
 def _outcomes(found: list[Mention], told: set[int]) -> Iterator[Finding]:
     """接到举报90件，查实93件: whatever came in, and what came of it, where the second has no noun of its own."""
     for earlier, one in itertools.pairwise(found):
-        begun, ended = COMES_IN.search(earlier.before), COMES_OUT.search(one.before)
-        if one.number in told or not begun or not ended or COMES_OUT.search(earlier.before[begun.end() :]):
+        if one.number in told or not -1 < _rank(earlier) < _rank(one) or OF_THEM.search(one.before):
             continue
         noun = content(COMES_OUT.sub("", IN_FULL.sub("", one.before)))
-        own = OF_THEM.search(one.before) or (bool(noun) and not set(noun) & set(earlier.before + earlier.after))
+        own = bool(noun) and not set(noun) & set(earlier.before + earlier.after) and not WHAT_FOR.match(one.before)
         joined = CLAUSE_BREAKS[-1] not in one.sentence.text[earlier.place_in_sentence() : one.place_in_sentence()]
         if joined and not own and _alike(earlier, one) and earlier.value < one.value <= 2 * earlier.value:
             yield _too_many(earlier, one)
+
+
+def _rank(one: Mention) -> int:
+    """How far the words before it have come: -1 not even begun."""
+    return max((number for number, words in enumerate(RANKS) if words.search(one.before)), default=-1)
 
 
 def _too_many(earlier: Mention, one: Mention) -> Finding:

@@ -43,7 +43,8 @@ def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
         return wrong
     before = NOUNS_BEFORE.get(one.unit)
     wrong = before.search(one.before) if before else None
-    return wrong if wrong and not PERSONS_AMONG.search(one.clause.replace(wrong["noun"], "")) else None
+    among = one.unit not in THINGS and wrong and PERSONS_AMONG.search(one.clause.replace(wrong["noun"], ""))
+    return wrong if not among else None
 
 
 def _persons(one: Mention) -> re.Match[str] | None:
