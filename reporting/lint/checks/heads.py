@@ -13,6 +13,7 @@ from reporting.lint.checks.nouns import (
     DOERS,
     EACH_GETS,
     FILED,
+    FOR_SEVERAL,
     GIVEN,
     GOODS,
     JOINTLY,
@@ -34,7 +35,6 @@ from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERS
 
 FEW = 10
 NOT_THINGS = (PERSON, PERSON_TIMES, HOUSEHOLD, PERCENT, YUAN, "")
-FOR_SEVERAL = ("家", "个", "所", "场", "期", "次", "支", "处", "批", "项")  # each has room for more than one
 
 
 def check(draft: Draft) -> Iterator[Finding]:

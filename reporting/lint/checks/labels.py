@@ -23,7 +23,7 @@ from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import AT_LEAST, PERCENT, POINTS, TIMES, YUAN
+from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
 LARGE, ALIKE = 100, 0.6
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
@@ -134,7 +134,7 @@ def _is_listed(one: Mention) -> bool:
 
 def _places(one: Mention) -> frozenset[str]:
     """Where it was counted; what ends right before the number is counted itself: 创建平安社区321个."""
-    return _named_in(one.head.split(one.written)[0] + "，" + one.clause) - {
+    return _named_in(one.head.split(one.written)[0] + CLAUSE_BREAKS[0] + one.clause) - {
         name for name in _named_in(one.before) if one.before.endswith(name)
     }
 

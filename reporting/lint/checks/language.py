@@ -74,7 +74,8 @@ COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), (
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
 SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
-IN_LIST = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
+IN_ROW = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
+IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
@@ -83,6 +84,7 @@ MAY_EXCEED_WHOLE = re.compile(
     r"完成|执行|增长?|增幅|超|利用|使用|回报|收益|预算|任务|目标|计划|同比|比上年|的$|产销|容积|[流速]动比|自给|周转|负债|拨备|毛入|保值|负荷|抚养|性别比|结案|达产|贡献|投资|汇率"
 )
 CANNOT_EXCEED_WHOLE = re.compile(r"满意|知晓|占|覆盖|合格|达标|普及|(?<![费税汇])率")
+COSTS = re.compile(r"[费款]$")
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
 BUDGET_OF_SPENDING = re.compile(r"支出(?=预算)")

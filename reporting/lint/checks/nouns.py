@@ -110,6 +110,7 @@ LINKS_PIECES = re.compile(r"提出|提交|递交|申请|申报|申领|办理|报
 JOINTLY = re.compile(r"共同申请|共同提出|联合申请|联名申请|合并申请|共同申请人")  # explains more persons than pieces
 CASES = ("件", "份", "起", "例", "宗")
 PIECES = ("件", "份", "项", "笔", "起", "例", "宗", "单", "个")
+FOR_SEVERAL = ("家", "个", "所", "场", "期", "次", "支", "处", "批", "项")  # each has room for more than one
 REACHES_PERSONS = re.compile(
     r"^[\u4e00-\u9fff]?[，,（]?(?:共?有|惠及|服务|受[益助]|领证|涉及|适配)(?:残疾人|老人|儿童|群众|患者)?$"
 )
@@ -120,7 +121,7 @@ OWN_GOODS, EACH_GETS = re.compile(r"[\u4e00-\u9fff]{2}$"), re.compile(r"(?:领�
 APPLICATION = re.compile(r"^(?:[\u4e00-\u9fff]{0,10})(?:申请|诉求|申报|材料|案件|事项|请求|业务|工单)")
 
 # staff
-POSTS = re.compile(r"编制|职数")
+POSTS, PIECE = re.compile(r"编制|职数"), "个"
 STAFF = re.compile(r"实有|实际|在编|在职|在岗|现有")
 KINDS_OF_POSTS = re.compile(r"行政|事业|工勤|参公|(?<![\u4e00-\u9fff])机关|政法")
 BESIDE = re.compile(r"^[、，]?(?:现有|实有|实际|在[编岗职])")
@@ -130,7 +131,7 @@ RETIRED = re.compile(r"离休|退休")
 # lists
 ANNOUNCED = re.compile(
     r"(?<![\d.一二三四五六七八九十第])(?P<count>十[一二]|[二两三四五六七八九十]|\d{1,2})"
-    r"(?P<unit>项|个|条|家|类|种|大|点|方面|部门|款|门|部|篇|首|份|件|处|所|支|座|步|级|板块|环节|阶段|领域|重点)(?P<noun>[\u4e00-\u9fff]{0,12})"
+    r"(?P<unit>项|个|条|家|类|种|大|点|方面|部门|款|门|部|篇|首|份|件|处|所|支|座|步|板块|环节|阶段|领域|重点)(?P<noun>[\u4e00-\u9fff]{0,12})"
 )
 FIRST_CLAUSE, TITLE = re.compile(r"[，：]"), "《"
 ITEMS = (
@@ -162,7 +163,7 @@ PLACE = re.compile(
     r"(?:[\u4e00-\u9fff]{1,3}?(?:镇|街道|社区(?!服务)|乡(?!村)))?"
 )
 PLACES = re.compile(
-    r"[\u4e00-\u9fff]{2,6}?(?:街道|(?<!城)(?<!乡)镇(?!居民)|(?<!城)乡(?![镇村])|社区(?!工作|服务|矫正|卫生|康复|居民|居家|教育|治理|党)|村(?![民庄居级]))"
+    r"(?:[甲乙丙丁戊]|[\u4e00-\u9fff]{2,6}?)(?:街道|(?<!城)(?<!乡)镇(?!居民)|(?<!城)乡(?![镇村])|社区(?!工作|服务|矫正|卫生|康复|居民|居家|教育|治理|党)|村(?![民庄居级]))"
 )
 UNLIKE = "一二三四五六七八九十东西南北中上下新旧老大小男女"
 EXCHANGEABLE = (
@@ -189,7 +190,9 @@ EXCHANGEABLE = (
 )
 TITLED = re.compile(r"《(?P<name>[\u4e00-\u9fff]{8,40})(?P<of>》)")
 QUOTED = re.compile(r"“(?P<name>[\u4e00-\u9fff]{3,8})”(?P<of>[\u4e00-\u9fff]{4})")  # “温馨陪伴”心理服务项目
-FORMAL = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[区县市旗镇乡]|街道)(?![\u4e00-\u9fff]{0,3}[区县市旗委])")
+FORMAL = re.compile(
+    r"(?:(?![是和在与及为由对从向到的])[\u4e00-\u9fff]){2,3}(?:[区县市旗镇乡]|街道)(?![\u4e00-\u9fff]{0,3}[区县市旗委])"
+)
 NAME_LEADS = re.compile(
     r"(?:全年|年内|今年|当年|目前|单位|机构|包括|分别是|分别为|下有|下设|[：:、，；。“”（(]|[一二三四五六七八九]是|[和与及在为由对从向到是的])"
 )

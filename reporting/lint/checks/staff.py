@@ -6,13 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import BESIDE, KINDS_OF_POSTS, POSTS, RETIRED, STAFF, THEN_POSTS
+from reporting.lint.checks.nouns import BESIDE, KINDS_OF_POSTS, PIECE, POSTS, RETIRED, STAFF, THEN_POSTS
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERSON
-
-PIECE = "个"
 
 
 def check(draft: Draft) -> Iterator[Finding]:
