@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.plain_text import PlainText
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
 
 # Official for the district itself: what belongs to no street stands here, where no street's scope can see it.
@@ -25,7 +26,7 @@ class Street(models.Model):
     """A sub-district office; the key is its official 9-digit code (codes have gaps: never compute one)."""
 
     code = models.CharField(_("代码"), primary_key=True, max_length=9)
-    name = models.CharField(_("名称"), max_length=40, unique=True)
+    name = PlainText(_("名称"), max_length=40, unique=True)
     romanised = models.CharField(_("拼音"), max_length=40)
 
     objects = StreetManager()
@@ -43,7 +44,7 @@ class Community(models.Model):
     """A residents' committee; names are certain, official 12-digit codes are not, so the code may be empty."""
 
     street = models.ForeignKey(Street, models.PROTECT, verbose_name=_("街道"))
-    name = models.CharField(_("名称"), max_length=40)
+    name = PlainText(_("名称"), max_length=40)
     code = models.CharField(_("代码"), max_length=12, null=True, blank=True, unique=True)
 
     class Meta:
@@ -61,7 +62,7 @@ class User(AbstractUser):
     """A person who works with the product; rights come from postings alone."""
 
     first_name = last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("姓名"), max_length=40)
+    name = PlainText(_("姓名"), max_length=40)
     is_staff = models.BooleanField(_("可以登录"), default=True)
 
     class Meta:
@@ -152,7 +153,7 @@ class IncompatibleRoles(models.Model):
 
     role_a = models.CharField(_("角色甲"), max_length=20, choices=Role.choices)
     role_b = models.CharField(_("角色乙"), max_length=20, choices=Role.choices)
-    because = models.CharField(_("原因"), max_length=100)
+    because = PlainText(_("原因"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("不相容岗位")

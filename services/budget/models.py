@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 
 class FunctionCode(models.Model):
@@ -17,7 +18,7 @@ class FunctionCode(models.Model):
 
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     code = models.CharField(_("功能科目"), max_length=7)
-    name = models.CharField(_("科目名称"), max_length=60)
+    name = PlainText(_("科目名称"), max_length=60)
     verified = models.BooleanField(_("已核对"), default=False)
 
     class Meta:
@@ -52,7 +53,7 @@ class BudgetLine(models.Model):
     adjusted = models.DecimalField(
         _("调整后预算（元）"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
-    source = models.CharField(_("依据"), max_length=200)
+    source = PlainText(_("依据"), max_length=200)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     entered_at = models.DateTimeField(_("录入时间"), db_default=Now(), editable=False)
     confirmed_by = models.ForeignKey(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.roles import Role, is_granted
 from accounts.scoping import Scope, ScopedQuerySet, scopes_of
 from services.feed.reading import Position
@@ -31,7 +32,7 @@ class AllowedHost(models.Model):
         help_text=_("接收端地址中的域名，小写，例如 hooks.city.example。不含 https:// 和路径。"),
     )
     port = models.PositiveIntegerField(_("端口"), default=443)
-    purpose = models.CharField(_("用途"), max_length=100, help_text=_("属于哪个系统，依据哪份协议。"))
+    purpose = PlainText(_("用途"), max_length=100, help_text=_("属于哪个系统，依据哪份协议。"))
     allowed_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("准许人"), related_name="+", editable=False)
     allowed_at = models.DateTimeField(_("准许时间"), db_default=Now(), editable=False)
 
@@ -102,8 +103,8 @@ class Endpoint(models.Model):
     """
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("对接用户"), related_name="+")
-    name = models.CharField(_("名称"), max_length=60)
-    url = models.CharField(_("接收地址"), max_length=300)
+    name = PlainText(_("名称"), max_length=60)
+    url = PlainText(_("接收地址"), max_length=300)
     kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("事件种类"), default=list, blank=True)
     contact = models.EmailField(
         _("技术联系人邮箱"), blank=True, help_text=_("接收端自动停用时，通知这个邮箱和系统管理员。")
