@@ -163,7 +163,9 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
-            stands = IN_STOCK.search(total.before)
+            stands = IN_STOCK.search(total.before) or not (
+                SEATS.search(total.before) or TOGETHER.search(draft.between(number, total))
+            )
             if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
                 if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
                     relation = f"{number.written}×{each.written}={like(wanted, total)}"
