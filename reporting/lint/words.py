@@ -47,6 +47,7 @@ PER_MILLE, THOUSANDTHS = "‰", "千分点"
 DURATIONS = _several(
     "个工作日 工作日 小时 学时 课时 分钟 天"
 )  # counted with 万, and where they change: 由15天缩短到6天
+ELECTRICITY = "度"  # 48.6万度
 TIME = _several(
     "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
     "届 等 大 世纪 后 年级 公分 厘米"

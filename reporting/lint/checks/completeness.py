@@ -44,13 +44,8 @@ def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
         stem = RATE_NAMED.split(one.before)[0]
         said = one.sentence.text[: one.place_in_sentence() - len(one.before)]
         stem = FINISHED.sub("", stem) or stem
-        if (
-            told
-            and RATE_NAMED.search(one.before)
-            and not one.plan
-            and not IN_TIME.search(stem)
-            and _repeats(stem, said)
-        ):
+        again = RATE_NAMED.search(one.before) and not IN_TIME.search(stem) and _repeats(stem, said)
+        if told and again:
             yield Finding("whole.partial", one.start, one.end, _("前面写的是全部"), "100%")
 
 
