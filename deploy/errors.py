@@ -1,10 +1,12 @@
 """Refusals as answers: a page for people, RFC 9457 problem details for systems. One place for both."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, gettext_lazy, override
@@ -22,6 +24,7 @@ from accounts.refusals import explained
 from accounts.scoping import current
 
 PROBLEM = "application/problem+json"
+RETRY_AFTER = 10  # seconds; a database that was restarted answers again by then
 TITLES = {
     400: gettext_lazy("请求有误"),
     401: gettext_lazy("请先登录"),
@@ -38,6 +41,7 @@ TITLES = {
     428: gettext_lazy("缺少前提条件"),
     429: gettext_lazy("请求过于频繁"),
     500: gettext_lazy("系统出错"),
+    503: gettext_lazy("暂时不能服务"),
 }
 # What REST Framework refuses by itself, said so that one knows what to do.
 SENTENCES = {
@@ -161,11 +165,20 @@ page_not_found = refused(defaults.page_not_found)
 
 
 def server_error(request: Any) -> HttpResponse:
-    if not is_api(request):
-        return defaults.server_error(request)
+    """A fault of ours (500); or a database that is away or too busy, and soon will answer again (503)."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     with override(get_language_from_request(request)):
-        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
-        return _json(body_of(500, "server.fault", detail), 500, {})
+        if not is_api(request):
+            response = defaults.server_error(request, "503.html" if away else "500.html")
+        elif away:
+            detail = _("数据库暂时没有答复。请按响应头 Retry-After 所写的秒数，稍后用同一 Idempotency-Key 重发。")
+            response = _json(body_of(503, "server.unavailable", detail), 503, {})
+        else:
+            detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
+            response = _json(body_of(500, "server.fault", detail), 500, {})
+    if away:
+        response.status_code, response.headers["Retry-After"] = 503, str(RETRY_AFTER)
+    return response
 
 
 def problem_details(error: BaseException, context: dict) -> Response | None:
