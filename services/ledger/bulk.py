@@ -79,8 +79,12 @@ def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
 
 
 def ask_keys() -> None:
-    """Asks of the keys of what was written what the commit would ask, where the next rows are planned meanwhile."""
+    """Asks of the keys of what was written what the commit would ask, where the next rows are planned meanwhile.
+
+    By new plans: those that were made while the tables were almost empty read the whole table for every row.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
