@@ -20,7 +20,7 @@ from services.bulk.models import Upload
 from services.cases import kinds
 from services.jobs.registry import Running
 from services.ledger import bulk
-from services.workbooks.ahead import Ahead
+from services.workbooks.ahead import Ahead, parts
 from services.workbooks.checking import uncollected
 from services.workbooks.models import GOOD, Outcome
 from services.workbooks.units import Asked, Unit
@@ -37,15 +37,15 @@ def write(job: Running) -> None:
     kind, lines = kinds.get(upload.kind), numbered(upload.file)
     take = Taking(upload, LineBook(of=kind.code), LineReader(kind), job.user)
     with Ahead() as ahead:
-        for at in range(reached, len(lines), AT_ONCE):
-            some, following = (lines[start : start + AT_ONCE] for start in (at, at + AT_ONCE))
+        for some, following in parts(lines[reached:], AT_ONCE):
             with job.batch() as kept:
                 planned = ahead.take()
                 if following:
                     ahead.begin(partial(take.plan, following))
                 take.together(some, planned)
-                kept["reached"] = at + len(some)
-            job.advance(at + len(some), len(lines))
+                reached += len(some)
+                kept["reached"] = reached
+            job.advance(reached, len(lines))
     with job.batch():
         actions.forget_file(upload)
 

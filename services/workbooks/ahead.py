@@ -2,17 +2,27 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any, Self
+from itertools import pairwise
+from typing import Any, Self, TypeVar
 
 from django.db import connection, connections
 
 from accounts.scoping import enter, scope_required
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
+SHORT = 4  # the first part is so many times shorter: nothing is written while it is planned
 SWITCH = 0.0005  # seconds after which the thread that computes lets the one go on whose answer has come
+
+
+def parts(rows: list[T], at_once: int) -> Iterator[tuple[list[T], list[T]]]:
+    """Each part of the rows together with the one that follows it."""
+    starts = [0, *range(max(at_once // SHORT, 1), len(rows), at_once), len(rows)]
+    found = [rows[start:end] for start, end in pairwise(starts)] if rows else []
+    return pairwise([*found, rows[:0]])
 
 
 class Ahead:

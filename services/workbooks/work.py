@@ -2,14 +2,13 @@
 
 from collections import Counter
 from functools import partial
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict
 from services.jobs.registry import Running
 from services.workbooks import actions, books, checking, foreseeing, returning, writing
-from services.workbooks.ahead import Ahead
+from services.workbooks.ahead import Ahead, parts
 from services.workbooks.models import GOOD, Outcome, Workbook
 from services.workbooks.units import Book, Unit
 
@@ -53,7 +52,7 @@ def accept(job: Running) -> None:
 def _write_in_batches(job: Running, workbook: Workbook, book: Book, units: list[Unit], reached: int) -> None:
     """While a batch is written the one after it is planned."""
     with Ahead() as ahead:
-        for some, following in pairwise([*checking.batches(book, units[reached:]), []]):
+        for some, following in parts(units[reached:], book.at_once):
             with job.batch() as kept:
                 asked, planned = checking.asked_of(job, workbook), ahead.take()
                 if following and book.looks_ahead:
