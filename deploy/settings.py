@@ -202,6 +202,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 if SESSION_COOKIE_SECURE:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
+BODY_SECONDS = float(optional("BODY_SECONDS", "20"))  # in which each 64 KB of what is sent must arrive
 WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days
 # Scheduled figures: files go below REPORTS_DIR; mail goes through EMAIL_HOST, without one into files (the demo).
 REPORTS_DIR = Path(optional("REPORTS_DIR", str(BASE_DIR / "var" / "reports")))

@@ -1,8 +1,6 @@
 """The only writers of the ledger: record, void, replace; merge, unmerge and hand over persons."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street, User
+from accounts.plain_text import holds_number
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.ledger.models import HANDED_OVER, MERGED, VOIDED, Entry
@@ -19,19 +18,19 @@ from services.people.models import Household, HouseholdMember, Person
 
 # What moves along when a person is handed over (open cases), registered by the floors above: f(person, street, on).
 FOLLOWERS: list[Callable[[Person, Street, dt.date], None]] = []
-# An ID number with its day of birth; a certificate's begins with one.
-ID_NUMBER = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[0-9X]")
 
 
 def refuse_number(reason: str) -> None:
     """What is written as a reason stays for ever, so it names nobody by number. RuleBroken."""
-    if ID_NUMBER.search(re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", reason)).upper()):
+    if holds_number(reason):
         detail = _("理由会永久保存，不能写证件号。请删去证件号，改写姓名或案件编号。")
         raise RuleBroken("reason.holds_number", detail, "reason")
 
 
 def snapshot(person: Person, on: dt.date) -> dict[str, Any]:
-    """What a count relies on, as it is on `on`: community, certificate, completed age, sex, suspected."""
+    """What a count relies on, as it is on `on`: community, certificate, completed age, sex, suspected; of a record that
+    was merged into another, what the one that was kept says."""
+    person = person.standing()
     certificate = person.certificate_on(on)
     return {
         "community_id": person.community_id,
@@ -106,14 +105,16 @@ COPIED = [
 
 @transaction.atomic
 def replace(*, by: User | None, entry: Entry, reason: str, **changes: Any) -> Entry:
-    """Voids `entry` and records it again with `changes`; everything else is kept as it was."""
+    """Voids `entry` and records it again with `changes`; everything else is kept as it was, with another day what the
+    person was on that day but for the community (who has moved since did not live there then)."""
     void(by=by, entry=entry, reason=reason)
     kept = [name for name in COPIED if name.removesuffix("_id") not in changes]
     values = {name: getattr(entry, name) for name in kept} | {"replaces": entry} | changes
     again = Entry(**values)
     if "happened_on" in changes and entry.person_id:
         for name, value in snapshot(entry.person, again.happened_on).items():
-            setattr(again, name, value)
+            if name != "community_id":
+                setattr(again, name, value)
     again.save(force_insert=True)
     return again
 
