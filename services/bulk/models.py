@@ -53,11 +53,12 @@ class Asked(models.Model):
 
 
 class Upload(Asked):
-    """New cases of one kind, one per line. The file is gone as soon as every line is done."""
+    """New cases of one kind, one per line; a `trial` writes none. The file is gone as soon as every line is done."""
 
     kind = models.CharField(max_length=30, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     lines = models.PositiveIntegerField(editable=False)
+    trial = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("成批提交")

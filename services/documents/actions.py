@@ -21,9 +21,11 @@ MOST_OF_A_CASE = 60
 
 
 @transaction.atomic
-def attach(*, by: User | None, case: Case, purpose: str, filename: str, content: bytes) -> Document:
-    """Keeps a photo or scan with the case. Errors: NotAllowed; Malformed (type, size, content); Conflict (the same
-    file is there already); RuleBroken (too many)."""
+def attach(
+    *, by: User | None, case: Case, purpose: str, filename: str, content: bytes, trial: bool = False
+) -> Document:
+    """Keeps a photo or scan with the case; for a `trial`, which is rolled back, without its file. Errors: NotAllowed;
+    Malformed (type, size, content); Conflict (the same file is there already); RuleBroken (too many)."""
     require(scope_required(), "document.attach")
     examined = examine(filename, content)
     if Document.objects.filter(case=case).standing().count() >= MOST_OF_A_CASE:
@@ -41,7 +43,8 @@ def attach(*, by: User | None, case: Case, purpose: str, filename: str, content:
     )
     document.save(force_insert=True)
     # The file last: when the transaction does not come through, it lies there without a row until the sweep.
-    storage.write(document.pk, examined.content)
+    if not trial:
+        storage.write(document.pk, examined.content)
     audit.record(by=by, action="document.attached", target=document.pk, street=case.street_id, case=str(case.pk))
     return document
 
