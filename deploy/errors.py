@@ -172,7 +172,7 @@ def server_error(request: Any) -> HttpResponse:
         return defaults.server_error(request)
     with override(get_language_from_request(request)):
         if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-            detail = _("数据库暂时不能使用，没有保存。请等待响应头 Retry-After 所写的秒数后，用同一个编号重发。")
+            detail = _("数据库暂时不能使用。请等待响应头 Retry-After 所写的秒数后，用同一个编号重发，不会重复登记。")
             return _json(body_of(503, "server.unavailable", detail), 503, {"Retry-After": "5"})
         detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
         return _json(body_of(500, "server.fault", detail), 500, {})
