@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.plain_text import PlainText
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
@@ -31,7 +32,7 @@ class Street(models.Model):
     objects = StreetManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("街道")
+        verbose_name, verbose_name_plural = _("街道"), pgettext_lazy("列表", "街道")
         ordering = ["code"]
         constraints = [models.CheckConstraint(condition=Q(code__regex=r"^\d{9}$"), name="street_code_has_nine_digits")]
 
@@ -47,7 +48,7 @@ class Community(models.Model):
     code = models.CharField(_("代码"), max_length=12, null=True, blank=True, unique=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("社区")
+        verbose_name, verbose_name_plural = _("社区"), pgettext_lazy("列表", "社区")
         ordering = ["street_id", "name"]
         constraints = [
             models.UniqueConstraint(fields=["street", "name"], name="community_name_is_unique_in_its_street"),
@@ -65,7 +66,7 @@ class User(AbstractUser):
     is_staff = models.BooleanField(_("可以登录"), default=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("用户")
+        verbose_name, verbose_name_plural = _("用户"), pgettext_lazy("列表", "用户")
         ordering = ["username"]
 
     def get_full_name(self) -> str:

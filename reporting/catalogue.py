@@ -279,10 +279,12 @@ def version(code: str, number: int) -> Figure | None:
     return _figures.get((code, number))
 
 
-def parts_of(figure: Figure) -> dict[str, Indicator]:
-    """What has a member list of its own: numerator and denominator of a ratio, else the indicator itself ("")."""
+def parts_of(figure: Figure, *, instead: bool = False) -> dict[str, Indicator]:
+    """What has a member list of its own: numerator and denominator of a ratio, else the indicator itself ("").
+    `instead`: as it is divided where nothing is recorded of the denominator."""
     if isinstance(figure, Ratio):
-        return {"numerator": figure.numerator, "denominator": figure.denominator}
+        below = figure.otherwise if instead and figure.otherwise else figure.denominator
+        return {"numerator": figure.numerator, "denominator": below}
     return {"": figure}
 
 

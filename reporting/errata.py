@@ -38,10 +38,12 @@ def declared(row: Figure) -> catalogue.Figure:
 
 
 def _pairs(one: Publication) -> list[tuple[Figure, Figure]]:
-    """Passports of the version before and of this one that differ, in the scope in force."""
+    """Passports of the version before and of this one that differ, in the scope in force; a street that is new since
+    corrects nothing."""
     assert one.corrects is not None
     before, after = frozen_figures(one.corrects), frozen_figures(one)
-    return [(before[key], row) for key, row in after.items() if before[key].member_hash != row.member_hash]
+    pairs = [(before[key], row) for key, row in after.items() if key in before]
+    return [(old, new) for old, new in pairs if old.member_hash != new.member_hash]
 
 
 def lines(one: Publication, names: dict[str, str]) -> list[Line]:

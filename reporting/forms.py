@@ -175,7 +175,7 @@ def in_several_streets(indicator: Indicator, known_at: dt.datetime, period: Peri
         SELECT {member(counting)}, (array_agg(e.id ORDER BY e.happened_on, e.id))[1], array_agg(DISTINCT {street}::text)
           FROM {source("then")} WHERE {where(selection(indicator), counting)}
          GROUP BY 1 HAVING count(DISTINCT {street}) > 1 ORDER BY 1"""
-    return sql, parameters(known_at, period)
+    return sql, parameters(known_at, indicator.span.within(period))
 
 
 def total(indicator: Indicator, listed: Query) -> Query:

@@ -2,7 +2,6 @@
 member lists, no findings with their numbers)."""
 
 import io
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from reporting.catalogue import PROGRAMMES, Figure
 from reporting.releasing import CATEGORIES, UNCERTIFIED, Outside, is_by_category, release
 from reporting.suppression import ALL
-from reporting.xlsx import CONTENT_TYPE, looks_of, paper
+from reporting.xlsx import CONTENT_TYPE, look_of, looks_of, paper
 from services.people.models import Category
 
 JOB = "reporting.outside_xlsx"
@@ -62,7 +61,7 @@ class _Sheets:
         elif value is None:
             sheet.write_string(row, column, HIDDEN, self.looks["missing"])
         else:
-            sheet.write_number(row, column, value, self.looks["money" if isinstance(value, Decimal) else "whole"])
+            sheet.write_number(row, column, value, self.looks[look_of(figure, value)])
 
     def _summary(self) -> None:
         year = self.found.period.year

@@ -18,7 +18,7 @@ from reporting.catalogue import Indicator, Ratio
 from reporting.figures import Cell, areas_in_scope, passports_of
 from reporting.members import members_of
 from reporting.models import Figure
-from reporting.passports import passport_row, reproduce
+from reporting.passports import divided, passport_row, reproduce
 from reporting.periods import year
 from reporting.publishing import area_of, figure_id, published, typed
 from reporting.views import PER_PAGE, is_key
@@ -72,8 +72,7 @@ def _parts(row: Figure, figure: catalogue.Figure | None) -> list[dict[str, Any]]
     if not isinstance(figure, Ratio):
         return []
     found = []
-    for name, label in (("numerator", _("分子")), ("denominator", _("分母"))):
-        part = getattr(figure, name)
+    for (name, part), label in zip(divided(row, figure).items(), (_("分子"), _("分母")), strict=True):
         key = figure_id(row.publication, part.code, area_of(row))
         value = presenting.spoken(Cell(part, area_of(row), typed(part, getattr(row, name))))
         found.append({"name": label, "label": part.label, "value": value, "url": reverse("passport", args=[key])})

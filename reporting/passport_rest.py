@@ -14,7 +14,7 @@ from reporting import catalogue
 from reporting.catalogue import Indicator, Ratio
 from reporting.members import members_of
 from reporting.models import Figure
-from reporting.passports import passport_row, reproduce
+from reporting.passports import divided, passport_row, reproduce
 from reporting.periods import year
 from reporting.publishing import area_of, as_passport
 from reporting.rest import key_of
@@ -68,4 +68,4 @@ class PublishedView(ApiView):
         if isinstance(figure, Ratio) != (part is not None):
             detail = _("比率要用 part 指明分子（numerator）或分母（denominator）；其他指标不填。")
             raise Malformed("figure.part", detail, "part")
-        return getattr(figure, str(part)) if isinstance(figure, Ratio) else figure
+        return divided(row, figure)[str(part)] if isinstance(figure, Ratio) else figure

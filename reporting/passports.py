@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.errors import NotThere
 from accounts.scoping import DISTRICT, scope_required
 from reporting import catalogue, forms
-from reporting.catalogue import Indicator
+from reporting.catalogue import Indicator, Ratio
 from reporting.figures import passports_of
 from reporting.members import Member, listed
 from reporting.models import Figure, Publication
 from reporting.periods import Period, year
-from reporting.publishing import area_of, as_passport, is_same_number
+from reporting.publishing import area_of, as_passport, figure_id, is_same_number
 from services.ledger import sealing
 
 NAMED = 20
@@ -29,6 +29,13 @@ def passport_row(key: str) -> Figure:
     if row is None:
         raise NotThere("passport.not_there", _("没有这个编号的数字，或者它不属于您的街道。请核对编号。"))
     return row
+
+
+def divided(row: Figure, ratio: Ratio) -> dict[str, Indicator]:
+    """What a published ratio was divided from, by name: what was stated, where nothing stands in its denominator."""
+    counted = figure_id(row.publication, ratio.denominator.code, area_of(row))
+    instead = not Figure.objects.filter(pk=counted, value__gt=0).exists()
+    return catalogue.parts_of(ratio, instead=instead)
 
 
 @dataclass(frozen=True)
@@ -79,4 +86,4 @@ def changed(indicator: Indicator, period: Period, area: str, first: dt.datetime,
 
 def changes_of(figure: catalogue.Figure, period: Period, area: str, first: dt.datetime, second: dt.datetime) -> Any:
     """`changed` of each part that has members: list of (indicator, Changed)."""
-    return [(part, changed(part, period, area, first, second)) for part in catalogue.parts_of(figure).values()]
+    return [(part, changed(part, period, area, first, second)) for part in catalogue.indicators_of([figure])]

@@ -49,7 +49,7 @@ class FiguresView(ApiView):
         """一个数字背后的全部记录。"""
         query = self.query | {"known_at": settle(self.query.get("known_at"))}
         (passport,) = self._passports(year, code=code, known_at=query["known_at"])
-        part = self._part(catalogue.get(code, year_of(year)))
+        part = self._part(catalogue.get(code, year_of(year)), instead="instead" in passport)
         audit.record(
             by=request.user,
             action="figure.opened",
@@ -81,13 +81,13 @@ class FiguresView(ApiView):
         area = self.query.get("street") or self.request.scope.area
         return with_ids(year, passports(year, basis=self.query["basis"], area=area, **options))
 
-    def _part(self, figure: Indicator | Ratio) -> Indicator:
+    def _part(self, figure: Indicator | Ratio, *, instead: bool) -> Indicator:
         """The list that is asked for: of a ratio its numerator or its denominator."""
         part = self.query.get("part")
         if isinstance(figure, Ratio) != (part is not None):
             detail = _("比率要用 part 指明分子（numerator）或分母（denominator）；其他指标不填。")
             raise Malformed("figure.part", detail, "part")
-        return getattr(figure, str(part)) if isinstance(figure, Ratio) else figure
+        return catalogue.parts_of(figure, instead=instead)[part or ""]
 
 
 def key_of(indicator: Indicator) -> tuple[type, str]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from accounts.errors import NotThere
 from accounts.scoping import scope_required
 from reporting import catalogue
-from reporting.catalogue import Ratio, Stated
-from reporting.figures import readings_of
+from reporting.catalogue import Stated
+from reporting.figures import passports_of
 from reporting.periods import year
 from reporting.units import Counting
 from services.ledger.reading import settle
@@ -24,10 +24,8 @@ def value_of(code: str, number: int) -> Decimal | None:
         return None
     if not figure.covers(area):
         return None
-    known_at = settle(None)
-    parts = [readings_of(part, known_at, period, "then")[area][0] for part in catalogue.parts_of(figure).values()]
-    value = figure.value(*parts) if isinstance(figure, Ratio) else parts[0]
-    return None if value is None else Decimal(value)
+    (passport,) = passports_of([figure], period, settle(None), "then", [area])
+    return None if passport["value"] is None else Decimal(passport["value"])
 
 
 def register() -> None:

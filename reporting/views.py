@@ -156,7 +156,7 @@ def figure_page(request: HttpRequest, number: int, code: str) -> HttpResponse:
     if "instead" in passport:
         context["instead_url"] = passport_path(reading, passport["instead"], area)
     if isinstance(figure, Ratio):
-        parts = catalogue.parts_of(figure)
+        parts = catalogue.parts_of(figure, instead="instead" in passport)
         context["parts"] = [
             {
                 "label": part.label,

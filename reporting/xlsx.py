@@ -8,6 +8,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reporting import catalogue
 from reporting.catalogue import PROGRAMMES, Figure, Indicator, Nature, Ratio
 from reporting.comparing import change
 from reporting.documents.archive import normalised
@@ -31,9 +32,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "whole": {"num_format": "#,##0", "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "money": {"num_format": "#,##0.00", "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
-    "percent": {"num_format": '0.00"%"', "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "missing": {"align": "right", "valign": "top", "bottom": 4, "bottom_color": "#DBE4E5"},
     "note": {"font_color": "#4C5E63", "text_wrap": True, "indent": 1, "bottom": 4, "bottom_color": "#DBE4E5"},
+}
+LOOKS |= {
+    f"{name}_{digits}": {**LOOKS["whole"], "num_format": f"{Decimal(0):.{digits}f}{sign}"}
+    for name, sign in (("percent", '"%"'), ("mean", ""))
+    for digits in range(3)
 }
 
 
@@ -110,7 +115,10 @@ class _Figures:
 
     def _parts(self, ratio: Ratio) -> None:
         """Both numbers of a rate stand under it (E1)."""
-        for name, part in ((_("分子："), ratio.numerator), (_("分母："), ratio.denominator)):
+        whole = self.summary.now.areas[0]
+        instead = ratio.instead_of(self.summary.now.count(ratio.denominator, whole)) is not None
+        names = (_("分子："), _("分母："))
+        for name, part in zip(names, catalogue.parts_of(ratio, instead=instead).values(), strict=True):
             self._texts(f"{name}{part.label}", part.code, part.symbol, look="note")
             for column, area in enumerate(self.summary.now.areas, FIRST_NUMBER):
                 self._value(column, self.summary.now.cell(part, area))
@@ -125,8 +133,7 @@ class _Figures:
         if cell is None or (value := cell.value) is None:
             self.sheet.write_string(self.row, column, "—", self.looks["missing"])
             return
-        look = "percent" if cell.figure.symbol == "%" else "money" if isinstance(value, Decimal) else "whole"
-        self.sheet.write_number(self.row, column, value, self.looks[look])
+        self.sheet.write_number(self.row, column, value, self.looks[look_of(cell.figure, value)])
 
     def _comment(self, row: int, column: int, text: str) -> None:
         self.sheet.write_comment(row, column, text, {"x_scale": 2.5, "author": AUTHOR})
@@ -142,6 +149,13 @@ class _Figures:
         self.sheet.freeze_panes(HEAD_ROWS, FIRST_NUMBER)
         self.sheet.repeat_rows(0, HEAD_ROWS - 1)
         paper(self.sheet, self.summary.title)
+
+
+def look_of(figure: Figure, value: Any) -> str:
+    """With as many digits as the figure has: what was cut off to whole percent is not printed with two zeros."""
+    if figure.symbol == "%" or isinstance(figure, Ratio):
+        return f"{'percent' if figure.symbol == '%' else 'mean'}_{getattr(figure, 'digits', 2)}"
+    return "money" if isinstance(value, Decimal) else "whole"
 
 
 def paper(sheet: Any, title: str) -> None:

@@ -47,6 +47,7 @@ DATA = {
     "reporting/lint/aliases.py",
     "reporting/lint/characters.py",
     "reporting/lint/checks/language.py",
+    "reporting/lint/checks/counted.py",
     "reporting/lint/checks/nouns.py",
     "reporting/lint/figures.py",
     "reporting/lint/labels.py",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.plain_text import PlainText
@@ -31,7 +32,7 @@ class Client(models.Model):
     made_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("对接系统")
+        verbose_name, verbose_name_plural = _("对接系统"), pgettext_lazy("列表", "对接系统")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

@@ -16,6 +16,8 @@ from reporting.explain.sides import Side, differences
 from reporting.figures import Count, Value, readings_of, refuse_area, refuse_basis, refuse_street
 from reporting.periods import Period
 
+STATED = "stated"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -50,16 +52,20 @@ class At:
     known_at: dt.datetime
     basis: str = "then"
 
-    def side(self, part: str) -> Side:
-        return Side(catalogue.parts_of(self.figure)[part], self.period, self.area, self.known_at, self.basis)
+    def side(self, part: str, *, instead: bool = False) -> Side:
+        indicator = catalogue.parts_of(self.figure, instead=instead)[part]
+        return Side(indicator, self.period, self.area, self.known_at, self.basis)
 
-    def value(self, counts: list[Value]) -> Value:
-        return self.figure.value(*counts) if isinstance(self.figure, Ratio) else counts[0]
+    def value(self, counts: dict[str, Value]) -> Value:
+        if not isinstance(self.figure, Ratio):
+            return counts[""]
+        return self.figure.value(counts["numerator"], counts["denominator"] or counts.get(STATED))
 
 
 @dataclass(frozen=True)
 class Explained:
-    """A figure's two values, and its parts explained ("" for an indicator; numerator and denominator of a ratio)."""
+    """A figure's two values, and its parts explained ("" for an indicator; numerator and denominator of a ratio, and
+    what is stated where one of its readings has no denominator but that)."""
 
     before: At
     after: At
@@ -67,11 +73,11 @@ class Explained:
 
     @property
     def value_before(self) -> Value:
-        return self.before.value([part.value_before for part in self.parts.values()])
+        return self.before.value({name: part.value_before for name, part in self.parts.items()})
 
     @property
     def value_after(self) -> Value:
-        return self.after.value([part.value_after for part in self.parts.values()])
+        return self.after.value({name: part.value_after for name, part in self.parts.items()})
 
 
 def explain(before: At, after: At) -> Explained:
@@ -89,7 +95,19 @@ def explain(before: At, after: At) -> Explained:
     parts = catalogue.parts_of(after.figure)
     if before.figure.code != after.figure.code or catalogue.parts_of(before.figure).keys() != parts.keys():
         raise RuleBroken("figure.other_figure", _("两个读数不是同一个指标，不能比较。请选择同一个指标。"))
-    return Explained(before, after, {name: explain_part(before.side(name), after.side(name)) for name in parts})
+    found = {name: explain_part(before.side(name), after.side(name)) for name in parts}
+    if isinstance(after.figure, Ratio) and after.figure.otherwise:
+        found |= _stated(before, after, found["denominator"])
+    return Explained(before, after, found)
+
+
+def _stated(before: At, after: At, counted: Explanation) -> dict[str, Explanation]:
+    """What is stated in place of the denominator where nothing is recorded of it: of both readings, or beside it."""
+    recorded = [bool(counted.value_before), bool(counted.value_after)]
+    if all(recorded):
+        return {}
+    sides = [at.side("denominator", instead=True) for at in (before, after)]
+    return {STATED if any(recorded) else "denominator": explain_part(*sides)}
 
 
 def explain_part(before: Side, after: Side) -> Explanation:

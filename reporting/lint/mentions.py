@@ -133,6 +133,8 @@ class _Reader:
         target = bool(words.TARGET.search(before))
         if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
             prior = True
+        if nested and prior and self._alone_in_brackets(one):  # 较上年末（3.6%）下降
+            nested = False
         base = bool(words.BASE.search(left) and words.GOES_ON.match(self.text[one.end : next_start]))
         origin = self.sentence.start
         return Mention(
@@ -176,6 +178,14 @@ class _Reader:
         latest = max(int(m[1]) for m in words.YEAR.finditer(self.text)) if said else own
         prior = in_clause and current < max(latest, own)
         return current, bool(said), prior
+
+    def _alone_in_brackets(self, one: Quantity) -> bool:
+        around = self.text[max(one.start - 1, 0) : one.end + 1]
+        return (
+            around[:1] in words.BRACKETS
+            and around[-1:] in "）)"
+            and words.ENDS_AS_BASE.search(self.text[: one.start - 1]) is not None
+        )
 
     def _leads_to_target(self, one: Quantity, next_start: int) -> bool:
         between = self.text[one.end : next_start]

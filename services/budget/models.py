@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.plain_text import PlainText
@@ -21,7 +22,7 @@ class FunctionCode(models.Model):
     verified = models.BooleanField(_("已核对"), default=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("功能科目")
+        verbose_name, verbose_name_plural = _("功能科目"), pgettext_lazy("列表", "功能科目")
         ordering = ["-fiscal_year", "code"]
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "code"], name="function_code_has_one_name_a_year"),

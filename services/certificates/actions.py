@@ -229,14 +229,17 @@ def follow_death(by: User | None, person: Person, before: dt.date | None) -> Non
 def follow_person(person: Person, street: Street, on: dt.date) -> None:
     """Registered with the ledger's handover: the holder counts in the old street until that day, then in the new.
 
-    Nothing is issued (quantity 0) and nothing cancelled (detail).
+    Nothing is issued (quantity 0) and nothing cancelled (detail). What was issued after a back-dated day goes on too.
     """
-    for certificate in person.certificates.valid_on(on):
+    for certificate in person.certificates.filter(ended_on=None):
         started = _standing(certificate)
+        day = max(on, started.happened_on)
+        if certificate.valid_to and certificate.valid_to <= day:
+            continue
         ledger.record(
             by=None,
             code=ENDED,
-            on=max(on, started.happened_on),
+            on=day,
             street_id=started.street_id,
             person=person,
             ends=started,
@@ -246,7 +249,7 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
         ledger.record(
             by=None,
             code=STARTED,
-            on=max(on, started.happened_on),
+            on=day,
             street_id=street.pk,
             person=person,
             valid_until=certificate.valid_to,

@@ -28,7 +28,9 @@ def refuse_number(reason: str) -> None:
 
 
 def snapshot(person: Person, on: dt.date) -> dict[str, Any]:
-    """What a count relies on, as it is on `on`: community, certificate, completed age, sex, suspected."""
+    """What a count relies on, as it is on `on`: community, certificate, completed age, sex, suspected; of a record that
+    was merged into another, what the one that was kept says."""
+    person = person.standing()
     certificate = person.certificate_on(on)
     return {
         "community_id": person.community_id,
@@ -103,14 +105,16 @@ COPIED = [
 
 @transaction.atomic
 def replace(*, by: User | None, entry: Entry, reason: str, **changes: Any) -> Entry:
-    """Voids `entry` and records it again with `changes`; everything else is kept as it was."""
+    """Voids `entry` and records it again with `changes`; everything else is kept as it was, with another day what the
+    person was on that day but for the community (who has moved since did not live there then)."""
     void(by=by, entry=entry, reason=reason)
     kept = [name for name in COPIED if name.removesuffix("_id") not in changes]
     values = {name: getattr(entry, name) for name in kept} | {"replaces": entry} | changes
     again = Entry(**values)
     if "happened_on" in changes and entry.person_id:
         for name, value in snapshot(entry.person, again.happened_on).items():
-            setattr(again, name, value)
+            if name != "community_id":
+                setattr(again, name, value)
     again.save(force_insert=True)
     return again
 

@@ -13,7 +13,7 @@ from accounts.lookups import Array
 from accounts.models import AuditEntry, User
 from services.ledger.actions import refuse_number
 from services.ledger.models import VOIDED, Entry
-from services.people.models import Certificate, Person
+from services.people.models import Certificate, Person, owners_of
 
 ENTRY = (
     "id code happened_on street_id community_id case_id person_id household_id organisation_id quantity amount detail"
@@ -99,9 +99,8 @@ def record_many(rows: Sequence[dict[str, Any]]) -> list[int]:
         return []
     keys = reserve_ids(Entry, len(rows))
     columns: dict[str, Any] = dict.fromkeys(ENTRY.split()) | NOTHING | {"id": keys}
-    certificates = _certificates({person.pk for row in rows if (person := row["person"])})
-    snapshots = [_snapshot(row["person"], row["happened_on"], certificates) for row in rows]
-    columns |= dict(zip(SNAPSHOT, map(list, zip(*snapshots, strict=True)), strict=True))
+    taken = snapshots([(row["person"], row["happened_on"]) for row in rows])
+    columns |= dict(zip(SNAPSHOT, map(list, zip(*taken, strict=True)), strict=True))
     for name in set().union(*rows) - {"person"}:
         columns[name] = [row.get(name, NOTHING.get(name)) for row in rows]
     copy_columns(Entry, columns)
@@ -119,22 +118,31 @@ def void_many(*, by: User | None, entries: Sequence[Entry], reason: str) -> None
     audit_many(by=by, acts=(("entry.voided", entry.street_id, f"ledger.entry:{entry.pk}") for entry in entries))
 
 
-def _snapshot(person: Person | None, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:
-    """In the order of SNAPSHOT."""
-    if person is None:
+def snapshots(rows: Sequence[tuple[Person | None, Any]]) -> list[tuple]:
+    """As `actions.snapshot` for each (person, day), in the order of SNAPSHOT."""
+    kept = {person.pk: person.standing() for person, _on in rows if person}
+    certificates = _certificates({person.pk for person in kept.values()})
+    return [_snapshot(person, person and kept[person.pk], on, certificates) for person, on in rows]
+
+
+def _snapshot(record: Person | None, person: Any, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:
+    """Of a record and of the person that it stands for."""
+    if record is None:
         return (None, None, None, None, None, "", False)
     held = next((c for c in certificates[person.id] if _is_valid(c, on)), None)
     category, grade = (held[3], held[4]) if held else (None, None)
     suspected = person.suspected and held is None
-    return (person.id, person.community_id, category, grade, max(person.age_on(on), 0), person.sex, suspected)
+    return (record.id, person.community_id, category, grade, max(person.age_on(on), 0), person.sex, suspected)
 
 
 def _certificates(people: set[UUID]) -> defaultdict[UUID, list[tuple]]:
-    """Person -> (valid_from, valid_to, ended_on, category, grade) of each certificate."""
-    rows = Certificate.objects.filter(person__any=Array(people)).order_by("valid_from", "pk")
+    """Person -> (valid_from, valid_to, ended_on, category, grade) of each certificate, also of those on records that
+    were merged into the person; the one issued last first."""
+    owner = owners_of(people)
+    rows = Certificate.objects.filter(person__any=Array(owner)).order_by("-valid_from", "pk")
     found: defaultdict[UUID, list[tuple]] = defaultdict(list)
-    for person, *held in rows.values_list("person", "valid_from", "valid_to", "ended_on", "category", "grade"):
-        found[person].append(tuple(held))
+    for record, *held in rows.values_list("person", "valid_from", "valid_to", "ended_on", "category", "grade"):
+        found[owner[record]].append(tuple(held))
     return found
 
 

@@ -19,6 +19,7 @@ from services.cases.entitlement import lines_of, plain
 from services.cases.models import Case
 from services.payments import schemes
 from services.payments.guard import Candidate, Guard, stops
+from services.payments.holds import copy
 from services.payments.models import Account, Batch, Hold, Payment, ProviderAccount
 from services.payments.schemes import Assessed, Cadence, Scheme
 from services.policy.verdict import Refusal
@@ -198,14 +199,19 @@ def refuse_altered(batch: Batch) -> None:
 
 @transaction.atomic
 def cancel(*, by: User | None, batch: Batch) -> None:
-    """Before it was released: its payments are free to be prepared again. By whoever may prepare or approve."""
+    """Before it was released: its payments are free to be prepared again; what is paid again waits for the next batch.
+    By whoever may prepare or approve."""
     right = "payment.approve" if batch.state == Batch.State.APPROVED else "payment.prepare"
     require(scope_required(), right)
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in (Batch.State.PREPARED, Batch.State.CHECKED, Batch.State.APPROVED):
         raise Conflict("batch.wrong_state", _("已经发放的批次不能取消。请刷新页面查看。"))
     rows = Payment.objects.filter(batch=batch)
-    rows.filter(repays__isnull=False).listed().update(batch=None)
-    rows.filter(batch=batch, state__in=(State.LISTED, State.HELD)).update(state=State.CANCELLED)
+    again = rows.filter(repays__isnull=False).listed()
+    again.filter(line_no=None).update(batch=None)
+    checked = list(again)  # these stay where they were checked; the next batch has them anew
+    rows.filter(state__in=(State.LISTED, State.HELD)).update(state=State.CANCELLED)
+    for payment in checked:
+        copy(payment).save(force_insert=True)
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CANCELLED)
     audit.record(by=by, action="batch.cancelled", target=batch)

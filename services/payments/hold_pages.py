@@ -15,7 +15,7 @@ from accounts.pages import form_page
 from accounts.roles import may, require
 from services.payments import holds, presenting
 from services.payments.forms import ProposeForm
-from services.payments.models import Hold
+from services.payments.models import Hold, Payment
 from services.payments.person_pages import name_of
 
 
@@ -78,7 +78,8 @@ class HoldAdmin(ConfinedAdmin):
         require(request.scope, self.view_right)
         related = ("payment__person", "payment__case", "proposed_by", "decided_by")
         hold = row_or_404(Hold.objects.visible_to(request.user).select_related(*related), object_id)
-        if hold.decided_at is None and hold.proposed_by_id and may(request.scope, "payment.decide"):
+        is_open = hold.decided_at is None and hold.payment.state == Payment.State.HELD
+        if is_open and hold.proposed_by_id and may(request.scope, "payment.decide"):
             return _decide(request, hold)
         form = ProposeForm(request.POST or None)
         if request.method == "POST":
@@ -97,7 +98,7 @@ class HoldAdmin(ConfinedAdmin):
             message=_("已提出处理意见，由区残联的另一位同事决定。"),
             title=_("暂停发放：%(who)s") % {"who": name_of(hold.payment)},
             template="taizhang/decide.html",
-            decidable=hold.decided_at is None and may(request.scope, "payment.propose"),
+            decidable=is_open and may(request.scope, "payment.propose"),
             facts=facts(hold),
             cancel_url=reverse("admin:payments_hold_changelist"),
         )

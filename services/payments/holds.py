@@ -22,7 +22,8 @@ State = Payment.State
 def propose_hold(*, by: User, hold: Hold, pay: bool, reason: str) -> None:
     """One says what should become of a stopped payment, and why."""
     require(scope_required(), "payment.propose")
-    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("payment").get(pk=hold.pk)
+    _refuse_gone(hold)
     if hold.decided_at:
         raise Conflict("hold.already_decided", _("这笔暂停已经有了决定。请刷新页面查看。"))
     if not reason.strip():
@@ -36,6 +37,7 @@ def decide_hold(*, by: User, hold: Hold, pay: bool, today: dt.date) -> None:
     """Another confirms what he has seen proposed: it is paid with the next batch, or not at all."""
     require(scope_required(), "payment.decide")
     hold = Hold.objects.select_for_update(of=("self",)).select_related("payment__batch").get(pk=hold.pk)
+    _refuse_gone(hold)
     if hold.decided_at or hold.pay is None or hold.proposed_by_id is None:
         raise Conflict("hold.not_proposed", _("还没有人提出处理意见，或已经决定。请刷新页面查看。"))
     if hold.pay != pay:
@@ -56,6 +58,12 @@ def decide_hold(*, by: User, hold: Hold, pay: bool, today: dt.date) -> None:
         held.update(state=State.DROPPED)
         copy(payment).save(force_insert=True)
     audit.record(by=by, action="hold.decided", target=hold, street=hold.street_id, pay=hold.pay)
+
+
+def _refuse_gone(hold: Hold) -> None:
+    """What was held in a batch that was cancelled is held anew in the next one."""
+    if hold.payment.state == State.CANCELLED:
+        raise Conflict("hold.cancelled", _("这一笔所在的批次已经取消，不再需要决定。重新编制后请核实新的一笔。"))
 
 
 def copy(payment: Payment, **changes: Any) -> Payment:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,9 +19,8 @@ from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.cases.models import Case
-from services.circumstances.reading import facts_of
 from services.ledger import actions as ledger
-from services.ledger.bulk import append, reserve_ids
+from services.ledger.bulk import record_many
 from services.ledger.models import Entry
 from services.payments.actions import at_state
 from services.payments.holds import copy
@@ -33,6 +32,8 @@ NUMBER, PAYEE, AMOUNT, RESULT, REASON, DAY = HEADINGS = ("发放编号", "收款
 PAID, RETURNED = "成功", "失败"
 MOST_NAMED = 200
 State: Any = Payment.State
+# Who says no when the bank reports a paid one as returned (what is claimed back), registered by the floors above.
+BEFORE_RETURN: list[Callable[[Payment], None]] = []
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def _answer(row: Row, payment: Payment, today: dt.date) -> Answer:
         raise Malformed("line.altered", _("收款人与送出的不一致。"))
     if on > today:
         raise Malformed("date.in_future", _("日期在今天之后。"))
+    if on < max(payment.decided_on, payment.for_month):
+        raise Malformed("date.before_decision", _("日期早于这笔发放的决定日期或所属月份。"))
     if row[RESULT] not in (PAID, RETURNED):
         raise Malformed("line.result", _("结果应为“成功”或“失败”。"))
     if row[RESULT] == RETURNED and not row[REASON]:
@@ -114,37 +117,11 @@ def _answer(row: Row, payment: Payment, today: dt.date) -> Answer:
     return Answer(payment, row[RESULT] == PAID, on, without_numbers(row[REASON][:100]))
 
 
-ENTRY = (
-    "id",
-    "code",
-    "happened_on",
-    "street_id",
-    "community_id",
-    "case_id",
-    "person_id",
-    "household_id",
-    "organisation_id",
-    "quantity",
-    "amount",
-    "for_month",
-    "category",
-    "grade",
-    "age",
-    "sex",
-    "suspected",
-    "detail",
-    "from_status",
-    "to_status",
-    "reason",
-)
-
-
 @transaction.atomic
 def apply(*, by: User | None, batch: Batch, answers: Sequence[Answer]) -> None:
     """Writes results that were read and checked: one entry for each that was paid."""
     paid = [answer for answer in answers if answer.paid]
-    keys = reserve_ids(Entry, len(paid))
-    append(ENTRY, list(_entries(batch, paid, keys)))  # a COPY in progress cannot be asked anything
+    keys = record_many(_entries(batch, paid))
     results: list[tuple] = [(a.payment.pk, State.PAID.value, a.on, "", key) for a, key in zip(paid, keys, strict=True)]
     results += [(a.payment.pk, State.RETURNED.value, a.on, a.reason, None) for a in answers if not a.paid]
     with connection.cursor() as cursor:
@@ -160,37 +137,28 @@ def apply(*, by: User | None, batch: Batch, answers: Sequence[Answer]) -> None:
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.SETTLED, settled_at=Now())
 
 
-def _entries(batch: Batch, paid: Sequence[Answer], keys: Sequence[int]) -> Any:
-    """As ledger.actions.record would write them, with the person's snapshot of the bank's day."""
-    people = {a.payment.person_id for a in paid if a.payment.person_id}
-    facts = facts_of(people)
-    communities = dict(Person.objects.filter(pk__in=people).values_list("pk", "community"))
+def _entries(batch: Batch, paid: Sequence[Answer]) -> list[dict[str, Any]]:
+    """Dated by the bank's day."""
+    people = Person.objects.in_bulk({a.payment.person_id for a in paid if a.payment.person_id})
     cases = Case.objects.in_bulk([a.payment.case_id for a in paid])
-    for answer, key in zip(paid, keys, strict=True):
-        payment = answer.payment
-        case, person = cases[payment.case_id], facts.get(payment.person_id)
-        certificate = person and person.certificate_on(answer.on)
+    rows = []
+    for answer in paid:
+        payment, case = answer.payment, cases[answer.payment.case_id]
         provider = payment.provider_account
-        yield (
-            key,
-            f"{batch.kind}.paid",
-            answer.on,
-            case.street_id,
-            communities.get(payment.person_id),
-            case.pk,
-            payment.person_id,
-            case.household_id,
-            provider.organisation_id if provider else case.organisation_id,
-            1,
-            payment.amount,
-            payment.for_month,
-            certificate and certificate.category,
-            certificate and certificate.grade,
-            max(person.age_on(answer.on), 0) if person else None,
-            person.sex if person else "",
-            bool(person and person.suspected and certificate is None),
-            *("", "", "", ""),
+        rows.append(
+            {
+                "code": f"{batch.kind}.paid",
+                "happened_on": answer.on,
+                "street_id": case.street_id,
+                "case_id": case.pk,
+                "person": people.get(payment.person_id),
+                "household_id": case.household_id,
+                "organisation_id": provider.organisation_id if provider else case.organisation_id,
+                "amount": payment.amount,
+                "for_month": payment.for_month,
+            }
         )
+    return rows
 
 
 @transaction.atomic
@@ -223,6 +191,8 @@ def take_back(*, by: User | None, payment: Payment, on: dt.date, reason: str) ->
         raise Conflict("payment.not_paid", _("这一笔不是发放成功的状态。请刷新页面查看。"))
     if not reason.strip():
         raise RuleBroken("payment.reason_missing", _("请写明银行退回的原因。"), "reason")
+    for refuse in BEFORE_RETURN:
+        refuse(payment)
     ledger.void(by=by, entry=payment.entry, reason=reason)
     Payment.objects.filter(pk=payment.pk).update(state=State.RETURNED, result_on=on, result_reason=reason.strip()[:100])
     audit.record(by=by, action="payment.returned", target=payment, street=payment.street_id)

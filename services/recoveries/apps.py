@@ -8,6 +8,9 @@ class RecoveriesConfig(AppConfig):
 
     def ready(self) -> None:
         from services.cases import kinds
+        from services.payments.settling import BEFORE_RETURN
+        from services.recoveries.guards import is_not_claimed_back
         from services.recoveries.kind import KINDS
 
         kinds.register(*KINDS)
+        BEFORE_RETURN.append(is_not_claimed_back)

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Malformed, RuleBroken
+from accounts.errors import Conflict, Malformed, RuleBroken
 from accounts.models import User
 from services.cases import amendments
+from services.cases.kinds import Status
 from services.cases.models import Case
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -32,6 +33,14 @@ def is_of_a_payment(*, person: Person, details: dict[str, Any], **_kwargs: Any) 
     if payment.state != Payment.State.PAID or payment.person_id != person.pk:
         detail = _("只能对此人已经发放成功的一笔登记多付。请从发放记录里打开。")
         raise RuleBroken("recovery.payment_not_paid", detail, "payment")
+
+
+def is_not_claimed_back(payment: Payment) -> None:
+    """Registered with payments: what the bank returned cannot be owed besides."""
+    claimed = Recovery.objects.filter(payment=payment).exclude(case__status=Status.ANNULLED).select_related("case")
+    if one := claimed.first():
+        detail = _("这一笔已经登记多付追回（%(number)s）。钱由银行退回的，请先作废该追回案件，再登记退回。")
+        raise Conflict("payment.claimed_back", detail % {"number": one.case.number})
 
 
 def is_no_more_than_was_paid(*, by: User | None, case: Case, entry: Entry, **_kwargs: Any) -> None:

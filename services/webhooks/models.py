@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Street, User
 from accounts.plain_text import PlainText
@@ -36,7 +37,7 @@ class AllowedHost(models.Model):
     allowed_at = models.DateTimeField(_("准许时间"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("准许的主机")
+        verbose_name, verbose_name_plural = _("准许的主机"), pgettext_lazy("列表", "准许的主机")
         ordering = ["host", "port"]
         constraints = [
             models.UniqueConstraint(
@@ -121,7 +122,7 @@ class Endpoint(models.Model):
     objects = EndpointQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("接收端")
+        verbose_name, verbose_name_plural = _("接收端"), pgettext_lazy("列表", "接收端")
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -241,7 +242,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("推送记录")
+        verbose_name, verbose_name_plural = _("推送记录"), pgettext_lazy("列表", "推送记录")
         indexes = [
             models.Index(
                 fields=["endpoint", "subject", "at", "position"],

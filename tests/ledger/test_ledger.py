@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts.errors import Conflict, Malformed, RuleBroken
-from services.ledger import actions, reading, sealing
+from accounts.models import Community, Street
+from services.ledger import actions, bulk, reading, sealing
 from services.ledger.models import Entry
 from tests import make
 
@@ -54,6 +55,33 @@ class TestEntries:
     def test_it_copies_what_a_count_relies_on(self):
         entry = recorded(make.person(born=dt.date(1985, 6, 2), certificate="43"))
         assert (entry.category, entry.grade, entry.age, entry.sex) == (4, 3, 37, "M")
+
+    def test_of_merged_records_it_copies_what_is_known_of_the_person(self):
+        """Whichever record an entry is about, one by one or in bulk: an old certificate here, a new one there."""
+        one, kept, none = make.person(), make.person(certificate="43", since=DAY), make.person(certificate=None)
+        with make.acting("officer") as by:
+            for record, into in ((one, kept), (kept, none)):
+                actions.merge_persons(by=by, person=record, into=into, on=DAY, reason="同一人")
+                record.refresh_from_db()
+            for record in (one, kept, none):
+                taken = actions.snapshot(record, DAY)
+                assert (taken["category"], taken["grade"]) == (4, 3)
+                (many,) = bulk.snapshots([(record, DAY)])
+                assert dict(zip(bulk.SNAPSHOT, many, strict=True)) == {**taken, "person_id": record.pk}
+
+    def test_another_day_is_no_other_place(self):
+        """Whoever moved since did not live in the new street's community then."""
+        home = Community.objects.filter(street=make.STREET_A).first()
+        person = make.person()
+        with make.acting("officer") as by:
+            person.community = home
+            person.save()
+            entry = recorded(person)
+            to = Street.objects.get(pk=make.STREET_B)
+            actions.hand_over(by=by, person=person, to=to, on=dt.date(2023, 7, 1), reason="迁居")
+            entry.refresh_from_db()
+            again = actions.replace(by=by, entry=entry, reason="日期有误", happened_on=dt.date(2023, 6, 2))
+            assert (again.street_id, again.community) == (make.STREET_A, home)
 
     def test_it_voids_with_a_reason_and_only_once(self):
         entry = recorded(make.person())

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.errors import RuleBroken
+from accounts.errors import Conflict, RuleBroken
 from services.cases import amendments, kinds, unclaimed, workflow
 from services.cases.models import Case
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
+from services.payments import settling
 from services.people import actions as people
 from services.people.models import Person
 from services.recoveries import suspicions
@@ -102,6 +103,9 @@ def test_paid_after_death_is_suspected_held_from_then_on_and_recovered():
         (one,) = suspicions.find()
     opened = recovery(one, "100.00")
     assert suspected() == []
+    with make.acting("finance") as by, pytest.raises(Conflict) as refused:
+        settling.take_back(by=by, payment=one.payment, on=dt.date(2023, 9, 2), reason="银行退票")
+    assert refused.value.code == "payment.claimed_back"
     make.moved(opened, "recovered", dt.date(2023, 10, 1), by="finance", amount=Decimal("60.00"))
     with pytest.raises(RuleBroken) as refused:
         make.moved(opened, "recovered", dt.date(2023, 10, 2), by="finance", amount=Decimal("40.01"))

@@ -282,6 +282,27 @@ class TestResultFile:
             assert set(Payment.objects.values_list("state", flat=True)) == {"released"}
             assert not Entry.objects.of("home_help.paid").exists()
 
+    @pytest.mark.parametrize("typed", ["2013-06-15", "2023-05-31"])
+    def test_the_bank_did_not_pay_before_the_month_or_the_decision(self, batch, typed):
+        with pytest.raises(Malformed):
+            self.taken(batch, make.result_file(batch, dt.date.fromisoformat(typed)))
+
+    def test_what_is_paid_again_survives_the_cancelling_of_a_checked_batch(self, batch):
+        """And the cancelled batch stays what was checked."""
+        with make.acting(None):
+            back = Payment.objects.filter(batch=batch).order_by("pk")[0]
+        make.settled(batch, PAID_ON, returned=(back.number,))
+        with make.acting("finance") as by:
+            settling.repay(by=by, payment=back, today=make.TODAY)
+        for month in (7, 7):
+            second = make.through(make.prepared("home_help", dt.date(2023, month, 1)), "check")
+            assert second.count == 4
+            with make.acting("finance") as by:
+                actions.cancel(by=by, batch=second)
+        with make.acting(None):
+            assert Payment.objects.loose().get().for_month == MONTH
+            assert not list(checking.problems())
+
     def test_the_same_file_again_changes_nothing(self, batch):
         content = make.result_file(batch, PAID_ON)
         self.taken(batch, content)
@@ -375,6 +396,19 @@ def test_what_a_cancelled_batch_held_is_due_again(kind):
     assert make.prepared(kind, MONTH).count == 1
     with make.acting(None):
         assert sorted(Payment.objects.filter(case=case).values_list("state", flat=True)) == ["cancelled", "listed"]
+
+
+def test_what_a_cancelled_batch_held_is_decided_in_the_next_one():
+    grant(account=False)
+    batch = make.prepared("home_help", MONTH)
+    with make.acting("finance") as by:
+        actions.cancel(by=by, batch=batch)
+    make.prepared("home_help", MONTH)
+    with make.acting("officer") as by:
+        gone, hold = Hold.objects.order_by("pk")
+        assert list(Hold.objects.open()) == [hold]
+        with pytest.raises(Conflict):
+            holds.propose_hold(by=by, hold=gone, pay=True, reason="情况属实")
 
 
 def delivered() -> Case:

@@ -1,11 +1,15 @@
 """One page of the book for each figure of certificates, condolence, legal aid and the hotline, counted by hand."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
-from reporting import balances
+from reporting import balances, catalogue
+from reporting.explain import At, explain
 from reporting.figures import passports, summary
+from reporting.periods import year
+from services.ledger.reading import settle
 from tests import make
 from tests.reporting.book import figure, page, void, write
 
@@ -14,6 +18,20 @@ pytestmark = pytest.mark.django_db
 
 def people(*names):
     return [make.person(name, certificate=None) for name in names]
+
+
+def now() -> dt.datetime:
+    with make.acting(None):
+        return settle(None)
+
+
+def growth(first: dt.datetime, second: dt.datetime) -> tuple:
+    """Of people assessed, as it is explained between two moments: before, after, and its parts likewise."""
+    with make.acting(None):
+        declared = catalogue.get("certificates.assessed_growth", year(2023))
+        found = explain(*(At(declared, year(2023), "district", moment) for moment in (first, second)))
+        parts = {name: (part.value_before, part.value_after) for name, part in found.parts.items()}
+        return found.value_before, found.value_after, parts
 
 
 class TestCertificates:
@@ -48,13 +66,20 @@ class TestCertificates:
         (a,) = people("王一")
         write("certificate_application.assessed", "2023-05-01", person=a)
         assert figure("certificates.assessed_growth") is None  # nothing is invented
+        moments = [now()]
         entry = write("stated.value", "2023-12-31", quantity=4, detail=stated, reason="2023年工作总结")
         assert figure("certificates.assessed_growth") == "-75"
         with make.acting(None):
             (passport,) = passports(2023, code="certificates.assessed_growth", area="district")
         assert (passport["numerator"], passport["denominator"], passport["instead"]) == (1, 4, stated)
+        moments.append(now())
         write("certificate_application.assessed", "2022-05-01", person=a)
         assert figure("certificates.assessed_growth") == "0"
+        moments.append(now())
+        assert [growth(*pair) for pair in itertools.pairwise(moments)] == [
+            (None, -75, {"numerator": (1, 1), "denominator": (None, 4)}),
+            (-75, 0, {"numerator": (1, 1), "denominator": (0, 1), "stated": (4, 4)}),
+        ]
         void(entry)
         assert figure(stated) is None
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.errors import Conflict, NotAllowed, RuleBroken
+from accounts.models import Street
 from reporting import actions, errata
 from reporting.differences import pending
 from reporting.figures import areas_in_scope
@@ -158,10 +159,14 @@ def test_it_says_what_changed_from_what_to_what_by_which_records_and_why(world):
 
 
 def test_an_erratum_of_an_erratum_is_version_three(world):
+    """A street that was founded in between has nothing to correct."""
     second = pub.corrected(world)
+    Street.objects.create(code="110102099", name="新设街道")
     write("fuel.paid", "2023-08-01", person=make.person("孙六"), amount="260.00")
     third = pub.corrected(second)
     assert third.version == 3 and third.corrects == second
+    with make.acting("officer"):
+        assert {line.area for line in errata.lines(third, areas_in_scope())} == {"全区", "月坛街道"}
     assert [pub.figure(FUEL, version=n).value for n in (1, 2, 3)] == [3, 3, 4]
 
 

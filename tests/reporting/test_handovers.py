@@ -64,6 +64,18 @@ def test_who_moves_there_and_back_is_no_new_holder():
     assert counted(STARTED, 2024) == counted(ENDED, 2024) == (0, 0, 0)
 
 
+def test_a_back_dated_handover_takes_what_was_renewed_since_along():
+    """The certificate of that day has ended; the one that is held now was issued after it."""
+    person = make.person(since=dt.date(2015, 1, 1))
+    with make.acting("officer") as by:
+        old, on = person.certificates.get(), dt.date(2024, 8, 1)
+        certificates.end_certificate(by=by, certificate=old, on=on, reason="renewed", today=LAST)
+        number = f"{person.id_number}42"
+        certificates.register_certificate(by=by, person=person, number=number, valid_from=on, today=LAST)
+    handed_over(person, dt.date(2024, 6, 1))
+    assert [counted(HOLDERS, n) for n in (2023, 2024)] == [(1, 1, 0), (1, 0, 1)]
+
+
 def test_employment_statuses_go_on_in_the_new_street():
     """One employed and one seeking; the employed one moves on the last day of 2024."""
     employed, seeking = make.person("王一"), make.person("李二")

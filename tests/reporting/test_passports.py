@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
-from reporting import catalogue
+from reporting import catalogue, exports
 from reporting.catalogue import Indicator
 from reporting.figures import passports
 from reporting.passports import reproduce
@@ -25,6 +26,7 @@ from tests.reporting.book import write
 
 FUEL = "subsidies.fuel_persons"
 RATE = "employment.employment_rate"
+GROWTH, INSTEAD = "certificates.assessed_growth", "certificates.assessed_persons_stated"
 DISTRICT, STREET = f"/figures/2023-1-{FUEL}-district/", f"/figures/2023-1-{FUEL}-{make.STREET_A}/"
 
 
@@ -44,6 +46,8 @@ def world(db):
     entries = [write("fuel.paid", "2023-05-01", person=person) for person in people]
     for person, detail in zip(people, ("employed", "seeking", "employed"), strict=True):
         write("employment_status.started", "2023-01-01", person=person, detail=detail)
+    write("certificate_application.assessed", "2023-05-01", person=people[0])
+    write("stated.value", "2023-12-31", quantity=4, detail=INSTEAD, reason="上年总结")
     return entries, pub.frozen()
 
 
@@ -90,6 +94,24 @@ def test_a_ratio_opens_both_its_numbers(world):
     assert [value for _url, value in parts] == ["2", "3"]
     for url, value in parts:
         assert rows(signed_in("director").get(url).content.decode()) == int(value)
+
+
+def test_what_was_stated_in_place_of_a_denominator_is_what_opens(world):
+    """On the passport, on the number's own page and in the workbook."""
+    client = signed_in("director")
+    html = client.get(f"/figures/2023-1-{GROWTH}-district/").content.decode()
+    url = f"/figures/2023-1-{INSTEAD}-district/"
+    assert "-75%" in html and re.search(f'href="{url}">[^<]*：4</a>', html)
+    assert rows(client.get(url).content.decode()) == 1
+    assert re.search(
+        f'href="/summary/2023/{INSTEAD}/[^"]*">[^<]*：4</a>', client.get(f"/summary/2023/{GROWTH}/").content.decode()
+    )
+    with make.acting("director"):
+        sheet = load_workbook(io.BytesIO(exports.written("summary", "xlsx", {"year": 2023}))).worksheets[0]
+    (row,) = (row for row in sheet.iter_rows() if row[1].value == GROWTH)
+    assert (row[3].value, row[3].number_format) == (-75, '0"%"')
+    below = sheet[row[0].row + 2]
+    assert below[0].value.startswith("分母：") and (below[1].value, below[3].value) == (INSTEAD, 4)
 
 
 def test_a_street_opens_its_own_alone_and_knows_of_no_other(world):

@@ -41,11 +41,13 @@ def test_streets_less_those_counted_again_are_the_district(fairs):
 
 
 def test_every_person_figure_meets(fairs):
-    """A person who was handed over counts in both streets and once in the district."""
+    """A person who was handed over counts in both streets and once in the district; also in what is of last year."""
     person = make.person("王一")
-    write("fuel.paid", "2023-03-01", person=person)
-    with make.acting(None):
-        actions.record(by=None, code="fuel.paid", on=day("2023-08-01"), street_id=make.STREET_B, person=person)
+    for code, year_of in (("fuel.paid", 2023), ("certificate_application.assessed", 2022)):
+        write(code, f"{year_of}-03-01", person=person)
+        with make.acting(None):
+            on = day(f"{year_of}-08-01")
+            actions.record(by=None, code=code, on=on, street_id=make.STREET_B, person=person)
     with make.acting("director"):
         reading = summary(2023)
         for figure in catalogue.indicators_of(reading.figures):
@@ -53,8 +55,9 @@ def test_every_person_figure_meets(fairs):
                 rows = members_of_several_streets(figure, reading.known_at, reading.period)
                 found = meeting(reading, figure)
                 assert sum(len(streets) - 1 for _m, streets in rows) == (found.again if found else 0), figure.code
-        fuel = meeting(reading, catalogue.get("subsidies.fuel_persons", reading.period))
-        assert (fuel.streets, fuel.again, fuel.district) == (2, 1, 1)
+        for code in ("subsidies.fuel_persons", "certificates.assessed_persons_before"):
+            found = meeting(reading, catalogue.get(code, reading.period))
+            assert (found.streets, found.again, found.district) == (2, 1, 1)
 
 
 def test_what_is_summed_and_a_street_alone_need_no_line(fairs):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
+    ACTUALLY,
     BESIDES,
     DAYS_SAID,
     EACH,
@@ -30,7 +31,7 @@ from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
 ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
@@ -79,6 +80,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     times = _times(draft, each, number, total)
     if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
+    sums = [sum((m.value for m in numbers[n:]), Decimal(0)) for n in range(len(numbers))]
+    if any(abs(several * each.value - total.value) < total.quantity.step for several in sums):
+        return  # 党员126名、老党员86名，31.8万元，人均1500元
     wanted = [number.value * each.value * n for n in times]
     if len(wanted) > 1 and total.value < wanted[-1]:
         return  # not everybody had every month
@@ -188,13 +192,15 @@ def _is_number(one: Mention, each: Mention) -> bool:
 
 
 def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:
-    """12期，每期60人，共720人: said of what was planned as well, so only a slip of the pen is told."""
+    """12期，每期60人，共720人: where it may be what was planned, only a slip of the pen is told."""
     for total in behind:
         same = total.unit == each.unit or total.unit in TIMES_OF_UNIT.get(each.unit, ())
         if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
             continue
         expected = number.value * each.value
-        if total.value != expected and (is_a_slip(total.value, expected) or _one_digit(total.value, expected)):
+        planned = ACTUALLY.search(draft.between(each, total)) or each.quantity.threshold or each.plan
+        near = not planned and abs(total.value - expected) <= expected * NEAR
+        if total.value != expected and (near or is_a_slip(total.value, expected) or _one_digit(total.value, expected)):
             relation = f"{number.written}×{each.written}={like(expected, total)}"
             yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
 
@@ -240,7 +246,7 @@ def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]
     if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
         return
     between = draft.between(one, other)
-    if not SAME_AMOUNT.match(between) or (one.unit != YUAN and between[:1] not in BRACKETS) or not between:
+    if not SAME_AMOUNT.match(between) or not between:
         return
     value = one.value * factor
     slack = max(one.quantity.step * factor, other.quantity.step)

@@ -5,7 +5,9 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.scoping import scope_required
 from reporting.catalogue import Indicator, get, parts_of
+from reporting.figures import passports
 from reporting.management.base import ReportingCommand
 from reporting.members import Member, members
 from reporting.periods import year
@@ -25,7 +27,8 @@ class Command(ReportingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         known_at, street = settle(self.known_at(options)), options["street"]
-        parts = parts_of(get(options["code"], year(options["year"])))
+        (passport,) = passports(options["year"], known_at, code=options["code"], area=street or scope_required().area)
+        parts = parts_of(get(options["code"], year(options["year"])), instead="instead" in passport)
         lists = {name: members(part.code, options["year"], street, known_at) for name, part in parts.items()}
         if options["format"] == "json":
             listed = {name: _dicts(part, lists[name]) for name, part in parts.items()}

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.plain_text import PlainText
@@ -49,7 +50,7 @@ class Override(models.Model):
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("例外")
+        verbose_name, verbose_name_plural = _("例外"), pgettext_lazy("列表", "例外")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

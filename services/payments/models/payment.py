@@ -136,7 +136,8 @@ LIVE = (S.LISTED, S.HELD, S.RELEASED, S.PAID)
 
 class HoldQuerySet(ScopedQuerySet):
     def open(self) -> Self:
-        return self.filter(decided_at=None)
+        """To be decided; what was held in a batch that was cancelled is listed, and held, anew."""
+        return self.filter(decided_at=None, payment__state=Payment.State.HELD)
 
 
 class Hold(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Community
 from accounts.plain_text import PlainText
@@ -111,7 +112,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("人员")
+        verbose_name, verbose_name_plural = _("人员"), pgettext_lazy("列表", "人员")
         indexes = [
             GinIndex(fields=["keys"], name="person_by_name_keys", fastupdate=False),
             models.Index(fields=["street", "name"], name="person_by_street"),

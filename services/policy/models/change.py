@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.plain_text import PlainText
@@ -29,7 +30,7 @@ class PolicyChange(models.Model):
     decided_at = models.DateTimeField(_("核定时间"), null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("政策条款修改")
+        verbose_name, verbose_name_plural = _("政策条款修改"), pgettext_lazy("列表", "政策条款修改")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

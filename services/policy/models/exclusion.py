@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.plain_text import PlainText
 from services.policy.matrix import Rule
@@ -88,7 +89,7 @@ class ReasonCode(models.Model):
     help = PlainText(_("下一步"), max_length=200)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("原因代码")
+        verbose_name, verbose_name_plural = _("原因代码"), pgettext_lazy("列表", "原因代码")
         ordering = ["code"]
 
     def __str__(self) -> str:
