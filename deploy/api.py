@@ -7,14 +7,16 @@ The description is pinned by tests/golden/openapi.json; after a wanted change:
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 
-from accounts.api_base import ApiView
+from accounts.api_base import ApiView, StrictSerializer
 from accounts.clients.offers import offered
 from accounts.clients.views import token
 from accounts.codes import CodesView
@@ -156,6 +158,19 @@ def _name_of(reference: dict[str, str]) -> str:
     return reference["$ref"].rpartition("/")[2]
 
 
+class DescriptionQuery(StrictSerializer):
+    format = serializers.CharField(required=False)
+    lang = serializers.ChoiceField(settings.LANGUAGES, required=False)
+
+
+class DescriptionView(SpectacularAPIView):
+    """As strict as what it describes."""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        DescriptionQuery(data=request.query_params.dict()).is_valid(raise_exception=True)
+
+
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger without a foreign host or an inline script."""
 
@@ -236,7 +251,7 @@ def urls() -> list:
         path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(LISTED)),
         path("passports/<str:id>/", PublishedView.as_view({"get": "retrieve"})),
         path("passports/<str:id>/members/", PublishedView.as_view({"get": "members"})),
-        path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+        path("schema/", DescriptionView.as_view(), name="api-schema"),
         path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     ]
 

@@ -98,6 +98,7 @@ REFUSALS = {
     ),
     "not of the page of documentation": (405, "request.method_not_allowed", lambda c, m: c.post("docs/")),
     "not of the description": (404, "record.not_there", lambda c, m: c.get("schema/?format=xml")),
+    "a parameter of the description": (400, "request.invalid", lambda c, m: c.get("schema/?colour=red")),
     "the rule says no": (
         422,
         "person.not_there",
