@@ -243,8 +243,8 @@ def assert_moved(before: Reading, after: Reading, wanted: dict[str, int]) -> Non
 
 
 def assert_lists(desk: Desk, year: int, code: str, value: Decimal, number: str, there: bool = True) -> None:
-    """The street's figure opens as many records as it says, page by page, the new case among them (or, what it ended, not), and no
-    name in full."""
+    """The street's figure opens as many records as it says, page by page, the new case among them (or, what it ended,
+    not), and no name in full."""
     page = desk.page
     if not page.url.endswith(f"/summary/{year}/"):
         desk.go(f"/summary/{year}/")
