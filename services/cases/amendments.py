@@ -64,9 +64,7 @@ def _refuse_other_streets(taken: Iterable[Taken]) -> None:
     """The whole of a case that was handed over, or has guests of other streets, is seen by the district alone."""
     own = scope_required().street
     if own and any(one.street != own for one in taken):
-        detail = _(
-            "这个案件有些记录在别的街道（移交以前的，或参加人的），不能在这里整个作废。请联系区残联办理。"
-        )
+        detail = _("这个案件有些记录在别的街道（移交以前的，或参加人的），不能在这里整个作废。请联系区残联办理。")
         raise Conflict("case.of_two_streets", detail)
 
 
