@@ -143,7 +143,8 @@ def _unverified(reading: Reading) -> list[Block]:
 
 def _empty(report: Report, used: list[str]) -> list[Block]:
     """Zero may mean that nothing happened or that nobody entered it: the reader is told which figures are zero."""
-    labels = [p["label"] for code in used for p in [report.passports[code]] if p["value"] in (None, 0, "0.00")]
+    found = [report.passports[code] for code in used]
+    labels = [p["label"] for p in found if p["value"] in (None, 0, "0.00") and not p.get("denominator")]
     if not labels:
         return []
     text = _("%(year)s年台账里没有下列指标的记录，正文中的“0”或“无数据”指没有记录：%(labels)s。")

@@ -23,6 +23,7 @@ class Taken(NamedTuple):
     happened_on: dt.date
     to_status: str
     for_month: dt.date | None
+    by: int | None
     place: int
 
 

@@ -243,7 +243,7 @@ def other_hand(*slugs: str):
 
     def guard(*, case: Case, by: User | None, **_kwargs: Any) -> None:
         codes = [f"{case.kind}.{slug}" for slug in slugs]
-        if by and standing(case).filter(code__in=codes, recorded_by=by).exists():
+        if by and any(one.code in codes and one.by == by.pk for one in course(case.pk)):
             raise RuleBroken("case.same_hand", _("同一人不能既办理前面的环节又办理这一步。请由另一位同事办理。"))
 
     return guard

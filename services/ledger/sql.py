@@ -168,7 +168,7 @@ TRIGGERS = [
 COURSE = """
 CREATE FUNCTION ledger_of_cases(cases uuid[]) RETURNS TABLE (
   case_id uuid, id bigint, street text, code text, detail text, happened_on date, to_status text, for_month date,
-  place bigint
+  by bigint, place bigint
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH RECURSIVE mine AS (
     SELECT e.* FROM ledger_entry e WHERE e.case_id = ANY (cases) AND e.voided_at IS NULL AND e.voids_id IS NULL
@@ -180,7 +180,7 @@ CREATE FUNCTION ledger_of_cases(cases uuid[]) RETURNS TABLE (
     SELECT b.id, min(b.at) AS place FROM back b GROUP BY b.id
   )
   SELECT m.case_id, m.id, m.street_id, m.code, m.detail, m.happened_on, m.to_status, m.for_month,
-         coalesce(began.place, m.id)
+         m.recorded_by_id, coalesce(began.place, m.id)
     FROM mine m LEFT JOIN began USING (id)
 $$
 """
