@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts import idempotency
 from accounts.api_schema import ApiSchema, takes_key
 from accounts.api_schema import ProblemSerializer as ProblemSerializer
-from accounts.errors import DomainError, Malformed, NotAllowed, TooLarge
+from accounts.errors import DomainError, LengthMissing, Malformed, NotAllowed, NotReadable, TooLarge
 from accounts.json_bodies import OneFormat
 from accounts.keyset import KeysetPagination
 from accounts.models import Street
@@ -129,14 +129,24 @@ class ApiView(GenericViewSet):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if self.action not in self.rights:
             raise MethodNotAllowed(request.method)
-        if announced(request) > self.most_bytes:
-            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
+        self._refuse_body(request)
         super().initial(request, *args, **kwargs)
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404  # which no column holds, and the database does not even take
         self.query = self._read_query(request)
         if takes_key(self, request.method) and not self.trial:
             self.answer_row = idempotency.begin(request, request.user, required=self.action in self.keyed)
+
+    def _refuse_body(self, request: Any) -> None:
+        """What is not even read: too much, of unknown length, packed."""
+        if announced(request) > self.most_bytes:
+            raise TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
+        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+            detail = _("请在请求头 Content-Length 里写明正文的字节数；不接受分块传输（chunked）。")
+            raise LengthMissing("request.length_missing", detail)
+        if request.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
+            detail = _("请求正文不能压缩。请去掉请求头 Content-Encoding，发送原文。")
+            raise NotReadable("request.content_encoding", detail)
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.response if isinstance(exc, idempotency.Replayed) else super().handle_exception(exc)

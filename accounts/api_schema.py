@@ -105,13 +105,16 @@ class ApiSchema(AutoSchema):
         "403": _("您的角色不能进行这项操作"),
         "404": _("没有，或者不是您的"),
         "406": _("所要的格式这里没有"),
+        "408": _("正文发送太慢，不再等待"),
         "409": _("状态不符，或刚刚被别人改变"),
+        "411": _("没有写 Content-Length"),
         "412": _("内容刚刚被别人改动"),
         "413": _("请求的内容太大"),
         "415": _("只接受 application/json"),
         "422": _("不符合规定（列出所有理由）"),
         "428": _("没有写 If-Match"),
         "429": _("请求过于频繁"),
+        "503": _("数据库暂时不能使用；按 Retry-After 等待后重发"),
     }
 
     def get_override_parameters(self) -> list:
@@ -136,13 +139,13 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
-        statuses = ["400", "401", "406"]
+        statuses = ["400", "401", "406", "503"]
         if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
             statuses.append("403")
         if "{" in self.path:
             statuses.append("404")
         if self.method in ("POST", "PATCH"):
-            statuses += ["409", "413", "415", "422"]
+            statuses += ["408", "409", "411", "413", "415", "422"]
         if self.view.action in self.view.matched:
             statuses += ["412", "428"]
         if self.view.get_throttles():

@@ -51,6 +51,12 @@ class NotThere(DomainError):
     status = 404
 
 
+class Overdue(DomainError):
+    """What the caller sends did not come in time (408)."""
+
+    status = 408
+
+
 class Conflict(DomainError):
     """Wrong state, or changed by somebody meanwhile (409)."""
 
@@ -61,6 +67,12 @@ class Gone(DomainError):
     """It was there and will not come back: start over (410)."""
 
     status = 410
+
+
+class LengthMissing(DomainError):
+    """The caller did not say how much he sends (411)."""
+
+    status = 411
 
 
 class Stale(DomainError):
@@ -79,6 +91,12 @@ class TooLarge(DomainError):
     """More than is taken at once (413)."""
 
     status = 413
+
+
+class NotReadable(DomainError):
+    """Sent in a form that is not taken here (415)."""
+
+    status = 415
 
 
 class RuleBroken(DomainError):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Malformed, RuleBroken
 from accounts.models import IdempotencyKey, User
+from accounts.plain_text import holds_number
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 KEPT = timedelta(days=7)
@@ -44,8 +45,8 @@ def begin(request: Any, user: User, *, required: bool) -> int | None:
             detail = _("请在请求头 Idempotency-Key 里写一个每次不同的编号；网络中断后用同一个编号重发，不会重复登记。")
             raise Malformed("idempotency_key.missing", detail)
         return None
-    if not USABLE.fullmatch(key):
-        raise Malformed("idempotency_key.unusable", _("Idempotency-Key 应是1到100个不含空格的英文字符。"))
+    if not USABLE.fullmatch(key) or holds_number(key):
+        raise Malformed("idempotency_key.unusable", _("Idempotency-Key 应是1到100个不含空格的英文字符，不能含证件号。"))
     digest = _fingerprint(request)
     IdempotencyKey.objects.filter(user=user, at__lt=timezone.now() - KEPT).delete()
     if (row := _taken(user, key, digest)) is not None:

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.plain_text import PlainText
 from accounts.roles import DISTRICT_ROLES, STREET_ROLES, Role
 
 # Official for the district itself: what belongs to no street stands here, where no street's scope can see it.
@@ -24,13 +26,13 @@ class Street(models.Model):
     """A sub-district office; the key is its official 9-digit code (codes have gaps: never compute one)."""
 
     code = models.CharField(_("代码"), primary_key=True, max_length=9)
-    name = models.CharField(_("名称"), max_length=40, unique=True)
+    name = PlainText(_("名称"), max_length=40, unique=True)
     romanised = models.CharField(_("拼音"), max_length=40)
 
     objects = StreetManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("街道")
+        verbose_name, verbose_name_plural = _("街道"), pgettext_lazy("列表", "街道")
         ordering = ["code"]
         constraints = [models.CheckConstraint(condition=Q(code__regex=r"^\d{9}$"), name="street_code_has_nine_digits")]
 
@@ -42,11 +44,11 @@ class Community(models.Model):
     """A residents' committee; names are certain, official 12-digit codes are not, so the code may be empty."""
 
     street = models.ForeignKey(Street, models.PROTECT, verbose_name=_("街道"))
-    name = models.CharField(_("名称"), max_length=40)
+    name = PlainText(_("名称"), max_length=40)
     code = models.CharField(_("代码"), max_length=12, null=True, blank=True, unique=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("社区")
+        verbose_name, verbose_name_plural = _("社区"), pgettext_lazy("列表", "社区")
         ordering = ["street_id", "name"]
         constraints = [
             models.UniqueConstraint(fields=["street", "name"], name="community_name_is_unique_in_its_street"),
@@ -60,11 +62,11 @@ class User(AbstractUser):
     """A person who works with the product; rights come from postings alone."""
 
     first_name = last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("姓名"), max_length=40)
+    name = PlainText(_("姓名"), max_length=40)
     is_staff = models.BooleanField(_("可以登录"), default=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("用户")
+        verbose_name, verbose_name_plural = _("用户"), pgettext_lazy("列表", "用户")
         ordering = ["username"]
 
     def get_full_name(self) -> str:
@@ -151,7 +153,7 @@ class IncompatibleRoles(models.Model):
 
     role_a = models.CharField(_("角色甲"), max_length=20, choices=Role.choices)
     role_b = models.CharField(_("角色乙"), max_length=20, choices=Role.choices)
-    because = models.CharField(_("原因"), max_length=100)
+    because = PlainText(_("原因"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("不相容岗位")

@@ -177,9 +177,13 @@ class ScopeMiddleware:
         try:
             if (scope := self._scope(request, user)) is None:
                 return self.get_response(request)
-            body = receive(request)
         except DomainError as error:
             request.scope_error = error
+            return self.get_response(request)
+        try:
+            body = receive(request)
+        except DomainError as error:
+            request.scope_error = request.body_error = error
             return self.get_response(request)
         request.scope = scope
         with body, enter(scope):

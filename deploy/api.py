@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -114,12 +115,12 @@ GROUPS = {
     "organisations": _("单位与机构"),
     "passports": _("已发布的数字"),
     "payments": _("发放记录"),
-    "people": _("人员"),
+    "people": pgettext_lazy("列表", "人员"),
     "policies": _("政策条款"),
-    "reasons": _("原因代码"),
+    "reasons": pgettext_lazy("列表", "原因代码"),
     "residences": _("户籍与居住地"),
     "sign-in": _("登录"),
-    "streets": _("街道"),
+    "streets": pgettext_lazy("列表", "街道"),
     "uploads": _("成批提交的进度"),
     "webhooks": _("事件推送"),
 }

@@ -1,27 +1,30 @@
 """Refusals as answers: a page for people, RFC 9457 problem details for systems. One place for both."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions as drf
-from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from accounts import audit, request_id
 from accounts.errors import Conflict, DomainError, Malformed, NotAllowed, NotThere, Problem, TooLarge
 from accounts.logs import without_numbers
+from accounts.receiving import unfinished
 from accounts.refusals import explained
 from accounts.scoping import current
 
 PROBLEM = "application/problem+json"
+RETRY_AFTER = 10  # seconds; a database that was restarted answers again by then
 TITLES = {
     400: gettext_lazy("请求有误"),
     401: gettext_lazy("请先登录"),
@@ -29,8 +32,10 @@ TITLES = {
     404: gettext_lazy("没有找到"),
     405: gettext_lazy("不支持的方法"),
     406: gettext_lazy("不支持的格式"),
+    408: gettext_lazy("等候超时"),
     409: gettext_lazy("情况已变化"),
     410: gettext_lazy("已经失效"),
+    411: gettext_lazy("缺少长度"),
     412: gettext_lazy("内容已变化"),
     413: gettext_lazy("内容太大"),
     415: gettext_lazy("不支持的内容类型"),
@@ -38,6 +43,7 @@ TITLES = {
     428: gettext_lazy("缺少前提条件"),
     429: gettext_lazy("请求过于频繁"),
     500: gettext_lazy("系统出错"),
+    503: gettext_lazy("暂时不能服务"),
 }
 # What REST Framework refuses by itself, said so that one knows what to do.
 SENTENCES = {
@@ -64,6 +70,8 @@ def as_domain_error(error: BaseException) -> DomainError | None:
             return NotThere("record.not_there", _("没有这条记录，或者它不属于您的街道。"))
         case RequestDataTooBig():
             return TooLarge("request.too_large", _("请求的内容太大。请分成几次提交。"))
+        case UnreadablePostError():
+            return unfinished(error)
         case drf.ValidationError():
             return Malformed("request.invalid", _("有内容需要修改，请逐项核对。"), problems=_flatten(error.detail))
     return None
@@ -125,8 +133,7 @@ def problem_response(error: BaseException) -> JsonResponse | None:
     """Problem details outside DRF."""
     if (answer := answer_to(error)) is None:
         return None
-    body, status, headers = answer
-    return _json(body, status, headers)
+    return _json(*answer)
 
 
 def _json(body: dict, status: int, headers: dict) -> JsonResponse:
@@ -161,21 +168,29 @@ page_not_found = refused(defaults.page_not_found)
 
 
 def server_error(request: Any) -> HttpResponse:
-    if not is_api(request):
-        return defaults.server_error(request)
+    """A fault of ours (500); or a database that is away or too busy, and soon will answer again (503)."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     with override(get_language_from_request(request)):
-        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
-        return _json(body_of(500, "server.fault", detail), 500, {})
+        if not is_api(request):
+            response = defaults.server_error(request, "503.html" if away else "500.html")
+        elif away:
+            detail = _("数据库暂时没有答复。请按响应头 Retry-After 所写的秒数，稍后用同一 Idempotency-Key 重发。")
+            response = _json(body_of(503, "server.unavailable", detail), 503, {})
+        else:
+            detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
+            response = _json(body_of(500, "server.fault", detail), 500, {})
+    if away:
+        response.status_code, response.headers["Retry-After"] = 503, str(RETRY_AFTER)
+    return response
 
 
-def problem_details(error: BaseException, context: dict) -> Response | None:
+def problem_details(error: BaseException, context: dict) -> JsonResponse | None:
     """DRF's EXCEPTION_HANDLER."""
     set_rollback()
     if (answer := answer_to(error)) is None:
         return None
     _note(error, context["request"])
-    body, status, headers = answer
-    return Response(body, status=status, headers=headers, content_type=PROBLEM)
+    return _json(*answer)
 
 
 def _note(error: BaseException, request: Any) -> None:
@@ -194,7 +209,9 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        return self.get_response(request)
+        response = self.get_response(request)
+        error = getattr(request, "body_error", None)  # the view had nothing to read
+        return self.process_exception(request, error) if error else response
 
     def process_exception(self, request: Any, error: Exception) -> Any:
         if isinstance(error, Http404 | PermissionDenied) and not is_api(request):

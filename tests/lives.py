@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from services.cases.kinds import Kind, Subject
 from services.cases.models import Case
 from services.devices.models import DeviceItem
 from services.people.models import Person
@@ -36,6 +37,17 @@ class Life:
     def details_of(self, subject: dict[str, Any]) -> dict[str, Any]:
         """What its form asks for; of a recovery the payment of that person."""
         return self.details(subject["person"]) if self.details is overpayment else self.details()
+
+    @property
+    def opened_by(self) -> str:
+        """A member of the cast, for street A."""
+        return self.opener if self.opener == "officer" else make.colleague(self.opener, make.STREET_A)
+
+    def asked(self, kind: Kind) -> dict[str, Any]:
+        """What the add form asks `opened_by`; persons are chosen on the way to the form."""
+        organisation = self.extra(None) if kind.subject == Subject.ORGANISATION else {}
+        street = {"street": make.STREET_A} if self.opener == "officer" and not kind.whole else {}
+        return {**self.details(), **self.opening(), **organisation, **street}
 
     def who(self, slug: str) -> str:
         return next((who for name, who, _data in self.steps() if name == slug), "officer")

@@ -63,7 +63,7 @@ class ClientAdmin(ConfinedAdmin):
         return reverse(f"admin:clients_client_{name}", args=[client.pk])
 
     def _crumbs(self, client: Client | None = None) -> list[dict[str, Any]]:
-        crumbs = [{"label": _("对接系统"), "url": reverse("admin:clients_client_changelist")}]
+        crumbs = [{"label": self.opts.verbose_name_plural, "url": reverse("admin:clients_client_changelist")}]
         return crumbs + ([{"label": client.name, "url": self._url(client)}] if client else [])
 
     def _told(self, request: HttpRequest, client: Client, secret: str) -> HttpResponse:

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 PER_MINUTE = 600
 
@@ -19,18 +21,18 @@ class Client(models.Model):
     """A city system. Its user carries the name and the postings (streets); nobody can sign in as that user."""
 
     user = models.OneToOneField(User, models.PROTECT, editable=False)
-    name = models.CharField(_("名称"), max_length=40)
-    contact = models.CharField(_("联系单位和方式"), max_length=100, blank=True)
+    name = PlainText(_("名称"), max_length=40)
+    contact = PlainText(_("联系单位和方式"), max_length=100, blank=True)
     scopes = ArrayField(models.CharField(max_length=60), verbose_name=_("权限"), default=list)
     per_minute = models.PositiveIntegerField(
         _("每分钟请求数上限"), default=PER_MINUTE, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
     blocked_at = models.DateTimeField(_("停用时间"), null=True, editable=False)
-    blocked_because = models.CharField(_("停用原因"), max_length=200, editable=False)
+    blocked_because = PlainText(_("停用原因"), max_length=200, editable=False)
     made_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("对接系统")
+        verbose_name, verbose_name_plural = _("对接系统"), pgettext_lazy("列表", "对接系统")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

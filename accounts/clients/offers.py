@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import grants
 from accounts.roles import RIGHTS, Role
 
 LABELS = {
-    "people": _("人员"),
+    "people": pgettext_lazy("列表", "人员"),
     "certificates": _("残疾人证"),
     "households": _("家庭"),
     "organisations": _("单位和机构"),

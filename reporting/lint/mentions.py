@@ -133,6 +133,8 @@ class _Reader:
         target = bool(words.TARGET.search(before))
         if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
             prior = True
+        if nested and prior and self._alone_in_brackets(one):  # 较上年末（3.6%）下降
+            nested = False
         base = bool(words.BASE.search(left) and words.GOES_ON.match(self.text[one.end : next_start]))
         origin = self.sentence.start
         return Mention(
@@ -166,7 +168,7 @@ class _Reader:
         own = int(said[0][1]) if said and said[0].start() < first else self.default_year
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
-        if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
+        if words.LAST_YEAR.search(words.CARRIED.sub("", tail)) and not words.CHANGE.search(tail):
             return own - 1, True, True
         for match in words.COMPARED_YEAR.finditer(tail):
             if not words.CHANGE.search(tail[match.end() :]):
@@ -176,6 +178,14 @@ class _Reader:
         latest = max(int(m[1]) for m in words.YEAR.finditer(self.text)) if said else own
         prior = in_clause and current < max(latest, own)
         return current, bool(said), prior
+
+    def _alone_in_brackets(self, one: Quantity) -> bool:
+        around = self.text[max(one.start - 1, 0) : one.end + 1]
+        return (
+            around[:1] in words.BRACKETS
+            and around[-1:] in "）)"
+            and words.ENDS_AS_BASE.search(self.text[: one.start - 1]) is not None
+        )
 
     def _leads_to_target(self, one: Quantity, next_start: int) -> bool:
         between = self.text[one.end : next_start]

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 
 class WaiverQuerySet(models.QuerySet):
@@ -21,9 +22,9 @@ class Waiver(models.Model):
     fingerprint = models.CharField(_("标识"), max_length=24)
     rule = models.CharField(_("规则"), max_length=40)
     year = models.PositiveSmallIntegerField(_("年度"))
-    found = models.CharField(_("所在数字"), max_length=100)
-    sentence = models.CharField(_("句子"), max_length=400)
-    reason = models.CharField(_("理由"), max_length=200)
+    found = PlainText(_("所在数字"), max_length=100)
+    sentence = PlainText(_("句子"), max_length=400)
+    reason = PlainText(_("理由"), max_length=200)
     waived_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("豁免人"), null=True, related_name="+")
     waived_at = models.DateTimeField(_("豁免时间"), db_default=Now(), editable=False)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("撤回人"), null=True, related_name="+")

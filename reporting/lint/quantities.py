@@ -36,7 +36,7 @@ _RANGE = re.compile(rf"(?:[—–－~～-]|[至到])(?=[\d{words.HAN_DIGITS}])")
 _RANGE_ENDS = re.compile(rf"[\d{words.HAN_DIGITS}%元人名户件家个岁][至到]$")
 _FROM = re.compile(r"[由从自][^，。；]{0,20}$")
 _CHANGES = re.compile(
-    r"(?:由|从|缩短|压缩|减少|延长|增加|降)(?:[^，。；、]{0,4}的|至|到|为|了)?$|(?:天数|时限|周期|时长|用时|年)(?:为|达到?)?$"
+    r"(?:由|从|缩短|压缩|压减|缩减|减少|提前|延长|增加|降|[快慢多少减增])(?:[^，。；、]{0,4}的|至|到|为|了)?$|(?:天数|时限|周期|时长|用时|年)(?:为|达到?)?$|(?:上年|去年|同期|年)的?$|(?:由|从)[^，。；、]{0,8}$|[到至](?:承诺|现在|目前|平均)的?$"
 )
 _EACH_OF_THEM = re.compile(r"[，、]?(?:平均)?每[月天周]")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
@@ -141,6 +141,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _is_counted_time(text: str, match: re.Match[str]) -> bool:
     """36万小时 counts, and so does 由15天缩短到6天; a time that is only said does not."""
+    if match["time"] == words.ELECTRICITY and match["scale"]:
+        return True
     if match["time"] not in words.DURATIONS or match["han"]:
         return False
     return bool(

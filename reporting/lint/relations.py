@@ -19,16 +19,53 @@ def _balance(result: str, *terms: tuple[int, str], needed: int | None = None) ->
     return Balance(re.compile(result), compiled, len(terms) if needed is None else needed)
 
 
+# What there was at first, what came, what went, what there is at the end.
+AT_FIRST, AT_LAST = re.compile(r"[年期]初(?!预算)|上年[末底]|年前"), re.compile(r"[年期][末底](?!预算)|目前|现有")
+CAME = re.compile(
+    r"入库|新[增购招进建入]|增[加添]|[调转购并移补收纳]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
+)
+WENT = re.compile(
+    r"出库|退[出休役职]|减少|[调转并移售卖支]出|注销|核减|报废|出院|淘汰|关[闭停]|撤[销并]|拆除|辞职|离职|死亡|处置|流失|解除|解矫"
+    r"|期满|释放|终止|出[售栏]|销售|发出|消[耗化]|领用|毕业|封存|停用|拍卖|调拨|划转|移交|上缴|退回|清退|脱贫|去世|迁移"
+)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate whose name says what it is of."""
+
+    name: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+
+
+def _ratio(name: str, part: str, whole: str) -> Ratio:
+    return Ratio(re.compile(name + "$"), re.compile(part), re.compile(whole))
+
+
+RATIOS = (
+    _ratio("存贷比", r"贷款", r"存款"),
+    _ratio("负债率", r"负债", r"资产"),
+    _ratio("不良(?:贷款)?率", r"不良", r"(?<!不良)贷款"),
+    _ratio("城[镇市]化率", r"城[镇市](?:常住)?人口", r"常住人口|总人口"),
+    _ratio("病死率", r"死亡", r"发病|病例|患病|报告"),
+    _ratio("出生率", r"出生", r"人口"),
+    _ratio("死亡率", r"死亡", r"人口"),
+    _ratio("老龄化率", r"岁", r"常住人口|总人口|户籍人口"),
+    _ratio("自给率", r"财政收入|预算收入", r"财政支出|预算支出"),
+    _ratio("升学率", r"升学|升入", r"毕业"),
+    _ratio("净资产收益率", r"净利润", r"净资产"),
+)
+
 BALANCES = (
     _balance(r"净增", (1, r"新增|增加"), (-1, r"注销|减少|退出|减员|流出|死亡|转出")),
-    _balance(
-        r"[年期]末",
-        (1, r"[年期]初"),
-        (1, r"入库|新增|增加|调入|转入|纳入|购入|补充|入院"),
-        (-1, r"出库|退出|减少|调出|转出|注销|核减|报废|出院"),
-    ),
     _balance(r"(?:当[期年]|收支|本年)结余", (1, r"收入"), (-1, r"支出")),
     _balance(r"节[约省]|[审核]减", (1, r"预算|控制价|送审|申报"), (-1, r"中标|成交|审定|合同")),
+    _balance(
+        r"实[到考检收]|实际(?:参加|到会|参考|出席)|有效",
+        (1, r"应[到考检收]|收回|回收"),
+        (-1, r"假|缺[席考勤检]|迟到|旷考|未到|无效|作废|废[卷票]"),
+    ),
     _balance(r"净值|净额", (1, r"原值|固定资产(?:总额|原价)"), (-1, r"折旧")),
     _balance(
         r"年末[^，。；]{0,4}结[转余]",
@@ -39,7 +76,7 @@ BALANCES = (
     _balance(
         r"^(?:资金)?(?:[结节]余|结转)(?:资金)?$",
         (1, r"预算|到位|下达|筹[集措]|募集|安排|下拨|收到|收入"),
-        (-1, r"支出|执行|支付|使用"),
+        (-1, r"支出|执行|支付|使用|决算|结算|实付|开支|花费"),
     ),
     _balance(
         r"调整(?:后)?(?:的)?(?:预算|全年预算)",

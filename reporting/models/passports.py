@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from reporting.models.publications import Publication, hand
 
@@ -76,10 +77,10 @@ class Difference(models.Model):
     street = _area()
     value = models.DecimalField(_("现在"), max_digits=20, decimal_places=4, null=True, editable=False)
     member_hash = models.CharField(max_length=64, editable=False)
-    reason = models.CharField(_("原因"), max_length=300, editable=False)
+    reason = PlainText(_("原因"), max_length=300, editable=False)
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.PROPOSED, editable=False)
     proposed_by, proposed_at = hand(_("说明人")), models.DateTimeField(db_default=Now(), editable=False)
-    answer = models.CharField(_("批准意见"), max_length=300, default="", editable=False)
+    answer = PlainText(_("批准意见"), max_length=300, default="", editable=False)
     decided_by, decided_at = hand(_("批准人"), null=True), models.DateTimeField(null=True, editable=False)
 
     objects = DifferenceQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 
 
@@ -40,7 +41,7 @@ class Publication(models.Model):
     )
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN, editable=False)
     basis = models.CharField(_("口径"), max_length=4, default="then", editable=False)
-    note = models.CharField(_("说明"), max_length=500, default="", editable=False)
+    note = PlainText(_("说明"), max_length=500, default="", editable=False)
     content_hash = models.CharField(max_length=64, default="", editable=False)
     known_at = models.DateTimeField(_("截至时间"), null=True, editable=False)
     opened_by, opened_at = hand(_("开始")), models.DateTimeField(db_default=Now(), editable=False)
@@ -117,8 +118,8 @@ class Question(models.Model):
     )
     street = models.ForeignKey(Street, models.PROTECT, editable=False, related_name="+", db_index=False)
     code = models.CharField(max_length=150, editable=False)
-    asked = models.CharField(_("问题"), max_length=400, editable=False)
-    answer = models.CharField(_("答复"), max_length=300, default="", editable=False)
+    asked = PlainText(_("问题"), max_length=400, editable=False)
+    answer = PlainText(_("答复"), max_length=300, default="", editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from reporting.narrowing import Narrowing, narrowing_of
 
 FILTERS = ("programme", "category", "grade", "age", "sex")
@@ -23,7 +24,7 @@ class SavedView(models.Model):
     """Codes of filters, nobody's data: empty narrows nothing."""
 
     user = models.ForeignKey(User, models.CASCADE, editable=False, related_name="+")
-    name = models.CharField(_("名称"), max_length=40)
+    name = PlainText(_("名称"), max_length=40)
     shared = models.BooleanField(_("同事也可以使用"), default=False)
     programme = models.CharField(_("业务"), max_length=30, default="", blank=True)
     category = models.CharField(_("残疾类别"), max_length=1, default="", blank=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from reporting.models.saved_view import SavedView
 
 
@@ -49,14 +50,14 @@ class Schedule(models.Model):
         MAIL = "mail", _("发邮件")
         FILE = "file", _("存文件")
 
-    name = models.CharField(_("名称"), max_length=60)
+    name = PlainText(_("名称"), max_length=60)
     view = models.ForeignKey(
         SavedView, models.SET_NULL, verbose_name=_("视图"), null=True, blank=True, related_name="schedules"
     )
     rhythm = models.CharField(_("频率"), max_length=10, choices=Rhythm.choices)
     way = models.CharField(_("方式"), max_length=4, choices=Way.choices)
     recipients = models.ManyToManyField(User, verbose_name=_("收件人"), blank=True, related_name="+")
-    folder = models.CharField(_("文件夹"), max_length=40, default="", blank=True)
+    folder = PlainText(_("文件夹"), max_length=40, default="", blank=True)
     next_on = models.DateField(_("下次日期"), editable=False)
     owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("设置人"), editable=False, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -6,15 +6,16 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 
 class ReportTemplate(models.Model):
     """Append-only; the newest is in use. Without content: the packaged template from here on."""
 
     content = models.BinaryField(null=True, editable=False)
-    filename = models.CharField(_("文件名"), max_length=150, default="", editable=False)
+    filename = PlainText(_("文件名"), max_length=150, default="", editable=False)
     sha256 = models.CharField(_("核对码"), max_length=64, default="", editable=False)
-    note = models.CharField(_("说明"), max_length=200)
+    note = PlainText(_("说明"), max_length=200)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("上传人"), null=True, editable=False, related_name="+"
     )

@@ -3,15 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
 class Meeting(CaseDetail):
     """A meeting or a joint field trip of the district."""
 
-    title = models.CharField(_("名称"), max_length=100)
-    place = models.CharField(_("地点"), max_length=100)
-    host = models.CharField(_("主持单位"), max_length=60, help_text=_("写单位或职务，不写个人姓名。"))
+    title = PlainText(_("名称"), max_length=100)
+    place = PlainText(_("地点"), max_length=100)
+    host = PlainText(_("主持单位"), max_length=60, help_text=_("写单位或职务，不写个人姓名。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("会议和调研")
@@ -20,9 +21,9 @@ class Meeting(CaseDetail):
 class Outreach(CaseDetail):
     """An event for residents; who comes is counted in attendances, also of people without a certificate."""
 
-    title = models.CharField(_("名称"), max_length=100)
-    place = models.CharField(_("地点"), max_length=100)
-    partner = models.CharField(_("合作单位"), max_length=60, blank=True, help_text=_("没有的留空。"))
+    title = PlainText(_("名称"), max_length=100)
+    place = PlainText(_("地点"), max_length=100)
+    partner = PlainText(_("合作单位"), max_length=60, blank=True, help_text=_("没有的留空。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("便民活动")
@@ -31,10 +32,8 @@ class Outreach(CaseDetail):
 class Research(CaseDetail):
     """A research topic, which ends in a report."""
 
-    title = models.CharField(_("课题"), max_length=100)
-    method = models.CharField(
-        _("调研方式"), max_length=200, help_text=_("例如：走访街道、企业、助残机构和残疾人家庭。")
-    )
+    title = PlainText(_("课题"), max_length=100)
+    method = PlainText(_("调研方式"), max_length=200, help_text=_("例如：走访街道、企业、助残机构和残疾人家庭。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("调研课题")
@@ -43,8 +42,8 @@ class Research(CaseDetail):
 class WorkItem(CaseDetail):
     """One line of a list: a problem, an improvement, a story, an innovation project, a medal."""
 
-    title = models.CharField(_("事项"), max_length=200)
-    source = models.CharField(_("来源文件"), max_length=100)
+    title = PlainText(_("事项"), max_length=200)
+    source = PlainText(_("来源文件"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作清单")
@@ -53,8 +52,8 @@ class WorkItem(CaseDetail):
 class BarrierFreeMeasure(CaseDetail):
     """A measure of the barrier-free city, with the unit that answers for it."""
 
-    title = models.CharField(_("措施"), max_length=200)
-    responsible = models.CharField(_("责任单位"), max_length=60)
+    title = PlainText(_("措施"), max_length=200)
+    responsible = PlainText(_("责任单位"), max_length=60)
     due_on = models.DateField(_("完成期限"), null=True, blank=True, help_text=_("没有期限的留空。"))
 
     class Meta:

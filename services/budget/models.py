@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 
 class FunctionCode(models.Model):
@@ -16,11 +18,11 @@ class FunctionCode(models.Model):
 
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     code = models.CharField(_("功能科目"), max_length=7)
-    name = models.CharField(_("科目名称"), max_length=60)
+    name = PlainText(_("科目名称"), max_length=60)
     verified = models.BooleanField(_("已核对"), default=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("功能科目")
+        verbose_name, verbose_name_plural = _("功能科目"), pgettext_lazy("列表", "功能科目")
         ordering = ["-fiscal_year", "code"]
         constraints = [
             models.UniqueConstraint(fields=["fiscal_year", "code"], name="function_code_has_one_name_a_year"),
@@ -51,7 +53,7 @@ class BudgetLine(models.Model):
     adjusted = models.DecimalField(
         _("调整后预算（元）"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
-    source = models.CharField(_("依据"), max_length=200)
+    source = PlainText(_("依据"), max_length=200)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     entered_at = models.DateTimeField(_("录入时间"), db_default=Now(), editable=False)
     confirmed_by = models.ForeignKey(

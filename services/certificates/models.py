@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
@@ -18,10 +19,10 @@ class CertificateApplication(CaseDetail):
         TRANSFER_IN = "transfer_in", _("迁入")
 
     purpose = models.CharField(_("申请事项"), max_length=12, choices=Purpose.choices)
-    guardian = models.CharField(
+    guardian = PlainText(
         _("监护人"), max_length=40, blank=True, help_text=_("未成年人、智力和精神残疾人由监护人代为申请。")
     )
-    former_place = models.CharField(_("迁出地"), max_length=60, blank=True, help_text=_("只有迁入的填写。"))
+    former_place = PlainText(_("迁出地"), max_length=60, blank=True, help_text=_("只有迁入的填写。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("残疾人证申领与换发")
@@ -44,7 +45,7 @@ class CertificateEnding(CaseDetail):
         FRAUD = "fraud", _("骗取或违规办理")
 
     ground = models.CharField(_("事由"), max_length=12, choices=Ground.choices)
-    to_place = models.CharField(_("迁往"), max_length=60, blank=True, help_text=_("只有户籍迁出的填写。"))
+    to_place = PlainText(_("迁往"), max_length=60, blank=True, help_text=_("只有户籍迁出的填写。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("残疾人证冻结、迁出与注销")

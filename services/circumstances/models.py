@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from services.people.models import Person, street_of_custody
 from services.people.models.household import DatedQuerySet
 from services.policy.models import DateRange
@@ -51,7 +52,7 @@ class CircumstanceRecord(models.Model):
     valid_from = models.DateField(_("起始日期"))
     valid_to = models.DateField(_("截止日期（不含）"), null=True, blank=True)
     monthly = models.DecimalField(_("每月金额（元）"), max_digits=10, decimal_places=2, null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=100)
+    source = PlainText(_("依据"), max_length=100)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
@@ -56,7 +57,7 @@ class StudentCondolence(Condolence):
         SPECIAL = "special", _("特殊教育学校")
 
     stage = models.CharField(_("就读阶段"), max_length=8, choices=Stage.choices)
-    school = models.CharField(_("学校"), max_length=60)
+    school = PlainText(_("学校"), max_length=60)
 
     class Meta:
         verbose_name = verbose_name_plural = _("慰问残疾学生")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases.models import Case, CaseDetail
 from services.people.models import Category
@@ -46,11 +47,11 @@ class CatalogueItem(models.Model):
 
     code = models.CharField(_("目录代码"), max_length=40)
     iso_class = models.CharField(_("国标分类号"), max_length=8)
-    name = models.CharField(_("器具名称"), max_length=60)
+    name = PlainText(_("器具名称"), max_length=60)
     unit = models.CharField(_("计数单位"), max_length=5, choices=Unit.choices)
     service_life_years = models.PositiveSmallIntegerField(_("使用年限（年）"))
     standard = models.DecimalField(_("补贴标准（元）"), max_digits=10, decimal_places=2)
-    assessment_level = models.CharField(_("评估级别"), max_length=10)
+    assessment_level = PlainText(_("评估级别"), max_length=10)
     categories = ArrayField(
         models.PositiveSmallIntegerField(choices=Category.choices),
         verbose_name=_("适用残疾类别"),
@@ -60,8 +61,8 @@ class CatalogueItem(models.Model):
     )
     valid_from = models.DateField(_("起始日期"))
     valid_to = models.DateField(_("截止日期（不含）"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=200)
-    verified_by = models.CharField(_("核对人"), max_length=40, blank=True)
+    source = PlainText(_("依据"), max_length=200)
+    verified_by = PlainText(_("核对人"), max_length=40, blank=True)
 
     objects = CatalogueQuerySet.as_manager()
 
@@ -100,7 +101,7 @@ class DeviceItem(models.Model):
         related_name="+",
         help_text=_("目录里没有的留空，在下面写明名称；目录外的器具不能补贴。"),
     )
-    name = models.CharField(_("器具名称"), max_length=60)
+    name = PlainText(_("器具名称"), max_length=60)
     quantity = models.PositiveSmallIntegerField(_("数量"))
     unit = models.CharField(_("计数单位"), max_length=5, choices=Unit.choices)
 

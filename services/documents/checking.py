@@ -14,6 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject
 
 from accounts.errors import Malformed
+from accounts.logs import without_numbers
 from services.documents import photos
 from services.documents.photos import refusal
 
@@ -84,8 +85,9 @@ def _acts(found: Any) -> bool:
 
 
 def _named(filename: str, suffix: str) -> str:
-    """The name as it is shown and offered: without path and control characters, with the suffix of the content."""
+    """The name as it is shown and offered: without path, control characters and people's numbers, with the suffix of
+    the content."""
     base = re.split(r"[\\/]", filename)[-1]
     stem = base.rpartition(".")[0] if "." in base else base
     stem = "".join(c for c in unicodedata.normalize("NFC", stem) if unicodedata.category(c)[0] != "C").strip(" .")
-    return (stem[:100] or "file") + suffix
+    return without_numbers(stem[:100] or "file") + suffix

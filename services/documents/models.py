@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases.models import Case
 
@@ -36,7 +37,7 @@ class Document(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, editable=False, related_name="documents", db_constraint=False)
     street = models.ForeignKey(Street, models.PROTECT, editable=False, related_name="+", db_index=False)
     purpose = models.CharField(_("是什么"), max_length=11, choices=Purpose.choices)
-    filename = models.CharField(_("文件名"), max_length=120, editable=False)
+    filename = PlainText(_("文件名"), max_length=120, editable=False)
     content_type = models.CharField(_("类型"), max_length=40, editable=False)
     size = models.PositiveIntegerField(_("大小（字节）"), editable=False)
     digest = models.CharField(max_length=64, editable=False)
@@ -44,7 +45,7 @@ class Document(models.Model):
     added_at = models.DateTimeField(_("上传时间"), db_default=Now(), editable=False)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, editable=False)
-    reason = models.CharField(_("撤下理由"), max_length=200, default="", editable=False)
+    reason = PlainText(_("撤下理由"), max_length=200, default="", editable=False)
 
     objects = DocumentQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
@@ -28,7 +29,7 @@ class FormOfEmployment(models.TextChoices):
 class AbilityAssessment(CaseDetail):
     """A person who wants to work is assessed for what work is suitable."""
 
-    need = models.CharField(_("就业需求"), max_length=200, help_text=_("想从事的工作、已有的技能、需要的照顾。"))
+    need = PlainText(_("就业需求"), max_length=200, help_text=_("想从事的工作、已有的技能、需要的照顾。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("职业能力评估")
@@ -46,7 +47,7 @@ class JobSeeker(CaseDetail):
         BACHELOR = "bachelor", _("大学本科")
         MASTER = "master", _("研究生")
 
-    wanted_work = models.CharField(_("意向岗位"), max_length=100)
+    wanted_work = PlainText(_("意向岗位"), max_length=100)
     education = models.CharField(_("文化程度"), max_length=8, choices=Education.choices)
     wanted_form = models.CharField(
         _("意向就业形式"),
@@ -83,10 +84,10 @@ class Placement(CaseDetail):
 class Training(CaseDetail):
     """One person in one course."""
 
-    course = models.CharField(_("课程"), max_length=50)
+    course = PlainText(_("课程"), max_length=50)
     starts_on = models.DateField(_("开班日期"))
     hours = models.PositiveSmallIntegerField(_("课时"), validators=[MinValueValidator(1)])
-    place = models.CharField(_("培训地点"), max_length=100)
+    place = PlainText(_("培训地点"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("职业技能培训")
@@ -95,7 +96,7 @@ class Training(CaseDetail):
 class Graduate(CaseDetail):
     """A graduate of a university or college in the year of graduation."""
 
-    school = models.CharField(_("毕业院校"), max_length=60)
+    school = PlainText(_("毕业院校"), max_length=60)
     graduation_year = models.PositiveSmallIntegerField(
         _("毕业年份"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
@@ -107,8 +108,8 @@ class Graduate(CaseDetail):
 class JobFair(CaseDetail):
     """One fair; its employers and the persons with an intention are entries of its case."""
 
-    title = models.CharField(_("名称"), max_length=60)
-    place = models.CharField(_("地点"), max_length=100)
+    title = PlainText(_("名称"), max_length=60)
+    place = PlainText(_("地点"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("专场招聘会")
@@ -117,8 +118,8 @@ class JobFair(CaseDetail):
 class EmployerVisit(CaseDetail):
     """A visit to an employer (the case's organisation) to learn what work it has."""
 
-    situation = models.CharField(_("用工情况"), max_length=200, help_text=_("例如：在职残疾人数、岗位特点。"))
-    needs = models.CharField(_("岗位需求"), max_length=200, blank=True, help_text=_("没有的留空。"))
+    situation = PlainText(_("用工情况"), max_length=200, help_text=_("例如：在职残疾人数、岗位特点。"))
+    needs = PlainText(_("岗位需求"), max_length=200, blank=True, help_text=_("没有的留空。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("走访用人单位")

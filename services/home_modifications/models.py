@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
@@ -18,7 +19,7 @@ class HomeModification(CaseDetail):
         EXPROPRIATED = "expropriated", _("因政府征收搬迁")
 
     tenure = models.CharField(_("住房情况"), max_length=8, choices=Tenure.choices)
-    needs = models.CharField(_("改造需求"), max_length=200, help_text=_("例如：坡道、扶手、蹲便改坐便、低位灶台。"))
+    needs = PlainText(_("改造需求"), max_length=200, help_text=_("例如：坡道、扶手、蹲便改坐便、低位灶台。"))
 
     again_because = models.CharField(
         _("五年内再次申请的理由"),

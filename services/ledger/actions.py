@@ -1,8 +1,6 @@
 """The only writers of the ledger: record, void, replace; merge, unmerge and hand over persons."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street, User
+from accounts.plain_text import holds_number
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.ledger.models import HANDED_OVER, MERGED, VOIDED, Entry
@@ -19,13 +18,11 @@ from services.people.models import Household, HouseholdMember, Person
 
 # What moves along when a person is handed over (open cases), registered by the floors above: f(person, street, on).
 FOLLOWERS: list[Callable[[Person, Street, dt.date], None]] = []
-# An ID number with its day of birth; a certificate's begins with one.
-ID_NUMBER = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[0-9X]")
 
 
 def refuse_number(reason: str) -> None:
     """What is written as a reason stays for ever, so it names nobody by number. RuleBroken."""
-    if ID_NUMBER.search(re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", reason)).upper()):
+    if holds_number(reason):
         detail = _("理由会永久保存，不能写证件号。请删去证件号，改写姓名或案件编号。")
         raise RuleBroken("reason.holds_number", detail, "reason")
 

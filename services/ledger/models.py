@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Community, Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.people.models import Category, Grade, Household, Organisation, Person, Sex
 
@@ -95,7 +96,7 @@ class Entry(models.Model):
     )
     ends = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="ended_by", db_index=False)
     into = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
-    reason = models.CharField(_("理由"), max_length=200, default="", editable=False)
+    reason = PlainText(_("理由"), max_length=200, default="", editable=False)
     digest = models.BinaryField(editable=False, null=True)
 
     objects = EntryQuerySet.as_manager()

@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
 class MemberUnit(CaseDetail):
     """A unit in the district's working group for the barrier-free city."""
 
-    duty = models.CharField(_("职责分工"), max_length=200)
+    duty = PlainText(_("职责分工"), max_length=200)
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作小组成员单位")
@@ -34,7 +35,7 @@ class Association(CaseDetail):
 class Institution(CaseDetail):
     """A division or a subordinate institution of the federation; its names are entries of its case."""
 
-    approval = models.CharField(_("设立依据"), max_length=100)
+    approval = PlainText(_("设立依据"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("内设科室和事业单位")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import Conflict, Malformed, Problem, RuleBroken
+from accounts.logs import without_numbers
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
@@ -113,7 +114,7 @@ def _answer(row: Row, payment: Payment, today: dt.date) -> Answer:
         raise Malformed("line.result", _("结果应为“成功”或“失败”。"))
     if row[RESULT] == RETURNED and not row[REASON]:
         raise Malformed("line.reason", _("失败的要写明退回原因。"))
-    return Answer(payment, row[RESULT] == PAID, on, row[REASON][:100])
+    return Answer(payment, row[RESULT] == PAID, on, without_numbers(row[REASON][:100]))
 
 
 @transaction.atomic

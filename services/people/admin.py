@@ -60,7 +60,7 @@ class PersonAdmin(ConfinedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         if request.method == "POST":
             request.found_term = request.POST.get("term", "").strip()
-        context = {"term": getattr(request, "found_term", ""), "title": _("人员")}
+        context = {"term": getattr(request, "found_term", "")}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list:
@@ -157,7 +157,7 @@ class PersonAdmin(ConfinedAdmin):
             ],
             tables=[table for source in PERSON_TABLES for table in source(request, person)],
             **{name: value for source in PERSON_SECTIONS for name, value in source(request, person).items()},
-            crumbs=[{"label": _("人员"), "url": reverse("admin:people_person_changelist")}],
+            crumbs=[{"label": self.opts.verbose_name_plural, "url": reverse("admin:people_person_changelist")}],
         )
 
     def correct_view(self, request: HttpRequest, pk: Any) -> HttpResponse:

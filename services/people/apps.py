@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeopleConfig(AppConfig):
     name = "services.people"
-    verbose_name = _("人员")
+    verbose_name = pgettext_lazy("列表", "人员")

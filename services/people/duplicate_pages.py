@@ -41,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         headers=[_("先登记的"), _("后登记的"), _("相同之处"), _("街道"), _("办理"), *more],
         rows=rows,
         empty=_("没有疑似重复的人员。"),
-        crumbs=[{"label": _("人员"), "url": reverse("admin:people_person_changelist")}],
+        crumbs=[{"label": Person._meta.verbose_name_plural, "url": reverse("admin:people_person_changelist")}],
     )
 
 

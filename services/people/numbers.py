@@ -8,20 +8,18 @@ A refusal is a `BadNumber`. Neither it nor the repr of a parsed number ever show
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import mul
 from typing import NoReturn
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.plain_text import check_digit as check_digit
+from accounts.plain_text import normalise as normalise
 from services.people.names import DOTS, compound_surname
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
 SYNTHETIC_AREA = "110199"  # not allocated: a made-up number must not be a living person's
 OLDEST_AGE = 130
 # Provinces of GB/T 2260; 81, 82, 83 are residence permits of Hong Kong, Macao, Taiwan; 9x foreigners' cards.
@@ -31,9 +29,6 @@ CERTIFICATE = re.compile(r"([0-9]{17}[0-9X])([0-9])([0-9])(?:B([1-9][0-9]?))?")
 SPREADSHEET_NUMBER = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,2}|[0-9]{15,20}[.,]0*")
 LETTER_LIKE_DIGIT = re.compile("[OIL]")
 NEARLY_A_NUMBER = re.compile("[0-9XBOIL]+")
-# Besides spaces, dashes and invisible characters: the apostrophe with which a spreadsheet marks text.
-DROPPED_CATEGORIES = {"Zs", "Zl", "Zp", "Cf", "Cc", "Pd"}
-DROPPED = "'`’‘−"
 
 
 class BadNumber(ValueError):
@@ -60,20 +55,6 @@ class CertificateNumber:
     category: int  # 1-7
     grade: int  # 1-4, 1 the heaviest
     reissue: int  # 0, or n of the suffix Bn
-
-
-def normalise(text: str) -> str:
-    """Half-width, upper-case, without spaces, dashes, zero-width characters and apostrophes."""
-    if text.isascii() and text.isalnum():
-        return text.upper()
-    wide = unicodedata.normalize("NFKC", text)
-    kept = (c for c in wide if unicodedata.category(c) not in DROPPED_CATEGORIES and c not in DROPPED)
-    return "".join(kept).upper()
-
-
-def check_digit(first_17: str) -> str:
-    """The 18th character for 17 digits."""
-    return CHECK_DIGITS[sum(map(mul, map(int, first_17), WEIGHTS)) % 11]
 
 
 def parse_resident_id(text: str, *, allow_synthetic: bool | None = None, today: date | None = None) -> ResidentId:

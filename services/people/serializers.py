@@ -1,6 +1,5 @@
 """People, organisations and certificates in REST: numbers are taken whole and shown masked."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from accounts.api_base import StrictSerializer, street_field
 from accounts.models import Community
-from services.people import numbers
+from accounts.plain_text import holds_number, names_nobody
 from services.people.models import (
     Category,
     Certificate,
@@ -21,8 +20,6 @@ from services.people.models import (
     Residence,
     Sex,
 )
-
-LIKE_A_NUMBER = re.compile(r"(?=(\d{17}[\dXx]))")
 
 
 class PersonSerializer(serializers.ModelSerializer):
@@ -85,21 +82,12 @@ class PersonWithCertificatesSerializer(PersonSerializer):
         read_only_fields = fields
 
 
-def is_a_number(text: str) -> bool:
-    """Whether somebody's ID number stands in it."""
-    for found in LIKE_A_NUMBER.finditer(text):
-        try:
-            numbers.parse_resident_id(found[1])
-        except numbers.BadNumber:
-            continue
-        return True
-    return False
-
-
 class ExternalSerializer(StrictSerializer):
     """What another system calls a record: both together, and never the number of a person."""
 
-    external_system = serializers.CharField(required=False, max_length=30, help_text=_("外部系统的代号。"))
+    external_system = serializers.CharField(
+        required=False, max_length=30, validators=[names_nobody], help_text=_("外部系统的代号。")
+    )
     external_id = serializers.CharField(
         required=False,
         max_length=64,
@@ -107,7 +95,7 @@ class ExternalSerializer(StrictSerializer):
     )
 
     def validate_external_id(self, text: str) -> str:
-        if is_a_number(text):
+        if holds_number(text):
             raise serializers.ValidationError(_("外部编号不能是证件号。请改用外部系统自己的编号。"), code="personal")
         return text
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 from services.plans import figures
 
@@ -19,10 +20,10 @@ class Comparison(models.TextChoices):
 class Target(CaseDetail):
     """Abstract."""
 
-    title = models.CharField(_("指标"), max_length=100)
+    title = PlainText(_("指标"), max_length=100)
     comparison = models.CharField(_("比较"), max_length=2, choices=Comparison.choices)
     target = models.DecimalField(_("目标值"), max_digits=14, decimal_places=2)
-    measure = models.CharField(_("计量单位"), max_length=10, help_text=_("例如：人、%、项。"))
+    measure = PlainText(_("计量单位"), max_length=10, help_text=_("例如：人、%、项。"))
     figure = models.CharField(
         _("对应的统计指标"),
         max_length=60,
@@ -49,7 +50,7 @@ class PlanTarget(Target):
 class NationalTarget(Target):
     """An indicator of a task that the state gave to the district."""
 
-    task = models.CharField(_("所属任务"), max_length=60)
+    task = PlainText(_("所属任务"), max_length=60)
 
     class Meta:
         verbose_name = verbose_name_plural = _("国家任务指标")

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 price_per_session = partial(
@@ -21,7 +22,7 @@ price_per_session = partial(
 class AdultPlan(CaseDetail):
     """An adult's individual plan."""
 
-    item = models.CharField(_("康复项目"), max_length=60)
+    item = PlainText(_("康复项目"), max_length=60)
     price = price_per_session()
     planned_sessions = models.PositiveSmallIntegerField(_("计划次数"))
 
@@ -39,9 +40,9 @@ class AdultPlan(CaseDetail):
 class ChildEnrolment(CaseDetail):
     """A child's enrolment with an institution."""
 
-    guardian = models.CharField(_("监护人姓名"), max_length=40)
+    guardian = PlainText(_("监护人姓名"), max_length=40)
     price = price_per_session()
-    direction = models.CharField(_("训练方向"), max_length=60, help_text=_("例如：孤独症、言语、肢体。"))
+    direction = PlainText(_("训练方向"), max_length=60, help_text=_("例如：孤独症、言语、肢体。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("儿童康复")

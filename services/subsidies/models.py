@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.cases.models import CaseDetail
 
 
@@ -39,7 +40,7 @@ class SocialInsuranceGrant(CaseDetail):
 class FuelGrant(CaseDetail):
     """机动轮椅车燃油补贴: the vehicle."""
 
-    plate = models.CharField(_("车牌或车架号"), max_length=30)
+    plate = PlainText(_("车牌或车架号"), max_length=30)
     bought_on = models.DateField(_("购车日期"), null=True, blank=True)
 
     class Meta:

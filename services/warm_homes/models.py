@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases.models import Case, CaseDetail
 
@@ -12,7 +13,7 @@ from services.cases.models import Case, CaseDetail
 class WarmHome(CaseDetail):
     """A venue (the case's organisation) where people with disabilities meet."""
 
-    address = models.CharField(_("地址"), max_length=100)
+    address = PlainText(_("地址"), max_length=100)
     area = models.PositiveIntegerField(_("面积（平方米）"), validators=[MinValueValidator(1)])
     seats = models.PositiveSmallIntegerField(_("可同时容纳人数"), validators=[MinValueValidator(1)])
 
@@ -23,8 +24,8 @@ class WarmHome(CaseDetail):
 class RatingScheme(CaseDetail):
     """By what warm homes are rated; its indicators count from the day on which it is adopted."""
 
-    title = models.CharField(_("方案名称"), max_length=100)
-    source = models.CharField(_("文件"), max_length=100)
+    title = PlainText(_("方案名称"), max_length=100)
+    source = PlainText(_("文件"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("星级评估方案")
@@ -41,7 +42,7 @@ class RatingRow(models.Model):
 
     street = models.ForeignKey("accounts.Street", models.PROTECT, editable=False, related_name="+", db_index=False)
     number = models.PositiveSmallIntegerField(_("序号"), validators=[MinValueValidator(1)])
-    name = models.CharField(_("评估指标"), max_length=100)
+    name = PlainText(_("评估指标"), max_length=100)
     maximum = models.DecimalField(_("满分"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0)])
 
     objects = ScopedQuerySet.as_manager()
@@ -80,7 +81,7 @@ class RatingSheet(CaseDetail):
 
     year = models.PositiveSmallIntegerField(_("评估年度"), validators=[MinValueValidator(2000)])
     rater = models.CharField(_("评估方式"), max_length=6, choices=Rater.choices)
-    evidence = models.CharField(_("佐证材料"), max_length=200, help_text=_("例如：台账、现场照片、活动签到表的编号。"))
+    evidence = PlainText(_("佐证材料"), max_length=200, help_text=_("例如：台账、现场照片、活动签到表的编号。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("评估打分表")
@@ -120,8 +121,8 @@ class HomeRating(CaseDetail):
 class HomeActivity(CaseDetail):
     """Something that a warm home (the case's organisation) held."""
 
-    title = models.CharField(_("活动名称"), max_length=100)
-    brand = models.CharField(_("品牌或系列"), max_length=40, blank=True, help_text=_("没有的留空。"))
+    title = PlainText(_("活动名称"), max_length=100)
+    brand = PlainText(_("品牌或系列"), max_length=40, blank=True, help_text=_("没有的留空。"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("温馨家园活动")

@@ -46,7 +46,7 @@ class AllowedHostAdmin(ConfinedAdmin):
             title=_("准许一个主机"),
             lead=_("只有这里准许的主机能收到事件。准许之前，请核实主机属于签有数据共享协议的系统。"),
             cancel_url=reverse(f"{HOST}_changelist"),
-            crumbs=[crumb("allowedhost", _("准许的主机"))],
+            crumbs=[crumb(AllowedHost)],
         )
 
     def change_view(
@@ -68,7 +68,7 @@ class AllowedHostAdmin(ConfinedAdmin):
                 (_("准许人"), allowed.allowed_by),
                 (_("准许时间"), moment(allowed.allowed_at)),
             ],
-            crumbs=[crumb("allowedhost", _("准许的主机"))],
+            crumbs=[crumb(AllowedHost)],
         )
 
     def forbid_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -113,7 +113,7 @@ class EndpointAdmin(ConfinedAdmin):
         return endpoint.dead
 
     def list_buttons(self, request: HttpRequest) -> list[dict[str, Any]]:
-        return [{"label": _("准许的主机"), "url": reverse(f"{HOST}_changelist")}]
+        return [crumb(AllowedHost)]
 
     def get_urls(self) -> list:
         pages = {
@@ -183,7 +183,7 @@ class DeliveryAdmin(ConfinedAdmin):
                 (_("结束时间"), moment(delivery.ended_at)),
                 (_("内容"), delivery.body),
             ],
-            crumbs=[crumb("delivery", _("推送记录"))],
+            crumbs=[crumb(Delivery)],
         )
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -197,7 +197,7 @@ class DeliveryAdmin(ConfinedAdmin):
             title=_("重新推送：%(message)s") % {"message": delivery.message},
             lead=_("消息编号不变，接收端据此识别重复。"),
             submit_label=_("重新推送"),
-            crumbs=[crumb("delivery", _("推送记录"))],
+            crumbs=[crumb(Delivery)],
         )
 
 

@@ -25,8 +25,10 @@ def moment(value: Any) -> str:
     return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else "—"
 
 
-def crumb(name: str, label: Any) -> dict[str, Any]:
-    return {"label": label, "url": reverse(f"admin:webhooks_{name}_changelist")}
+def crumb(model: Any) -> dict[str, Any]:
+    """To the list of the model."""
+    meta = model._meta
+    return {"label": meta.verbose_name_plural, "url": reverse(f"admin:webhooks_{meta.model_name}_changelist")}
 
 
 def confirmed(request: HttpRequest, *, act: Callable[[], Any], back: str, **context: Any) -> HttpResponse:
@@ -46,7 +48,7 @@ def _url(endpoint: Endpoint, page_name: str = "change") -> str:
 
 def _crumbs(endpoint: Endpoint | None = None) -> list[dict[str, Any]]:
     own = [{"label": endpoint, "url": _url(endpoint)}] if endpoint else []
-    return [crumb("endpoint", _("接收端")), *own]
+    return [crumb(Endpoint), *own]
 
 
 def add_view(request: HttpRequest) -> HttpResponse:

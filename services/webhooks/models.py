@@ -13,8 +13,10 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.roles import Role, is_granted
 from accounts.scoping import Scope, ScopedQuerySet, scopes_of
 from services.feed.reading import Position
@@ -30,12 +32,12 @@ class AllowedHost(models.Model):
         help_text=_("接收端地址中的域名，小写，例如 hooks.city.example。不含 https:// 和路径。"),
     )
     port = models.PositiveIntegerField(_("端口"), default=443)
-    purpose = models.CharField(_("用途"), max_length=100, help_text=_("属于哪个系统，依据哪份协议。"))
+    purpose = PlainText(_("用途"), max_length=100, help_text=_("属于哪个系统，依据哪份协议。"))
     allowed_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("准许人"), related_name="+", editable=False)
     allowed_at = models.DateTimeField(_("准许时间"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("准许的主机")
+        verbose_name, verbose_name_plural = _("准许的主机"), pgettext_lazy("列表", "准许的主机")
         ordering = ["host", "port"]
         constraints = [
             models.UniqueConstraint(
@@ -101,8 +103,8 @@ class Endpoint(models.Model):
     """
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("对接用户"), related_name="+")
-    name = models.CharField(_("名称"), max_length=60)
-    url = models.CharField(_("接收地址"), max_length=300)
+    name = PlainText(_("名称"), max_length=60)
+    url = PlainText(_("接收地址"), max_length=300)
     kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("事件种类"), default=list, blank=True)
     contact = models.EmailField(
         _("技术联系人邮箱"), blank=True, help_text=_("接收端自动停用时，通知这个邮箱和系统管理员。")
@@ -120,7 +122,7 @@ class Endpoint(models.Model):
     objects = EndpointQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("接收端")
+        verbose_name, verbose_name_plural = _("接收端"), pgettext_lazy("列表", "接收端")
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -240,7 +242,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("推送记录")
+        verbose_name, verbose_name_plural = _("推送记录"), pgettext_lazy("列表", "推送记录")
         indexes = [
             models.Index(
                 fields=["endpoint", "subject", "at", "position"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import Conflict, Malformed
+from accounts.logs import without_numbers
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
@@ -45,7 +46,7 @@ def upload(*, by: User | None, book: str, street: str | None, filename: str, con
     workbook = Workbook(
         street_id=street,
         book=book,
-        filename=PurePath(filename.replace("\\", "/")).name[-150:],
+        filename=without_numbers(PurePath(filename.replace("\\", "/")).name[-150:]),
         sha256=hashlib.sha256(content).hexdigest(),
         headings=table.names,
         mapping=guess(table.names, of.columns, known),

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.plain_text import HOLDS_NUMBER, holds_number
 from services.people import numbers
 from services.workbooks.columns import Column
 from services.workbooks.spellings import COUNTED, DAY, MONTH, NO, WIDE, WIDE_WORD, YES, YUAN
@@ -76,6 +77,8 @@ def _text(column: Column, text: str, nature: str) -> str:
     if column.most and len(text) > column.most:
         detail = _("最多%(most)s个字，现在是%(count)s个。请写得短一些。")
         raise Bad("text.too_long", detail % {"most": column.most, "count": len(text)})
+    if holds_number(text):
+        raise Bad("text.holds_number", str(HOLDS_NUMBER))
     if nature == "n" and re.search(r"\de[+-]?\d", text, re.IGNORECASE):
         raise Bad("text.spreadsheet", _("电子表格把这个编号当成了数值，末尾几位已经丢失。请设为“文本”格式后重新输入。"))
     return text

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases.models import Case
 from services.jobs.models import Job
@@ -48,7 +49,7 @@ class ColumnMapping(models.Model):
 
     street = models.ForeignKey(Street, models.PROTECT, related_name="+", db_index=False)
     book = models.CharField(max_length=60)
-    heading = models.CharField(max_length=100)
+    heading = PlainText(max_length=100)
     column = models.CharField(max_length=60, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -88,7 +89,7 @@ class Workbook(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     street = models.ForeignKey(Street, models.PROTECT, verbose_name=_("街道"), null=True, related_name="+")
     book = models.CharField(_("表格种类"), max_length=60, editable=False)
-    filename = models.CharField(_("文件名"), max_length=150, editable=False)
+    filename = PlainText(_("文件名"), max_length=150, editable=False)
     sha256 = models.CharField(_("文件校验值"), max_length=64, editable=False)
     content = models.BinaryField(null=True, editable=False)
     marked = models.BinaryField(null=True, editable=False)
@@ -183,7 +184,7 @@ class ImportedRow(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     before = models.JSONField(null=True, editable=False)
-    undone = models.CharField(max_length=200, default="", editable=False)
+    undone = PlainText(max_length=200, default="", editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

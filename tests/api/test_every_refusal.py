@@ -86,6 +86,18 @@ REFUSALS = {
         "request.unsupported_media_type",
         lambda c, m: raw(c, "people/find/", b"x", content_type="text/plain"),
     ),
+    "of unknown length": (
+        411,
+        "request.length_missing",
+        lambda c, m: raw(c, "people/find/", b"", headers=c.headers | {"Transfer-Encoding": "chunked"}),
+    ),
+    "packed": (
+        415,
+        "request.content_encoding",
+        lambda c, m: raw(c, "people/find/", b"x", headers=c.headers | {"Content-Encoding": "gzip"}),
+    ),
+    "not of the page of documentation": (405, "request.method_not_allowed", lambda c, m: c.post("docs/")),
+    "not of the description": (404, "record.not_there", lambda c, m: c.get("schema/?format=xml")),
     "the rule says no": (
         422,
         "person.not_there",
@@ -171,12 +183,13 @@ def test_a_lost_connection_is_a_problem_and_the_next_request_is_answered(live_ur
         with monkeypatch.context() as patched:
             patched.setattr(place, _cut)
             status, kind, content = asked(place)
-        assert (status, kind, json.loads(content)["code"]) == (500, "application/problem+json", "server.fault")
+        assert (status, kind, json.loads(content)["code"]) == (503, "application/problem+json", "server.unavailable")
         assert asked(place)[0] == 200
 
 
 def _cut(*_args, **_kwargs):
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE none")  # only the login that connected may end its own connection
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 

@@ -1,10 +1,11 @@
-"""Who sends slowly keeps a thread of the server waiting, and nobody else: no transaction is open meanwhile."""
+"""Who sends slowly keeps a thread of the server waiting for a while, and nobody else: no transaction is open then."""
 
 import http.client
 import json
 import socket
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from knox.models import AuthToken
 
 from tests import make
+from tests.api.server import Server
 from tests.bulk.sending import digest
 from tests.documents import files
 
@@ -103,3 +105,32 @@ def test_what_was_not_sent_to_its_end_is_not_taken(live_url, sent):
         client.shutdown(socket.SHUT_WR)
         status, content = answered(client)
     assert (status, json.loads(content)["code"]) == (400, "request.broken_off")
+
+
+PUBLIC = {
+    "/api/v1/sign-in/": "application/json",
+    "/api/v1/oauth/token/": "application/x-www-form-urlencoded",
+    "/api/v1/people/find/": "application/json",
+}
+
+
+def test_who_never_comes_to_an_end_is_told_and_sets_his_thread_free(own_database, tmp_path, monkeypatch):
+    """More of them than there are threads, who stall or send drop by drop, signed in or not; a piece has a second."""
+    monkeypatch.setenv("BODY_SECONDS", "1")
+    token = {"Authorization": f"Token {AuthToken.objects.create(make.user('clerk_a'))[1]}"}
+
+    def slowly(path: str, drops: int) -> tuple[int, bytes]:
+        announced = {**token, "Content-Type": PUBLIC[path], "Content-Length": 100_000}
+        with begun(server.url, path, announced, b"{" * 100) as client:
+            for _drop in range(drops):
+                time.sleep(0.3)
+                with suppress(OSError):
+                    client.sendall(b"{")
+            return answered(client)
+
+    asked = [(path, drops) for path in PUBLIC for drops in (0, 10)]
+    with Server(tmp_path / "server.log") as server, ThreadPoolExecutor(len(asked)) as pool:
+        for status, content in pool.map(slowly, *zip(*asked, strict=True)):
+            assert (status, json.loads(content)["code"]) == (408, "request.too_slow"), content
+        status, _headers, content = server.request("POST", "/api/v1/people/find/", token, {"term": "x"})
+    assert (status, json.loads(content)["results"]) == (200, [])

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.browser
 DATABASE = "load_district --people 800"
 WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 ZOOMED = {"width": 683, "height": 450}  # what a screen of 1366 px shows at 200 %
-# (colour scheme, forced colours, size): light, dark and forced colours, each in each size; every three of them together
-# show each of the colours once and each of the sizes once.
+# (colour scheme, forced colours, size): light, dark and forced colours, each in each size. Switched on the loaded page,
+# all nine cost two or three seconds.
 LOOKS = [
     ("light", "none", WIDE),
     ("dark", "none", NARROW),
@@ -93,15 +93,9 @@ def violations(page: Page, full: bool) -> list[str]:
     ]
 
 
-def next_looks(number: int) -> list[Any]:
-    """The one, or three, whose turn it is."""
-    first = next(_turn) * number
-    return [LOOKS[(first + n) % len(LOOKS)] for n in range(number)]
-
-
-def _looks(page: Page, chosen: list[Any]) -> Iterator[str]:
-    """The page in each look, as what it is called."""
-    for scheme, forced, size in chosen:
+def _looks(page: Page, full: bool) -> Iterator[str]:
+    """The page in each look, or in the one whose turn it is, as what it is called."""
+    for scheme, forced, size in LOOKS if full else [LOOKS[next(_turn) % len(LOOKS)]]:
         page.emulate_media(color_scheme=scheme, forced_colors=forced)
         page.set_viewport_size(size)
         yield f"{scheme}{' forced' if forced == 'active' else ''} {size['width']}"
@@ -111,11 +105,11 @@ def _looks(page: Page, chosen: list[Any]) -> Iterator[str]:
     page.set_viewport_size(WIDE)
 
 
-def accessible(page: Page, name: str, full: bool, looks: list[Any] | None = None) -> None:
-    """In `looks`; without them in all in the long form, in the next of them in the short one."""
+def accessible(page: Page, name: str, full: bool) -> None:
+    """In every look in the long form, in the next of them in the short one."""
     page.wait_for_load_state()  # of where a click has led
     wrong = [f"{name}: {found}" for found in page.evaluate(BEYOND_AXE)]
-    for look in _looks(page, looks or (LOOKS if full else next_looks(1))):
+    for look in _looks(page, full):
         if page.viewport_size != REFLOWED:
             wrong += [f"{name}, {look}: {found}" for found in violations(page, full)]
         if (excess := page.evaluate(SIDEWAYS)) > 0:
@@ -503,4 +497,4 @@ def test_every_page_of_the_registry_is_accessible(seat: Seat, who: str, model: A
             urls.append(f"{url}{row.pk}/change/")
     for one in urls if full else urls[:: 2 if len(urls) > 2 else 1]:
         desk.go(one)
-        accessible(desk.page, one, full, next_looks(3 if full else 1))
+        accessible(desk.page, one, full)

@@ -16,7 +16,7 @@ from services.cases.models import Case
 from services.people import numbers
 from tests import make
 from tests.browser.desk import Desk, Seat
-from tests.lives import LIVES, Life
+from tests.lives import LIVES
 
 pytestmark = pytest.mark.browser
 
@@ -208,24 +208,13 @@ def figures(desk: Desk, year: int) -> Reading:
     return found
 
 
-def values_of(life: Life, kind: Kind) -> dict[str, Any]:
-    """What the add form asks for; the subject is chosen on the way to the form."""
-    organisation = life.extra(None) if kind.subject == Subject.ORGANISATION else {}
-    street = {"street": make.STREET_A} if life.opener == "officer" and not kind.whole else {}
-    return {**life.details(), **life.opening(), **organisation, **street}
-
-
-def opener(kind: Kind) -> str:
-    return "officer" if LIVES[kind.code].opener == "officer" else "clerk_a"
-
-
 def live(seat: Seat, kind: Kind, first: dt.date, person: str | None, steps: list[tuple[str, str, Any]]) -> str:
     """A case entered and moved to its end by the people who may, from the pages they have. Gives its address."""
     life, day = LIVES[kind.code], first
-    values = values_of(life, kind)
+    values = life.asked(kind)
     if kind.joint:
         values["joint_term"] = PEOPLE["joint"][0]
-    url = seat(opener(kind)).open_case(kind, day, person, values, life.rows())
+    url = seat(life.opened_by).open_case(kind, day, person, values, life.rows())
     for slug, who, data in steps:
         for _again in range(2 if slug == "session" else 1):
             day += dt.timedelta(days=1)
@@ -305,7 +294,7 @@ def test_a_flow_to_its_end_moves_the_summary_by_exactly_its_records(
     before = last_reading.pop(YEAR, None) or figures(director, YEAR)
     person = keys[ABOUT.get(code, "adult")] if kind.subject in (Subject.PERSON, Subject.HOUSEHOLD) else None
     url = live(seat, kind, FIRST_DAY, person, steps[code])
-    number = seat(opener(kind)).page.locator(".case-bar__number").inner_text()
+    number = seat(LIVES[code].opened_by).page.locator(".case-bar__number").inner_text()
 
     after = figures(director, YEAR)
     assert_moved(before, after, EXPECTED[code])

@@ -32,6 +32,11 @@ const poll = async el => {
   if (page === 0 || next?.matches("[data-poll]")) setTimeout(poll, 2000, el);
 };
 
+// By itself a browser moves nothing that is partly to be seen, such as a number half under the first column.
+addEventListener("focusin", e => {
+  if (e.target.matches(".summary :focus-visible")) e.target.scrollIntoView({block: "nearest", inline: "nearest"});
+});
+
 addEventListener("load", () => {
   const error = document.querySelector(".error-summary, .errornote, .consequences");
   if (error) {

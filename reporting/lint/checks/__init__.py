@@ -8,6 +8,7 @@ from reporting.lint.checks import (
     columns,
     completeness,
     grids,
+    heads,
     labels,
     lists,
     names,
@@ -25,5 +26,5 @@ from reporting.lint.checks import (
 
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
-    completeness, staff, products, balances, lists, names,
+    heads, completeness, staff, products, balances, lists, names,
 )  # fmt: skip

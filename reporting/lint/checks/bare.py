@@ -5,39 +5,61 @@ A slip of the pen is told, or a total that is nearly met.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
-from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION
+from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, INVESTED, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
+from reporting.lint.checks.nouns import NOT_DONE, UNFINISHED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE, STOPS
+from reporting.lint.words import CLAUSE_BREAKS, LIST_STOPS, PERCENT, SCORE, STOPS
 
-NEARLY = 16  # a part of the whole that the list may be off
+NEARLY, ALMOST = 16, Decimal("0.12")  # parts of the whole that a list may be off
+LONGEST = 9  # characters of a name in a list
 ENDS = CLAUSE_BREAKS[-1] + STOPS
 
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
+        yield from _of_the_sentence_before(draft, found)
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
+            if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
+                continue  # what is left over: remainders.py
             begins = not at or found[at - 1].unit != whole.unit or not _joined(draft, found[at - 1], whole)
             lead = draft.between(found[at - 1], whole) if at else whole.before
             if len(parts) < 2 or not begins or INTRODUCES_PARTS.search(lead + draft.between(whole, parts[0])):
                 continue
             total = sum((one.value for one in parts), Decimal(0))
-            all_of_it = len(parts) > 2 and AS_TOTAL.search(whole.before) and _ends(parts[-1])
-            meant = _is_slip(whole.value, total) or (all_of_it and abs(total - whole.value) * NEARLY <= whole.value)
+            gap = abs(total - whole.value)
+            listed = len(parts) > 2 and _ends(parts[-1])
+            nearly = listed and AS_TOTAL.search(whole.before) and gap * NEARLY <= whole.value
+            named = listed and _are_items(draft, parts) and gap <= whole.value * ALMOST
+            meant = _is_slip(whole.value, total) or nearly or named
             over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
+            over = over or (_all_outcomes(parts) and gap * 4 <= whole.value)
             if not _sums_to(whole, parts) and (meant or over):
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
 
+def _of_the_sentence_before(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    """共86项任务。截至12月底，完成71项，基本完成9项，正在推进4项."""
+    wholes = [m for m in draft.by_sentence.get(found[0].sentence.number - 1, []) if m.unit == found[0].unit]
+    if len(wholes) != 1 or not wholes[0].plain or not wholes[0].quantity.exact or wholes[0].prior:
+        return
+    whole, total = wholes[0], sum((one.value for one in found), Decimal(0))
+    usable = all(one.unit == whole.unit and one.plain and one.quantity.exact and not one.nested for one in found)
+    if usable and _all_outcomes(found) and total != whole.value and abs(total - whole.value) * 4 <= whole.value:
+        relation = "+".join(one.written for one in found) + f"={like(total, whole)}"
+        yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
 def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     """The smaller numbers of its unit that follow it without a stop, another unit or another year between."""
     parts: list[Mention] = []
-    if not _usable(whole):
+    if not _usable(whole, part=False):
         return parts
     for one in behind:
         same = one.unit == whole.unit and one.year == whole.year and one.value < whole.value
@@ -46,6 +68,23 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
             break
         parts.append(one)
     return parts
+
+
+def _all_outcomes(parts: list[Mention]) -> bool:
+    """采纳96件，部分采纳28件，未采纳26件: what was done to some was not done to the rest."""
+    not_done, open_still = NOT_DONE.search(parts[-1].before), UNFINISHED.search(parts[-1].before)
+    if len(parts) > 2 and not_done and any(not_done["verb"] in one.before for one in parts[:-1]):
+        return True
+    return len(parts) > 1 and bool(open_still) and any(SETTLED.search(one.before) for one in parts[:-1])
+
+
+def _are_items(draft: Draft, parts: list[Mention]) -> bool:
+    """小学31所、初中14所、高中6所: names and numbers in turn."""
+    leads = [draft.between(one, other) for one, other in pairwise(parts)]
+    return all(
+        lead[:1] in LIST_STOPS + CLAUSE_BREAKS[0] and 1 < len(lead) <= LONGEST and not lead[1:].isascii()
+        for lead in leads
+    )
 
 
 def _ends(one: Mention) -> bool:
@@ -57,10 +96,9 @@ def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
     return not any(stop in draft.between(one, other) for stop in ENDS)
 
 
-def _usable(one: Mention) -> bool:
-    alone = (
-        one.plan or one.prior or one.nested or OF_ANOTHER_RELATION.search(one.before) or LEFT_OVER.search(one.before)
-    )
+def _usable(one: Mention, *, part: bool = True) -> bool:
+    other = OF_ANOTHER_RELATION.search(one.before) and not (NOT_DONE if part else INVESTED).search(one.before)
+    alone = one.plan or one.prior or one.nested or other or LEFT_OVER.search(one.before)
     return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
 
 

@@ -2,19 +2,21 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING, SEATS
-from reporting.lint.checks.plan import Pair, percent
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING, OPINION, SEATS
+from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
+from reporting.lint.labels import core, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT, PERSON
 
 POINTS_OFF, SHARE_OFF = Decimal(5), Decimal("0.3")  # by no more than both: it was meant to be theirs
 
 
-def nearly(draft: Draft, one: Mention) -> Pair | None:
-    """The two numbers, where the rate is about theirs or a slip of the pen away."""
+def nearly(draft: Draft, one: Mention, stem: str) -> Pair | None:
+    """The two numbers, where the rate is about theirs or a slip of the pen away; 满意率 is of those who were asked."""
     pair = _two_before(draft, one) or _places_taken(draft, one)
-    return pair if pair and is_near(one, pair) else None
+    foreign = pair and OPINION.search(stem) and stem[-2:] not in pair[0].clause
+    return pair if pair and not foreign and is_near(one, pair) else None
 
 
 def _places_taken(draft: Draft, one: Mention) -> Pair | None:
@@ -47,9 +49,12 @@ def is_near(one: Mention, pair: Pair) -> bool:
 
 
 def of_them(draft: Draft, one: Mention) -> Pair | None:
-    """受访1000人，其中满意的720人，超过四分之三."""
+    """受访1000人，其中满意的720人，超过四分之三; 表示满意的486人，满意者超过九成."""
     pair = _two_before(draft, one)
-    return pair if pair and AMONG in draft.between(pair[1], pair[0]) else None
+    if pair is None:
+        return None
+    among = not core(one.before) and AMONG in draft.between(*sorted(pair, key=lambda m: m.number))
+    return pair if among or touches(one.before, pair[0].before + pair[0].after) else None
 
 
 def _two_before(draft: Draft, one: Mention) -> Pair | None:

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks import rates
 from reporting.lint.checks.language import (
     ARRIVES,
+    FALLS,
     IN_BRACKETS,
+    NEW,
     NO_AMOUNT,
     NOUNS,
     OF_COMPARISON,
+    RISES,
     SCOPE,
     SCOPE_BEHIND,
     SCOPE_SAID,
@@ -49,6 +52,9 @@ def _of(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield from _scope_of_rate(draft, one)
     elif one.change:
         yield from _amount(draft, one)
+    elif NEW.search(one.before) and one.plain and (pair := _just_told(draft, one)) and not _gives(pair, one):
+        gap = pair[0].value - pair[1].value
+        yield Finding("change.differs", one.start, one.end, f"{pair[0].written}-{pair[1].written}", like(gap, one))
 
 
 def _from_to(draft: Draft, target: Mention) -> Pair | None:
@@ -56,9 +62,16 @@ def _from_to(draft: Draft, target: Mention) -> Pair | None:
     return (target, before[-1]) if before and target.number - before[-1].number == 1 else None
 
 
+def _just_told(draft: Draft, one: Mention) -> Pair | None:
+    """由265人壮大到312人，新增37人: the two numbers right before it."""
+    last = draft.before(one)[-1:]
+    pair = _from_to(draft, last[0]) if last and last[0].target and last[0].number == one.number - 1 else None
+    return pair if pair and pair[0].unit == one.unit and pair[0].value > pair[1].value else None
+
+
 def _direction_of_target(now: Mention, before: Mention) -> Iterator[Finding]:
-    up = any(now.before.rstrip(ARRIVES).endswith(word) for word in UP)
-    down = any(now.before.rstrip(ARRIVES).endswith(word) for word in DOWN)
+    up = now.before.rstrip(ARRIVES).endswith((*UP, *RISES))
+    down = now.before.rstrip(ARRIVES).endswith((*DOWN, *FALLS))
     if (up and now.value < before.value) or (down and now.value > before.value):
         relation = f"{before.written}→{now.written}"
         yield Finding("change.direction", now.start, now.end, relation, _("减少") if up else _("增加"))
@@ -134,10 +147,19 @@ def _noun(one: Mention, pair: Pair, relation: str) -> Iterator[Finding]:
     unlike = named and counted and not named & counted
     subject = content(_bare(one.before))
     foreign = len(subject) >= 2 and told and not any(set(subject) & set(before) for before in told)
-    other = bool(told) and all(is_another(_bare(one.before), _bare(before)) for before in told)
+    other = bool(told) and all(
+        is_another(_bare(one.before), _bare(before)) or _ends_another(subject, content(_bare(before)))
+        for before in told
+    )
     if unlike or foreign or other:
         right = _("、").join(sorted(counted)) or core(told[0])
         yield Finding("change.other_noun", one.start, one.end, relation, right)
+
+
+def _ends_another(subject: str, told: str) -> bool:
+    """专利授权 and 专利申请: the same beginning, and behind it nothing in common."""
+    rests = subject[2:], told[2:]
+    return subject[:2] == told[:2] and min(map(len, rests)) >= 2 and not set(rests[0]) & set(rests[1])
 
 
 def _bare(text: str) -> str:

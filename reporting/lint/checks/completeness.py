@@ -13,7 +13,10 @@ from reporting.lint.checks.nouns import (
     COVERS,
     DONE_AGAIN,
     DONE_SO_FAR,
+    FINISHED,
+    IN_TIME,
     RATE_NAMED,
+    STARTS,
     STILL,
     UNFINISHED,
 )
@@ -21,7 +24,7 @@ from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import bigrams, content, core
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -38,8 +41,18 @@ def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
     """资金全部支付到位，支付率85.6%."""
     for one in found:
         told = one.place_in_sentence() > match.end() and one.unit == PERCENT and one.plain and one.value < 100
-        if told and one.before.startswith(match[0][-2:]) and RATE_NAMED.match(one.before[2:]) and not one.plan:
+        stem = RATE_NAMED.split(one.before)[0]
+        said = one.sentence.text[: one.place_in_sentence() - len(one.before)]
+        stem = FINISHED.sub("", stem) or stem
+        again = RATE_NAMED.search(one.before) and not IN_TIME.search(stem) and _repeats(stem, said)
+        if told and again:
             yield Finding("whole.partial", one.start, one.end, _("前面写的是全部"), "100%")
+
+
+def _repeats(stem: str, said: str) -> bool:
+    """修订完成率 after 全部完成修订: no word of its own."""
+    left = said.split(CLAUSE_BREAKS[-1])[-1]
+    return len(stem) >= 2 and all(char in left for char in stem)
 
 
 def _whole(found: list[Mention], match: re.Match[str]) -> Mention | None:
@@ -78,9 +91,15 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         of_them = OF_THEM.search(text[: part.place_in_sentence()][match.end() :])
         foreign = _foreign(part, text[: place + len(clause)])
         done = bool(DONE_SO_FAR.search(part.before))
-        repeats = (foreign <= 1 and bool(said & bigrams(part.before + part.after))) or (done and not foreign)
-        repeats = repeats or (done and bool(COVERS.search(match[0])))
-        again = of_them and DONE_AGAIN in part.before and part.before.endswith(match[0][-2:])
+        same = foreign <= 1 and bool(said & bigrams(part.before + part.after))
+        ended = (
+            not foreign
+            and not STARTS.search(match[0])
+            and part.number == whole.number + 1
+            and bool(core(part.before + part.after))
+        )
+        repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
+        again = of_them and same and DONE_AGAIN in part.before + part.after
         if repeats and (left or again or not of_them):
             yield _partial(part, whole)
             return
@@ -99,6 +118,6 @@ def _partial(part: Mention, whole: Mention) -> Finding:
 
 def _foreign(part: Mention, told: str) -> int:
     """How many characters of its name were not said before: 建成示范站5个 is of something else than 全部建成服务站."""
-    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", part.before + part.after))
-    other_verb = COMPLETED in bare and COMPLETED not in told
+    bare = UNFINISHED.sub("", DONE_SO_FAR.sub("", FINISHED.sub("", part.before + part.after)))
+    other_verb = COMPLETED in part.before + part.after and COMPLETED not in told
     return len(set(content(core(bare))) - set(told)) + other_verb

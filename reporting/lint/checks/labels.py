@@ -1,6 +1,5 @@
-"""One name with two values, a number with a unit that its noun does not take."""
+"""One name with two values; a number with a unit that its noun does not take is told by `units.py`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +8,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from reporting.lint.checks import units
 from reporting.lint.checks.language import (
     LISTED_PART,
     NAMELESS_SHARE,
@@ -18,26 +18,12 @@ from reporting.lint.checks.language import (
     THEN_EXACTLY,
     WITH_CARRY_OVER,
 )
-from reporting.lint.checks.nouns import (
-    ANYBODY,
-    HOUSEHOLDS_OF,
-    NEVER_PERSONS,
-    NOUNS_BEFORE,
-    PERSONS_AFTER,
-    PERSONS_ALONE,
-    PERSONS_AMONG,
-    PERSONS_COUNTED,
-    PERSONS_OF,
-    PLACES,
-    POSTS,
-    STAFF,
-    THINGS,
-)
+from reporting.lint.checks.nouns import PLACES, POSTS, STAFF
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import AT_LEAST, HOUSEHOLD, PERCENT, PERSON, POINTS, TIMES, YUAN
+from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
 LARGE, ALIKE = 100, 0.6
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
@@ -54,7 +40,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             in_two_units.add(second.number)
             yield finding
     yield from _passed_by(draft)
-    yield from _unlike_nouns(draft, in_two_units)
+    yield from units.check(draft, in_two_units)
     yield from _part_named_for_whole(draft)
 
 
@@ -107,7 +93,7 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
-    if _places(first.head + first.clause) != _places(second.head + second.clause):
+    if _places(first) != _places(second):
         return False
     one, other = first.label, second.label
     if _by_a_slip(first, second):
@@ -146,8 +132,15 @@ def _is_listed(one: Mention) -> bool:
     return bool(LISTED_PART.search(one.sentence.text[: one.place_in_sentence()]))
 
 
+def _places(one: Mention) -> frozenset[str]:
+    """Where it was counted; what ends right before the number is counted itself: 创建平安社区321个."""
+    return _named_in(one.head.split(one.written)[0] + CLAUSE_BREAKS[0] + one.clause) - {
+        name for name in _named_in(one.before) if one.before.endswith(name)
+    }
+
+
 @lru_cache(maxsize=20_000)
-def _places(text: str) -> frozenset[str]:
+def _named_in(text: str) -> frozenset[str]:
     return frozenset(PLACES.findall(text))
 
 
@@ -159,6 +152,7 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
         or (len(shorter) >= 4 and core(first.before) == core(second.before))
         or (len(shorter) >= 4 and longer.endswith(shorter))
         or _in_context(first, second)
+        or (likeness(shorter, longer) >= ALIKE and set(shorter) <= set(longer))
     )
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
@@ -183,7 +177,8 @@ def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     exact, vague = (first, second) if first.quantity.exact else (second, first)
     if vague.written.startswith(AT_LEAST):
         return
-    precise = exact.quantity.step == 1 or (exact.unit == YUAN and digits(exact.value) >= 4)
+    finer = digits(exact.value) >= (4 if exact.unit == YUAN else digits(vague.value) + 2)
+    precise = exact.quantity.step == 1 or finer
     if exact.quantity.exact and not vague.quantity.exact and precise and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
@@ -218,28 +213,6 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
     yield Finding("label.two_units", second.start, second.end, relation, first.written)
-
-
-def _unlike_nouns(draft: Draft, told: set[int]) -> Iterator[Finding]:
-    """300户残疾学生, 300人困难家庭, 服务企业320名, 12件残疾儿童."""
-    for one in draft.mentions:
-        wrong = _noun_of_another_unit(one)
-        if wrong and one.number not in told:
-            relation = _("“%(noun)s”不用“%(unit)s”计数") % {"noun": wrong["noun"], "unit": one.unit}
-            yield Finding("unit.of_noun", one.start, one.end, relation)
-
-
-def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
-    behind = {HOUSEHOLD: HOUSEHOLDS_OF, PERSON: PERSONS_OF, **dict.fromkeys(THINGS, PERSONS_AFTER)}.get(one.unit)
-    if behind and (wrong := behind.match(one.after)):
-        return wrong
-    if one.unit == HOUSEHOLD and (wrong := PERSONS_ALONE.search(one.before)):
-        return wrong
-    before = (dict.fromkeys(THINGS, PERSONS_COUNTED) | NOUNS_BEFORE).get(one.unit)
-    wrong = before.search(one.before) if before else None
-    if not wrong and one.unit in NEVER_PERSONS and not one.after:
-        wrong = ANYBODY.search(one.before)
-    return wrong if wrong and not PERSONS_AMONG.search(one.clause.replace(wrong["noun"], "")) else None
 
 
 def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:

@@ -5,17 +5,18 @@ import re
 from reporting.lint.words import DIGITS, DOWN, UP
 
 # sums
+_BY_KIND = r"按[^，。；]{1,10}(?:划分|分类|区分|统计|构成|来看|看|计|分)|[从分][^，。；：]{1,10}(?:来看|看|来分)"
 INTRODUCES_PARTS = re.compile(
-    r"其中|分别|包括|包含|主要(?:项目|用于|是|为|包括)|按[^，。；]{1,10}(?:划分|分类|分)|[：:]|分为|由"
+    rf"其中|(?:^|(?<=，))含|分别|依次|包括|包含|主要(?:项目|用于|是|为|包括)|{_BY_KIND}|[：:]|分为|由"
 )
-OF_THEM = re.compile(r"其中|包括|包含")
-ALMOST_ALL = re.compile(r"分别|按[^，。；]{1,10}(?:划分|分类|分)|分为")
-STARTS_WITH_PARTS = re.compile(
-    r"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|按[^，。；]{1,10}(?:划分|分类|分)|从[^，。；]{1,10}(?:看|来看))"
-)
-ANOTHER_TOPIC = re.compile(r"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|按[^，。；]{1,8}分")
+OF_THEM = re.compile(r"其中|包括|包含|(?:^|(?<=，))含")
+ALMOST_ALL = re.compile(rf"分别|依次|{_BY_KIND}|分为")
+STARTS_WITH_PARTS = re.compile(rf"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|{_BY_KIND})")
+ANOTHER_TOPIC = re.compile(rf"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|{_BY_KIND}")
+QUARTERS, HALVES = re.compile(r"[一二三四]季度"), re.compile(r"[上下]半年")
 AS_TOTAL = re.compile(
-    r"(?:总(?:投入|投资|面积|里程|规模|产值|支出|收入|金额|人数|户数|额|数|量|得分|分)|共计|合计|总计|一共|总共|累计|全部|全年共|满分|(?<!公)共)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(?:总(?!队|会|工会|体|站|部|局|行|院|公司|则|督|理|结)[\u4e00-\u9fff]{1,3}|共计|合计|总计|一共|总共|累计|全部|全体|全年共|满分|(?<!公)共)"
+    r"(?:[\u4e00-\u9fff]{0,6})$"
 )
 OF_A_STOCK = re.compile(r"结余|结转|余额")  # what is left is no sum of what came and went
 AS_TOTAL_FAR = re.compile(r"(?<!公)共[\u4e00-\u9fff]{7,10}$")  # 共组织政府采购活动56次
@@ -23,6 +24,7 @@ WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its par
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
+INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
@@ -38,16 +40,19 @@ DIMENSIONS = {
 }
 
 # ratios
-SHARE_OF = re.compile(r"占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:的?比(?:例|重)?)?(?:的|为|达|达到|约|是|高达)*$")
+SHARE_OF = re.compile(
+    r"(?:占(?:到|了)?(?P<whole>[^，。；：、]{0,24}?)(?:的?比(?:例|重|率)?)?|^(?:这一|其|该)?比[例重率])(?:的|为|达|达到|约|是|高达|超过|超|近|仅)*$"
+)
 NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
 LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|覆盖面)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
+RATE_VERBS = re.compile(r"(?:为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
-OF_NUMBER = re.compile(r"^的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
+OF_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
-    r"(?:完成|达到|达|为|是|相当于)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
+    r"(?:完成|达到|达|为|是|相当于|占)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
 )
 COMPLETION = re.compile(r"(?:完成|达成|实现)(?:率|比例)(?:为|是|达|达到|约|[：:])*$")
 EXCEEDS = re.compile(
@@ -70,6 +75,7 @@ COMPLEMENTS = (("男", "女"), ("女", "男"), ("城", "乡"), ("城", "农"), (
 THE_REST = re.compile(r"^(?:其他|其余|其它)")
 SHARE, RESPECTIVELY, AMONG = "占", "分别", "中"
 LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
+IN_ROW = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
 IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
 OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
@@ -79,11 +85,13 @@ MAY_EXCEED_WHOLE = re.compile(
     r"完成|执行|增长?|增幅|超|利用|使用|回报|收益|预算|任务|目标|计划|同比|比上年|的$|产销|容积|[流速]动比|自给|周转|负债|拨备|毛入|保值|负荷|抚养|性别比|结案|达产|贡献|投资|汇率"
 )
 CANNOT_EXCEED_WHOLE = re.compile(r"满意|知晓|占|覆盖|合格|达标|普及|(?<![费税汇])率")
+COSTS = re.compile(r"[费款]$")
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
 BUDGET_OF_SPENDING = re.compile(r"支出(?=预算)")
 BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
 NEGATED = re.compile(r"[不未非][\u4e00-\u9fff]{2}")
+OPINION = re.compile(r"满意|知晓|好评|认可|安全感|支持")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 
 # changes
@@ -97,7 +105,7 @@ OF_MANY_YEARS = re.compile(
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = (
     "收入", "支出", "预算", "决算", "拨款", "结余", "资产", "负债", "人数", "户数", "件数", "人次",
-    "收案", "结案", "立案", "受理", "办结", "申请", "招生", "毕业",
+    "收案", "结案", "立案", "破案", "发案", "受理", "办结", "申请", "招生", "毕业",
     "接待费", "公务用车", "因公出国", "门诊", "住院", "入院", "出院", "新增", "注销", "进口", "出口",
 )  # fmt: skip
 OF_COMPARISON = re.compile(
@@ -124,7 +132,9 @@ AS_BEFORE = re.compile(
 UNCHANGED = re.compile(r"持平|相同|不变|没有变化|无变化|仍为|仍有|均为|保持")
 REACHES = re.compile(r"(?:达到|达|为|至|完成)$")
 ROUGHLY = re.compile(r"基本|大体|总体")
-ARRIVES = "到至为了"  # 增加到, 减少至
+NEW = re.compile(r"^[共净]?(?:新增|净增|增添|新添|多出?)了?$")
+RISES, FALLS = ("升", "涨", "扩", "调高", "上调", "发展", "翻"), ("跌", "落", "缩", "调低", "压", "滑")  # 升至, 跌到
+ARRIVES = "到至为了成"  # 增加到, 减少至
 
 # products
 EACH = re.compile(r"每|[人户件车校班所村台生床]均|平均")
@@ -133,9 +143,10 @@ EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队])"
-    r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
+    r"(?:平均)?每(?P<each>人次|户次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼])"
+    r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
+EACH_VISIT = re.compile(r"(?:人均|每人)每?次")
 EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2})")
 SAME_AS = {
     "户": ("家庭", "农户", "住户"),
@@ -156,11 +167,12 @@ PER_UNIT = {
 }  # else the unit is the word
 BESIDES = re.compile(r"另|此外|其他")
 IN_STOCK = re.compile(r"[共现已]有")
+ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
 TOGETHER = re.compile(r"共|合计|总计|累计")
 TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(
-    r"^[\u4e00-\u9fff]{0,4}[，（](?:实际(?:达到?|为|有)?|达到?|为|共计?)$"
+    r"^[\u4e00-\u9fff]{0,4}[，（](?:实[际有为][\u4e00-\u9fff]{0,6}|达到?|为|共计?)$"
 )  # 突破40万卷，达到39.86万卷
 SAME_AMOUNT = re.compile(r"^(?:[（(，,]?(?:即|合|折合|约合|折算)?(?:人民币)?|[，,]?(?:即|合|折合|折算为?))$")
 
@@ -176,6 +188,8 @@ GRADES = {
     "中": (60, 80),
     "差": (0, 60),
     "不合格": (0, 60),
+    "合格": (60, 100),
+    "及格": (60, 100),
 }
 SCORE_OF = re.compile(r"得分?|实得|评分")
 SCORE_PART = re.compile(r"(?:满意度|指标|产出|效益|决策|过程|执行率?|管理)得?分")
@@ -197,6 +211,9 @@ DONE_COLUMN = re.compile(r"执行|完成|支出|支付|实际|决算|实现")
 
 # periods
 OWN_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?(?:总体目标|绩效目标|年度目标|绩效自评|自评)")
+YEAR_OF_ACTION = re.compile(
+    r"^(?P<year>(?:19|20)\d{2})年是[^。]{2,40}(?:之年|[一第][年仗]|[关键开局起步攻坚收官冲刺重要]{2}[^。]{0,2}年)"
+)
 HISTORY = re.compile(r"以来|比较|对比|回顾|历年|上年|变化|[（(]\d{4}年[）)]|印发|通知|办法|规划|方案")
 OF_WHOLE_YEAR = re.compile(r"全年(?!的?(?:计划|目标|任务|预算))|年末|年底")
 THE_QUARTERS = re.compile(r"(?:前三|第?[一二三四])个?季度|[上下]半年")

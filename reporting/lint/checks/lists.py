@@ -22,6 +22,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.numerals import parse
 from reporting.lint.words import CLAUSE_BREAKS, COLON, LIST_STOPS, STOPS
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 LEAD, LONGEST = 24, 4000  # characters
 FEWEST, MOST = 2, 20  # of a list that is counted
 
@@ -66,16 +67,18 @@ def _items(text: str, style: re.Pattern[str], start: int, announced: int) -> int
 
 
 def _number(written: str) -> int:
+    if written in CIRCLED:
+        return CIRCLED.index(written) + 1
     return int(written) if written.isdigit() else int(parse(written) or 0)
 
 
 def _itemised(behind: str) -> int:
     """四项保障：组织保障，…；资金保障，…: items that each bear the noun; 4项制度：《…》《…》: titles. 0: none."""
     noun, _colon, items = behind.partition(COLON)
-    if not items or not 2 <= len(noun) <= 12 or OPEN_LIST.search(items):
+    if not items or len(noun) > 12 or OPEN_LIST.search(items):
         return 0
     pieces = items.rstrip(STOPS).split(CLAUSE_BREAKS[-1])
-    if len(pieces) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
+    if len(pieces) > 1 and len(noun) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
         return len(pieces)
     titles = TITLES.match(items)
     return titles[0].count(TITLE) if titles else 0

@@ -7,7 +7,18 @@ from itertools import chain, combinations
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import EXCHANGEABLE, INSTITUTION, NAME_STARTS, PLACE, QUOTED, TITLED, UNLIKE
+from reporting.lint.checks.nouns import (
+    EXCHANGEABLE,
+    FORMAL,
+    INSTITUTION,
+    NAME_LEADS,
+    NAME_TELLS,
+    PLACE,
+    QUOTED,
+    RIVAL_ENDS,
+    TITLED,
+    UNLIKE,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import likeness
@@ -28,6 +39,7 @@ class Name:
 
 
 SHORT, LONG = 5, 8  # characters of a name that may be a slip of another
+MOST_LEFT_OUT = 4
 Pair = tuple[Name, Name]  # the later, the earlier
 
 
@@ -57,20 +69,26 @@ def _quoted(draft: Draft) -> Iterator[Finding]:
 
 def _misnames(one: str, other: str) -> bool:
     unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
-    slip = len(one) == len(other) and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
-    return slip or sorted(one) == sorted(other)
+    slip = len(one) == len(other) and len(unlike) == 1 and not set(unlike[0]) <= set(UNLIKE)
+    return slip or sorted(one) == sorted(other) or _is_shortened(one, other)
 
 
 def _names(sentence: Sentence) -> Iterator[Name]:
     at = 0
     while match := INSTITUTION.search(sentence.text, at):
-        lead = NAME_STARTS.match(match[0])
-        start = match.start() + (lead.end() if lead else 0)
+        start = match.start() + _lead(match[0])
         text = sentence.text[start : match.end()]
         place = PLACE.match(text)
-        if len(text) >= 5 and len(PLACE.sub("", text)) >= 4:
+        if len(text) >= 5 and len(PLACE.sub("", text)) >= 3:
             yield Name(sentence.start + start, sentence.start + match.end(), text, bool(place and place[0]), sentence)
         at = match.end()
+
+
+def _lead(text: str) -> int:
+    """Where the name begins: at the first place after a word that leads to it, else behind the last such word."""
+    ends = [match.end() for match in NAME_LEADS.finditer(text)]
+    formal = [end for end in (0, *ends) if FORMAL.match(text, end)]
+    return formal[0] if formal else max(ends, default=0)
 
 
 def _lists(found: list[Name]) -> Iterator[Pair]:
@@ -119,15 +137,43 @@ def _variant(one: str, other: str) -> bool:
     return (
         (bare[0] == bare[1] and likeness(one, other) >= 0.6)
         or _by_one_character(one, other)
+        or _is_shortened(one, other)
+        or _of_another_rank(one, other)
         or sorted(one) == sorted(other)
     )
+
+
+def _of_another_rank(one: str, other: str) -> bool:
+    """消防救援大队, 消防救援支队; 社会福利院, 社会福利中心."""
+    for first, second in RIVAL_ENDS:
+        for a, b in ((one, other), (other, one)):
+            stem = a.removesuffix(first)
+            if len(stem) >= 4 and a.endswith(first) and b == stem + second:
+                return True
+    return False
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    """疾病防控中心 for 疾病预防控制中心: nothing is left out that would tell two of them apart."""
+    shorter, longer = sorted((one, other), key=len)
+    spoken, left = iter(shorter), []
+    wanted = next(spoken)
+    for char in longer:
+        if char == wanted:
+            wanted = next(spoken, "")
+        else:
+            left.append(char)
+    out = "".join(left)
+    complete = not wanted and 0 < len(out) <= MOST_LEFT_OUT and shorter[-1:] == longer[-1:]
+    tells = set(out) & set(UNLIKE) or NAME_TELLS.search(out)
+    return complete and (len(shorter) >= SHORT or out in EXCHANGEABLE) and not tells
 
 
 def _by_one_character(one: str, other: str) -> bool:
     """阳光家园托养中心, 阳光花园托养中心; 妇幼保健院, 妇幼保健医院; not 第一小学, 第二小学."""
     unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
     if len(one) == len(other):
-        return len(one) >= LONG and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
+        return len(one) >= LONG and len(unlike) == 1 and not set(unlike[0]) <= set(UNLIKE)
     shorter, longer = sorted((one, other), key=len)
     added = [char for n, char in enumerate(longer) if longer[:n] + longer[n + 1 :] == shorter]
     return len(shorter) >= SHORT and bool(added) and added[0] not in UNLIKE

@@ -16,6 +16,7 @@ from reporting.lint.checks.language import (
     REST_OF_YEAR,
     STANDS_ALONE,
     THE_QUARTERS,
+    YEAR_OF_ACTION,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -33,6 +34,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _dates(draft, sentence)
         yield from _of_another_report(draft, sentence)
         yield from _stale(draft, sentence)
+        yield from _year_of_action(draft, sentence)
     yield from _months(draft)
     yield from _longer_with_less(draft)
     yield from _headings(draft)
@@ -104,6 +106,16 @@ def _stale(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
         start = sentence.start + match.start("year")
         relation = _("报告年度是%(year)s年") % {"year": draft.year}
         yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
+
+
+def _year_of_action(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """2022年是全面推进……的关键一年, in the report of 2023."""
+    match = YEAR_OF_ACTION.match(sentence.text)
+    if match and int(match["year"]) == draft.year - 1 and str(draft.year) not in sentence.text:
+        relation = _("报告年度是%(year)s年") % {"year": draft.year}
+        yield Finding(
+            "period.other_year", sentence.start, sentence.start + 5, relation, f"{draft.year}{words.YEAR_SIGN}"
+        )
 
 
 def _dates(draft: Draft, sentence: Sentence) -> Iterator[Finding]:

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from reporting.lint.checks.language import ACTUAL, BUDGET, SPENT
+from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core, likeness
 from reporting.lint.mentions import Mention
 
-Pair = tuple[Mention, Mention]  # part, whole
 NEAR = 5  # numbers
 NAMED_ALIKE = 0.5
-
-
-def percent(pair: Pair) -> Decimal:
-    return pair[0].value * 100 / pair[1].value
 
 
 def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
@@ -25,7 +21,7 @@ def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
         return pair
     done = next((m for m in reversed(known) if ACTUAL.search(m.before) and not _is_plan(m)), None)
     if done is None:
-        return None
+        return _beside(known) if known and known[-1].number == one.number - 1 else None
     plans = [m for m in known if m.unit == done.unit and _is_plan(m) and m.number < done.number]
     wanted = core(named)
     alike = [m for m in plans if wanted and likeness(wanted, core(m.before)) >= NAMED_ALIKE]

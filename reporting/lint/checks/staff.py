@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import BESIDE, KINDS_OF_POSTS, POSTS, RETIRED, STAFF, THEN_POSTS
+from reporting.lint.checks.nouns import BESIDE, KINDS_OF_POSTS, PIECE, POSTS, RETIRED, STAFF, THEN_POSTS
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -14,7 +14,7 @@ from reporting.lint.words import CLAUSE_BREAKS, PERSON
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    posts = [m for m in draft.mentions if m.unit == PERSON and POSTS.search(m.before) and m.plain]
+    posts = [m for m in draft.mentions if m.unit in (PERSON, PIECE) and POSTS.search(m.before) and m.plain]
     staff = [m for m in draft.mentions if m.unit == PERSON and _is_staff(m)]
     units = _units(draft, posts, staff)
     yield from _other_order(draft, posts, staff)
@@ -48,12 +48,18 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
             continue  # 行政编制10人，事业编制36人，实有42人
         if (
             one is not None
-            and one.sentence is post.sentence
+            and (one.sentence is post.sentence or _goes_on(draft, post, one))
             and (kind is None or kind[0] in one.before or BESIDE.match(draft.between(post, one)))
         ):
             if CLAUSE_BREAKS[-1] not in draft.between(post, one):
                 found.append((post, one))
     return found
+
+
+def _goes_on(draft: Draft, post: Mention, one: Mention) -> bool:
+    """编制18名。截至年底，在编人员19人: the only posts and the only staff of two sentences."""
+    alone = all(len(draft.by_sentence[m.sentence.number]) == 1 for m in (post, one))
+    return alone and one.sentence.number == post.sentence.number + 1
 
 
 def _other_order(draft: Draft, posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Stages of the same cases in their order, parts of a whole, and persons with fewer pieces than heads."""
+"""Stages of the same cases in their order, and parts of a whole."""
 
 import itertools
 import re
@@ -6,44 +6,34 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import OF, OF_THEM, OPENING
+from reporting.lint.checks.language import OF_THEM, OPENING
 from reporting.lint.checks.nouns import (
-    APPLICATION,
-    APPLIES_FOR,
-    AT_ONCE,
     CARRIED_OVER,
     CASES,
-    EACH_GETS,
-    FILED,
+    COMES_OUT,
     GOODS,
-    JOINTLY,
-    LINKS_PIECES,
-    OF_TIMES,
-    ONE_EACH,
+    HAS,
+    IN_FULL,
     OUT_OF,
     OUT_OF_THESE,
-    OWN_GOODS,
-    PIECES,
-    REACHES_PERSONS,
-    SENDERS,
+    RANKS,
     STAGES,
+    WHAT_FOR,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
+from reporting.lint.labels import content
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
-FEW = 10
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    joint = bool(JOINTLY.search(draft.text.clean))
     for found in draft.by_sentence.values():
         if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
             yield from _order(found)
         yield from _out_of(draft, found)
-        yield from _persons_and_pieces(draft, found, joint)
 
 
 def _next_to(draft: Draft, found: list[Mention]) -> list[str]:
@@ -75,8 +65,30 @@ def _order(found: list[Mention]) -> Iterator[Finding]:
                 and one.value > 0
             ):
                 told.add(one.number)
-                relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier[-1].written}
-                yield Finding("stage.order", one.start, one.end, relation, "≤" + earlier[-1].written)
+                yield _too_many(earlier[-1], one)
+    yield from _outcomes(usable, told)
+
+
+def _outcomes(found: list[Mention], told: set[int]) -> Iterator[Finding]:
+    """接到举报90件，查实93件: whatever came in, and what came of it, where the second has no noun of its own."""
+    for earlier, one in itertools.pairwise(found):
+        if one.number in told or not -1 < _rank(earlier) < _rank(one) or OF_THEM.search(one.before):
+            continue
+        noun = content(COMES_OUT.sub("", IN_FULL.sub("", one.before)))
+        own = bool(noun) and not set(noun) & set(earlier.before + earlier.after) and not WHAT_FOR.match(one.before)
+        joined = CLAUSE_BREAKS[-1] not in one.sentence.text[earlier.place_in_sentence() : one.place_in_sentence()]
+        if joined and not own and _alike(earlier, one) and earlier.value < one.value <= 2 * earlier.value:
+            yield _too_many(earlier, one)
+
+
+def _rank(one: Mention) -> int:
+    """How far the words before it have come: -1 not even begun."""
+    return max((number for number, words in enumerate(RANKS) if words.search(one.before)), default=-1)
+
+
+def _too_many(earlier: Mention, one: Mention) -> Finding:
+    relation = _("前一环节为%(value)s，后一环节不应更多") % {"value": earlier.written}
+    return Finding("stage.order", one.start, one.end, relation, "≤" + earlier.written)
 
 
 def _alike(earlier: Mention, later: Mention) -> bool:
@@ -106,56 +118,7 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             continue
         between = draft.between(whole, part)
         out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
-        if part.value > whole.value and out_of and not OF_THEM.search(between):
+        again = HAS.search(between) and whole.after[-2:] and part.after.startswith(whole.after[-2:])
+        if part.value > whole.value and (out_of or again) and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
-
-
-def _persons_and_pieces(draft: Draft, found: list[Mention], joint: bool) -> Iterator[Finding]:
-    for one, other in itertools.pairwise(found):
-        goods_first = other.unit == PERSON and (
-            one.unit in PIECES or GOODS.search(one.before) or _each_gets_one(one, other, draft.between(one, other))
-        )
-        times_first = one.unit == PERSON_TIMES and other.unit == PERSON
-        persons, pieces = (other, one) if goods_first or times_first else (one, other)
-        if (
-            persons.unit not in (PERSON, HOUSEHOLD)
-            or not persons.value > pieces.value
-            or not persons.plain
-            or not pieces.plain
-        ):
-            continue
-        if not (persons.quantity.exact and pieces.quantity.exact):
-            continue
-        between = draft.between(one, other)
-        if goods_first:  # 适配辅助器具6412件，惠及4120名
-            shown = bool(GOODS.search(pieces.before) and REACHES_PERSONS.match(between)) or bool(SENDERS.match(between))
-            shown = (shown or _each_gets_one(pieces, persons, between)) and not joint
-        elif times_first:
-            shown = bool(OF_TIMES.match(between))
-        else:
-            filed = pieces.unit in PIECES and len(between) <= 16 and bool(LINKS_PIECES.search(between))
-            filed = (
-                filed
-                and not joint
-                and (
-                    OF[0] in between
-                    or bool(APPLICATION.search(pieces.after))
-                    or bool(FILED.match(between))
-                    or bool(pieces.value >= FEW and APPLIES_FOR.match(between))
-                )
-            )
-            shown = filed or (pieces.unit == PERSON_TIMES and bool(AT_ONCE.match(between)))
-        if shown:
-            relation = _("每人至少一%(unit)s，%(pieces)s少于%(persons)s") % {
-                "unit": pieces.unit, "pieces": pieces.written, "persons": persons.written,
-            }  # fmt: skip
-            yield Finding("persons.exceed_pieces", persons.start, persons.end, relation, "≤" + pieces.written)
-
-
-def _each_gets_one(pieces: Mention, persons: Mention, between: str) -> bool:
-    """适配轮椅612辆，共有648人领取轮椅."""
-    if ONE_EACH.match(persons.sentence.text[persons.place_in_sentence() + len(persons.written) :]):
-        return pieces.unit not in (PERSON, PERSON_TIMES, HOUSEHOLD, PERCENT, YUAN)
-    goods, gets = OWN_GOODS.search(pieces.before), EACH_GETS.match(persons.after)
-    return bool(goods and gets and goods[0] in persons.after and REACHES_PERSONS.match(between))

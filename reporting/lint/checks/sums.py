@@ -13,7 +13,6 @@ from reporting.lint.checks.language import (
     ANOTHER_TOPIC,
     AS_TOTAL,
     AS_TOTAL_FAR,
-    DIMENSIONS,
     INTRODUCES_PARTS,
     MAINLY,
     OF_A_STOCK,
@@ -25,6 +24,7 @@ from reporting.lint.checks.language import (
     STARTS_WITH_PARTS,
     WHOLE_YEAR,
 )
+from reporting.lint.checks.meant import are_the_year, complementary, dimensions, homogeneous, tolerance
 from reporting.lint.checks.nouns import UNFINISHED
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -105,7 +105,8 @@ class _Sentence:
             yield from self._not_larger(whole, parts, itemised=words.COLON in lead)
         near = _until_full(whole, self._before_stop(parts))
         if len(parts) >= 2 and not self._adds_up(whole, parts):
-            yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
+            listed = near if len(near) >= 2 or not self._by_stops(parts) else parts
+            yield from self._compare(whole, listed, complete=bool(ALMOST_ALL.search(lead)))
 
     def _whole(self, first: Mention, before: list[Mention], *, anew: bool) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
@@ -142,12 +143,16 @@ class _Sentence:
                 return parts[:number]
         return parts
 
+    def _by_stops(self, parts: list[Mention]) -> bool:
+        """康复类12个；就业类9个；…: a semicolon between any two."""
+        return all(words.CLAUSE_BREAKS[-1] in self.draft.between(one, other) for one, other in pairwise(parts))
+
     def _adds_up(self, whole: Mention, parts: list[Mention]) -> bool:
         """Whether the parts, or the first few of them, are the whole."""
         total = Decimal(0)
         for number, one in enumerate(parts, start=1):
             total += one.value
-            if number > 1 and equal(total, whole.value, _tolerance(whole, parts[:number])):
+            if number > 1 and equal(total, whole.value, tolerance(whole, parts[:number])):
                 self.settled.add(whole.number)
                 return True
         return False
@@ -195,7 +200,12 @@ class _Sentence:
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
         """Nothing is said while some reading of the list adds up."""
-        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value or has_subtotal(parts):
+        if (
+            len(parts) < 2
+            or not all(one.quantity.exact for one in (whole, *parts))
+            or not whole.value
+            or has_subtotal(parts)
+        ):
             return
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
@@ -224,7 +234,7 @@ class _Sentence:
 
     def _meant(self, whole: Mention, parts: list[Mention], total: Decimal, complete: bool, backwards: bool) -> bool:
         """Whether the list is meant to be all of the whole: lists of examples are common and are left alone."""
-        if len({dimension for one in parts for dimension in _dimensions(one)}) > 1:
+        if len({dimension for one in parts for dimension in dimensions(one)}) > 1:
             return False
         if any(one.value > whole.value for one in parts) and backwards:
             return False
@@ -234,7 +244,9 @@ class _Sentence:
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
-            return not backwards or _homogeneous(whole, parts) or self.found.index(whole) == len(parts)
+            return not backwards or homogeneous(whole, parts) or self.found.index(whole) == len(parts)
+        if are_the_year(parts):
+            return True
         gap = abs(whole.value - total)
         all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
         if complete or all_before or (backwards and not whole.label.strip()):
@@ -243,7 +255,7 @@ class _Sentence:
             return True
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
-        return (gap == 1 and whole.value >= 10) or (_complementary(parts) and gap * 4 <= whole.value)
+        return (gap == 1 and whole.value >= 10) or (complementary(parts) and gap * 4 <= whole.value)
 
     def _some_are_open(self, parts: list[Mention]) -> bool:
         """受理420件，其中不予受理12件，办结396件: the rest is still on its way."""
@@ -262,36 +274,3 @@ def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
             return parts[:number]
         total += one.value
     return parts
-
-
-def _tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
-    """What rounding each part can do; whole numbers and sums to the fen are exact."""
-    steps = {one.quantity.step for one in parts if one.value} or {whole.quantity.step}
-    step = max(steps) if len(steps) == 1 else min(steps)  # 10分、48.6分: noughts were left out, nothing was rounded
-    if step <= 1 and whole.quantity.step <= 1 and whole.unit != "%":
-        coarse = step > whole.quantity.step
-        return step * len(parts) / 2 if coarse else Decimal(0)
-    if len(parts) < 3 and step <= whole.quantity.step:
-        return Decimal(0)
-    return max(step, whole.quantity.step) * len(parts) / 2
-
-
-def _dimensions(one: Mention) -> set[str]:
-    return {name for name, pattern in DIMENSIONS.items() if pattern.search(one.before + one.after)}
-
-
-def _homogeneous(whole: Mention, parts: list[Mention]) -> bool:
-    """Named alike (…街道, …街道), or the whole has no name of its own (共计)."""
-    if (
-        len(whole.label) <= 2
-        or SAYS_TOTAL.search(whole.before)
-        or len({one.before[-2:] for one in parts if one.before}) == 1
-    ):
-        return True
-    named = [one for one in parts if len(one.label) >= 2]
-    return (len(named) == len(parts) and all(set(one.label) & set(whole.label) for one in parts)) or len(parts) >= 3
-
-
-def _complementary(parts: list[Mention]) -> bool:
-    found = {name for one in parts for name in _dimensions(one)}
-    return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})

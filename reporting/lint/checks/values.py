@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, IN_LIST, SPENT, UNCHANGED
+from reporting.lint.checks.language import BUDGET, COSTS, IN_LIST, IN_ROW, SPENT, UNCHANGED
+from reporting.lint.checks.nouns import COMES_OUT
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
@@ -63,14 +64,16 @@ def _twice_in_a_list(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
     for at, one in enumerate(known):
         run = [one]
         for other in known[at + 1 :]:
-            if other.unit != one.unit or not IN_LIST.match(draft.between(run[-1], other)):
+            if other.unit != one.unit or not IN_ROW.match(draft.between(run[-1], other)):
                 break
             run.append(other)
         if len(run) < 3 or digits(one.value) < 5 or not one.plain or BUDGET.search(one.label):
             continue
         for other in run[1:]:
             alike = other.value == one.value and other.plain and other.label != one.label
-            if alike and one.before[-2:] == other.before[-2:]:
+            listed = IN_LIST.match(draft.between(draft.mentions[other.number - 1], other))
+            named = listed and one.before[-2:] == other.before[-2:]
+            if alike and (named or (COSTS.search(one.before) and COSTS.search(other.before))):
                 relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
                 yield Finding("value.two_labels", other.start, other.end, relation)
 
@@ -87,7 +90,10 @@ def _differ(first: Mention, second: Mention) -> bool:
     if digits(first.value) >= 5 and first.year == second.year:
         if not set(content(one)) & set(content(other)) or is_another(core(first.before), core(second.before)):
             return True
-    return not touches(one, other) and first.year == second.year and bool(distinct(one) != distinct(other))
+    if touches(one, other) or first.year != second.year:
+        return False
+    foreign = not set(content(one)) & set(content(other)) and not COMES_OUT.search(second.before)
+    return distinct(one) != distinct(other) or (foreign and first.value % 10 != 0)
 
 
 def _spent_as_budget(known: list[Mention], first: Mention, second: Mention) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import readable
 from accounts.models import Community, Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import Scope, ScopedQuerySet
 from services.cases import kinds
 from services.cases.kinds import CLOSED, Origin, Status
@@ -67,8 +68,8 @@ class Case(models.Model):
     status = models.CharField(_("状态"), max_length=20, choices=Status.choices, editable=False)
     opened_on = models.DateField(_("申请日期"))
     origin = models.CharField(_("来源"), max_length=10, choices=Origin.choices, default=Origin.WINDOW)
-    external_system = models.CharField(_("外部系统"), max_length=30, blank=True, default="")
-    external_id = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
+    external_system = PlainText(_("外部系统"), max_length=30, blank=True, default="")
+    external_id = PlainText(_("外部编号"), max_length=64, null=True, blank=True)
     claim = models.CharField(max_length=120, null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

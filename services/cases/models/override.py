@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases.models.case import Case
 from services.people.models import Person, street_of_custody
@@ -37,9 +39,9 @@ class Override(models.Model):
     case = models.ForeignKey(
         Case, models.PROTECT, verbose_name=_("案件"), null=True, blank=True, related_name="overrides"
     )
-    reason = models.CharField(_("申请例外的理由"), max_length=200)
+    reason = PlainText(_("申请例外的理由"), max_length=200)
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.ASKED)
-    answer = models.CharField(_("答复"), max_length=200, blank=True)
+    answer = PlainText(_("答复"), max_length=200, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("申请人"), related_name="+")
     asked_at = models.DateTimeField(_("申请时间"), db_default=Now(), editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("批准人"), null=True, related_name="+")
@@ -48,7 +50,7 @@ class Override(models.Model):
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("例外")
+        verbose_name, verbose_name_plural = _("例外"), pgettext_lazy("列表", "例外")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.people import crypto
 from services.people.models import Organisation, Person, street_of_custody
 from services.people.models.household import DatedQuerySet
@@ -14,8 +15,8 @@ from services.policy.models import DateRange
 
 
 class AccountBase(models.Model):
-    bank = models.CharField(_("开户银行"), max_length=60)
-    holder = models.CharField(_("户名"), max_length=100)
+    bank = PlainText(_("开户银行"), max_length=60)
+    holder = PlainText(_("户名"), max_length=100)
     number_cipher = models.BinaryField(editable=False)
     valid_from = models.DateField(_("启用日期"))
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)

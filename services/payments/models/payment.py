@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Street, User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.cases import kinds
 from services.cases.models import Case
@@ -77,7 +78,7 @@ class Payment(models.Model):
     repays = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="repaid_by")
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, editable=False, related_name="payment")
     result_on = models.DateField(_("银行日期"), null=True, editable=False)
-    result_reason = models.CharField(_("退回原因"), max_length=100, default="", editable=False)
+    result_reason = PlainText(_("退回原因"), max_length=100, default="", editable=False)
 
     objects = PaymentQuerySet.as_manager()
 
@@ -150,7 +151,7 @@ class Hold(models.Model):
     reasons = models.JSONField(default=list, editable=False)
     held_at = models.DateTimeField(_("暂停时间"), db_default=Now(), editable=False)
     pay = models.BooleanField(_("处理意见"), null=True, editable=False)
-    reason = models.CharField(_("理由"), max_length=200, default="", editable=False)
+    reason = PlainText(_("理由"), max_length=200, default="", editable=False)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     decided_at = models.DateTimeField(_("决定时间"), null=True, editable=False)

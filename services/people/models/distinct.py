@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.people.models.codes import street_of_custody
 from services.people.models.person import Person
@@ -17,7 +18,7 @@ class DistinctPair(models.Model):
     one = models.ForeignKey(Person, models.PROTECT, editable=False, related_name="+")
     other = models.ForeignKey(Person, models.PROTECT, editable=False, related_name="+")
     street = street_of_custody()
-    reason = models.CharField(_("依据"), max_length=200)
+    reason = PlainText(_("依据"), max_length=200)
     told_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False)
     told_at = models.DateTimeField(db_default=Now(), editable=False)
 

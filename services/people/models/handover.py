@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.people.models.codes import street_of_custody
 
@@ -20,11 +21,11 @@ class HandoverRequest(models.Model):
 
     street = street_of_custody()
     id_index = models.BinaryField(editable=False)
-    reason = models.CharField(_("理由"), max_length=200)
+    reason = PlainText(_("理由"), max_length=200)
     status = models.CharField(_("状态"), max_length=8, choices=Status.choices, default=Status.ASKED)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("申请人"))
     asked_at = models.DateTimeField(_("申请时间"), db_default=Now(), editable=False)
-    answer = models.CharField(_("答复"), max_length=200, blank=True)
+    answer = PlainText(_("答复"), max_length=200, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

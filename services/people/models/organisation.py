@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
+
 
 class OrganisationQuerySet(models.QuerySet):
     def found_by(self, term: str) -> Self:
@@ -25,7 +27,7 @@ class Organisation(models.Model):
         SOCIETY = "society", _("社会组织")
 
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
-    name = models.CharField(_("名称"), max_length=100)
+    name = PlainText(_("名称"), max_length=100)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()

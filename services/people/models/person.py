@@ -12,8 +12,10 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Community
+from accounts.plain_text import PlainText
 from accounts.scoping import ScopedQuerySet
 from services.people import crypto, names, numbers
 from services.people.models.codes import Sex, street_of_custody
@@ -91,7 +93,7 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     street = street_of_custody()
     community = models.ForeignKey(Community, models.PROTECT, verbose_name=_("社区"), null=True, blank=True)
-    name = models.CharField(_("姓名"), max_length=60)
+    name = PlainText(_("姓名"), max_length=60)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices)
     born_on = models.DateField(_("出生日期"))
     id_cipher = models.BinaryField(null=True, editable=False)
@@ -100,8 +102,8 @@ class Person(models.Model):
     phone_index = models.BinaryField(null=True, editable=False)
     suspected = models.BooleanField(_("疑似残疾儿童"), default=False)
     died_on = models.DateField(_("死亡日期"), null=True, blank=True)
-    external_system = models.CharField(_("外部系统"), max_length=30, blank=True, default="", db_default="")
-    external_id = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
+    external_system = PlainText(_("外部系统"), max_length=30, blank=True, default="", db_default="")
+    external_id = PlainText(_("外部编号"), max_length=64, null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     keys = ArrayField(models.CharField(max_length=60), editable=False, default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -110,7 +112,7 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("人员")
+        verbose_name, verbose_name_plural = _("人员"), pgettext_lazy("列表", "人员")
         indexes = [
             GinIndex(fields=["keys"], name="person_by_name_keys", fastupdate=False),
             models.Index(fields=["street", "name"], name="person_by_street"),

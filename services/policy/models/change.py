@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.plain_text import PlainText
 
 
 class PolicyChange(models.Model):
@@ -19,16 +21,16 @@ class PolicyChange(models.Model):
     code = models.CharField(_("条款代码"), max_length=60)
     value = models.DecimalField(_("新数值"), max_digits=14, decimal_places=2)
     valid_from = models.DateField(_("自哪天起"))
-    source = models.CharField(_("依据"), max_length=200, help_text=_("文件名称和文号。"))
+    source = PlainText(_("依据"), max_length=200, help_text=_("文件名称和文号。"))
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.PROPOSED)
-    answer = models.CharField(_("核定意见"), max_length=200, blank=True)
+    answer = PlainText(_("核定意见"), max_length=200, blank=True)
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("提出人"), related_name="+")
     proposed_at = models.DateTimeField(_("提出时间"), db_default=Now(), editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("核定人"), null=True, related_name="+")
     decided_at = models.DateTimeField(_("核定时间"), null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("政策条款修改")
+        verbose_name, verbose_name_plural = _("政策条款修改"), pgettext_lazy("列表", "政策条款修改")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

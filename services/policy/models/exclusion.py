@@ -10,7 +10,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.plain_text import PlainText
 from services.policy.matrix import Rule
 from services.policy.models.policy import DateRange
 from services.policy.verdict import Severity
@@ -53,8 +55,8 @@ class Exclusion(models.Model):
     severity = models.CharField(_("处理"), max_length=5, choices=SEVERITIES)
     valid_from = models.DateField(_("起始日期"))
     valid_to = models.DateField(_("截止日期（不含）"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=200)
-    verified_by = models.CharField(_("核对人"), max_length=40, blank=True)
+    source = PlainText(_("依据"), max_length=200)
+    verified_by = PlainText(_("核对人"), max_length=40, blank=True)
 
     objects = ExclusionQuerySet.as_manager()
 
@@ -82,12 +84,12 @@ class ReasonCode(models.Model):
     """Why something is refused or returned (DOMAIN C.12), and what to do next."""
 
     code = models.CharField(_("原因代码"), max_length=4, primary_key=True)
-    label = models.CharField(_("原因"), max_length=60)
+    label = PlainText(_("原因"), max_length=60)
     correctable = models.BooleanField(_("可以补正"))
-    help = models.CharField(_("下一步"), max_length=200)
+    help = PlainText(_("下一步"), max_length=200)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("原因代码")
+        verbose_name, verbose_name_plural = _("原因代码"), pgettext_lazy("列表", "原因代码")
         ordering = ["code"]
 
     def __str__(self) -> str:

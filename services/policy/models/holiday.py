@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plain_text import PlainText
 from services.policy.calendar import WorkingDays
 
 
@@ -16,8 +17,8 @@ class Holiday(models.Model):
 
     day = models.DateField(_("日期"), primary_key=True)
     working = models.BooleanField(_("上班"), help_text=_("调休上班的周末打勾；放假的日子不打勾。"))
-    name = models.CharField(_("名称"), max_length=40)
-    source = models.CharField(_("依据"), max_length=100)
+    name = PlainText(_("名称"), max_length=40)
+    source = PlainText(_("依据"), max_length=100)
 
     objects = HolidayQuerySet.as_manager()
 

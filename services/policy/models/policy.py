@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import RuleBroken
+from accounts.plain_text import PlainText
 from services.policy.texts import Text, Texts
 
 
@@ -65,13 +66,13 @@ class Policy(models.Model):
     """One term of one rule for a period (half-open), with its source and who verified it."""
 
     code = models.CharField(_("条款代码"), max_length=60)
-    label = models.CharField(_("条款"), max_length=100)
+    label = PlainText(_("条款"), max_length=100)
     value = models.DecimalField(_("数值"), max_digits=14, decimal_places=2)
-    unit = models.CharField(_("单位"), max_length=10)
+    unit = PlainText(_("单位"), max_length=10)
     valid_from = models.DateField(_("起始日期"))
     valid_to = models.DateField(_("截止日期（不含）"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=200)
-    verified_by = models.CharField(_("核对人"), max_length=40, blank=True, help_text=_("空白表示尚未核对。"))
+    source = PlainText(_("依据"), max_length=200)
+    verified_by = PlainText(_("核对人"), max_length=40, blank=True, help_text=_("空白表示尚未核对。"))
 
     objects = PolicyQuerySet.as_manager()
 
