@@ -24,9 +24,12 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def attach(*, by: User | None, case: Case, purpose: str, filename: str, content: bytes) -> Document:
-    """Keeps a photo or scan with the case. Errors: NotAllowed; Malformed (type, size, content); Conflict (the same
-    file is there already, or the store takes none); RuleBroken (too many)."""
+def attach(
+    *, by: User | None, case: Case, purpose: str, filename: str, content: bytes, trial: bool = False
+) -> Document:
+    """Keeps a photo or scan with the case; for a `trial`, which is rolled back, without its file. Errors: NotAllowed;
+    Malformed (type, size, content); Conflict (the same file is there already, or the store takes none); RuleBroken
+    (too many)."""
     require(scope_required(), "document.attach")
     examined = examine(filename, content)
     if Document.objects.filter(case=case).standing().count() >= MOST_OF_A_CASE:
@@ -44,15 +47,20 @@ def attach(*, by: User | None, case: Case, purpose: str, filename: str, content:
     )
     document.save(force_insert=True)
     # The file last: when the transaction does not come through, it lies there without a row until the sweep.
+    if not trial:
+        _store(document, examined.content)
+    audit.record(by=by, action="document.attached", target=document.pk, street=case.street_id, case=str(case.pk))
+    return document
+
+
+def _store(document: Document, content: bytes) -> None:
     try:
-        storage.write(document.pk, examined.content)
+        storage.write(document.pk, content)
     except OSError:
         logger.exception("the store of documents takes no file")
         raise Conflict(
             "document.not_stored", _("文件暂时存不进去，没有保存。请稍后再传；仍不行时请告诉系统管理员检查存储。")
         ) from None
-    audit.record(by=by, action="document.attached", target=document.pk, street=case.street_id, case=str(case.pk))
-    return document
 
 
 @transaction.atomic
