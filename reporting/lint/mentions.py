@@ -168,7 +168,7 @@ class _Reader:
         own = int(said[0][1]) if said and said[0].start() < first else self.default_year
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
-        if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
+        if words.LAST_YEAR.search(words.CARRIED.sub("", tail)) and not words.CHANGE.search(tail):
             return own - 1, True, True
         for match in words.COMPARED_YEAR.finditer(tail):
             if not words.CHANGE.search(tail[match.end() :]):

@@ -47,6 +47,7 @@ PER_MILLE, THOUSANDTHS = "‰", "千分点"
 DURATIONS = _several(
     "个工作日 工作日 小时 学时 课时 分钟 天"
 )  # counted with 万, and where they change: 由15天缩短到6天
+ELECTRICITY = "度"  # 48.6万度
 TIME = _several(
     "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
     "届 等 大 世纪 后 年级 公分 厘米"
@@ -67,6 +68,7 @@ COMPARED_YEAR = re.compile(
 PART_OF_YEAR = ("底", "末", "同期")
 COMPARES = re.compile(r"相比|持平|对比|比较|相同|一致|增|减|提高|下降|上升|降低|多|少")
 LAST_YEAR = re.compile(r"上年同期|去年同期|上年度|上一年度|上一年|上年|去年|前一年")
+CARRIED = re.compile(r"(?:上年度?|去年|以前年度)(?:结[转余存]|滚存|余额)")  # is of this year as well
 YEAR_BEFORE_NAMED = re.compile(
     r"(?:上年|去年|上一年度?|上年度|上年同期|去年同期)[（(](?:即)?(?P<year>(?:19|20)\d{2})年(?:度)?[）)]"
 )
@@ -119,7 +121,7 @@ OF_A_DENSITY = re.compile(r"/(?:小时|分钟|秒|天|日|升|平方公里|立�
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
 STANDARD = re.compile(r"标准|单价|定额")  # of money
 PLAN = re.compile(
-    r"目标|计划|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
+    r"目标|计划(?!项目|生育)|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
 )
 ALREADY_SO = re.compile(r"的?基础上")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")

@@ -11,11 +11,11 @@ from services.bulk import actions
 from services.bulk.book import LineBook
 from services.bulk.lines import LineReader, numbered
 from services.bulk.models import Upload
-from services.bulk.work import AT_ONCE, Taking, rows_of
+from services.bulk.work import AT_ONCE, Plan, Taking, rows_of
 from services.cases import kinds
 from services.jobs.registry import Running
 from services.workbooks.checking import uncollected
-from services.workbooks.units import Asked, Unit
+from services.workbooks.units import Unit
 
 
 @uncollected()
@@ -27,7 +27,7 @@ def attempt(job: Running) -> None:
     take = Trying(upload, LineBook(of=kind.code), LineReader(kind), job.user, job)
     for at in range(reached, len(lines), AT_ONCE):
         with job.batch() as kept:
-            take.together(lines[at : at + AT_ONCE], [], [])
+            take.together(lines[at : at + AT_ONCE])
             kept["reached"] = at + AT_ONCE
         job.advance(min(at + AT_ONCE, len(lines)), len(lines))
     with job.batch():
@@ -44,7 +44,7 @@ class Trying(Taking):
 
     job: Running
 
-    def _write(self, planned: tuple[list[Unit], Asked]) -> None:
+    def _write(self, planned: Plan) -> None:
         with suppress(_Tried), transaction.atomic():
             _none, found = watching.watched(lambda: self.book.write(*planned))
             self.job.moved = watching.together(self.job.moved, watching.moved_by(found))

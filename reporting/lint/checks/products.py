@@ -15,6 +15,7 @@ from reporting.lint.checks.language import (
     EACH_DAY,
     EACH_MONTH,
     EACH_OF,
+    EACH_VISIT,
     IN_STOCK,
     MEAN,
     MONTHS_SAID,
@@ -31,7 +32,7 @@ from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
+from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
 
 ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
@@ -56,7 +57,7 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    unit = _unit(_per(each.before))
+    unit = PERSON_TIMES if EACH_VISIT.search(each.before) else _unit(_per(each.before))
     numbers = [
         m
         for m in found[:at]
@@ -68,7 +69,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if not numbers or not (_is_of(numbers[-1], unit) or only_times):
         return
     number = numbers[-1]
-    totals = [] if only_times else _totals(draft, found, at, number)
+    totals = _totals(draft, found, at, number)
+    if only_times:  # of whom there may be fewer
+        totals = [m for m in totals if abs(m.value - number.value * each.value) < number.value * each.value * NEAR]
     if not totals and number is found[at - 1]:
         totals = _total_before(found[: at - 1], number.value * each.value)
     if len(totals) != 1:
@@ -161,7 +164,9 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
-            stands = IN_STOCK.search(total.before)
+            stands = IN_STOCK.search(total.before) or not (
+                SEATS.search(total.before) or TOGETHER.search(draft.between(number, total))
+            )
             if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
                 if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
                     relation = f"{number.written}×{each.written}={like(wanted, total)}"
@@ -238,14 +243,21 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
     return behind if CLAUSE_BREAKS[-1] not in draft.between(found[at], behind[0]) else []
 
 
+def _digits_alike(one: Mention, other: Mention) -> bool:
+    """326.8万元（3,268万元）."""
+    bare = [f"{m.value.normalize():f}".replace(".", "").strip("0") for m in (one, other)]
+    return bare[0] == bare[1]
+
+
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
     """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
     factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
     if (other.unit, one.unit) in FACTORS:
         factor = 1 / FACTORS[other.unit, one.unit]
-    if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
-        return
     between = draft.between(one, other)
+    shifted = between[:1] in BRACKETS and one.value != other.value and _digits_alike(one, other)
+    if not factor or one.unit == PERCENT or (one.quantity.written_unit == other.quantity.written_unit and not shifted):
+        return
     if not SAME_AMOUNT.match(between) or not between:
         return
     value = one.value * factor

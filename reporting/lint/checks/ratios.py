@@ -22,7 +22,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import core
+from reporting.lint.labels import content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
@@ -31,19 +31,22 @@ def check(draft: Draft) -> Iterator[Finding]:
     for one in draft.mentions:
         if one.unit != PERCENT or one.change or one.target or one.prior:
             continue
-        yield from _over_the_whole(one)
+        yield from _over_the_whole(draft, one)
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
 
 
-def _over_the_whole(one: Mention) -> Iterator[Finding]:
+def _over_the_whole(draft: Draft, one: Mention) -> Iterator[Finding]:
+    last = draft.before(one)[-2:]
+    if len(last) == 2 and last[0].plan and last[0].unit == last[1].unit and last[0].value < last[1].value:
+        return  # 任务2800套，开工2940套，开工率105%
     if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
         yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
 
 
 def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
-    if pair := _of_the_number_before(draft, one):
-        yield from _compare(one, [pair], pair)
+    if pairs := _of_the_number_before(draft, one):
+        yield from _compare(one, pairs, pairs[-1])
         return
     if exceeds := EXCEEDS.search(one.before):
         if pair := plan.completed(draft, one, exceeds["whole"] or ""):
@@ -80,13 +83,22 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if _of_several(one, near):
         return
-    meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one) if share else None
+    meant = None
+    if share and not _is_of_others(draft, one, one.before[: share.start()]):
+        meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one)
     if rate and not share:
         told = beside.nearly(draft, one, rate["stem"]) or beside.behind(draft, one)
         meant = wholes.rated(draft, near, rate["stem"], one) or told
     if meant and _is_told(draft, one, meant):
         return
     yield from _compare(one, pairs, meant)
+
+
+def _is_of_others(draft: Draft, one: Mention, subject: str) -> bool:
+    """初级1560人，本科以上学历占86.3%: what has the share is not what was just counted."""
+    last = draft.before(one)[-1:]
+    named = content(subject)
+    return len(named) >= 2 and bool(last) and not set(named) & set(last[0].clause)
 
 
 def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
@@ -133,19 +145,19 @@ def _differs(one: Mention, meant: Pair) -> Finding:
     return Finding("ratio.differs", one.start, one.end, relation, like(percent(meant), one))
 
 
-def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
+def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
     if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
-        return None
+        return []
     whole = known[-1]
     if any(
         m.number == one.number + 1 and draft.between(one, m) in LIST_JOINTS
         for m in draft.by_sentence[one.sentence.number]
     ):
-        return None  # 29.0%、46.9%和24.1%: respective.py
+        return []  # 29.0%、46.9%和24.1%: respective.py
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
-    return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
+    return [(m, whole) for m in parts] if whole.quantity.exact and whole.value > 0 and whole.unit else []
 
 
 def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:
