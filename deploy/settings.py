@@ -53,7 +53,6 @@ def database(url: str) -> dict:
 
 
 SECRET_KEY = required("SECRET_KEY")
-DEBUG = optional("DEBUG") == "1"
 ALLOWED_HOSTS = optional("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 PUBLIC_URL = optional("PUBLIC_URL", "http://127.0.0.1:8000")  # in documents and mail that leave the house
 CSRF_TRUSTED_ORIGINS = [o for o in optional("CSRF_TRUSTED_ORIGINS").split(",") if o]

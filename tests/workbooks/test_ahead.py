@@ -108,7 +108,7 @@ def test_somebody_whom_the_batch_before_registers_is_registered_once(own_databas
     """The plan that was made meanwhile does not know of it, the database does: planned again."""
     book, on = books.get("ability_assessment"), iter(range(9))
     numbers = [make.id_number(dt.date(1980, 1, 1 + n)) for n in range(5)]
-    values = [[numbers[n], "王五", DAY + dt.timedelta(next(on)), "文员"] for n in (0, 1, 2, 2, 3, 4)]
+    values = [[numbers[n], "王五", DAY + dt.timedelta(next(on)), "文员"] for n in (0, 1, 2, 3, 3, 4)]
     head = [
         next(c.heading for c in book.columns if c.key == k)
         for k in ("who.id_number", "who.name", "case.on", "detail.need")
