@@ -13,6 +13,7 @@ from reporting.lint.checks.language import (
     DAYS_SAID,
     EACH,
     EACH_DAY,
+    EACH_DOES,
     EACH_MONTH,
     EACH_OF,
     EACH_VISIT,
@@ -53,6 +54,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _average(draft, found, at)
         for one, other in itertools.pairwise(own):
             yield from _conversion(draft, one, other)
+        yield from _each_of_several(draft, own)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
@@ -94,6 +96,22 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _each_of_several(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    """8家企业各罚2万元、4家企业各罚5万元，合计36万元."""
+    total = found[-1]
+    each = [at for at, m in enumerate(found) if at and EACH_DOES.search(m.before) and m.unit == total.unit]
+    told = [*(n for at in each for n in (at - 1, at)), len(found) - 1]
+    said = TOGETHER.search(total.before) and total.plain and all(m.quantity.exact for m in found)
+    if not each or not said or told != list(range(told[0], len(found))):
+        return
+    wanted = sum((found[at - 1].value * found[at].value for at in each), Decimal(0))
+    if abs(wanted - total.value) >= total.quantity.step and abs(wanted - total.value) < wanted * NEAR:
+        relation = "+".join(f"{found[at - 1].written}×{found[at].written}" for at in each)
+        yield Finding(
+            "product.differs", total.start, total.end, f"{relation}={like(wanted, total)}", like(wanted, total)
+        )
 
 
 def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:

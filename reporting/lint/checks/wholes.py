@@ -49,6 +49,16 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
+def named_part(near: list[Mention], subject: str, one: Mention) -> Pair | None:
+    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole."""
+    here = [m for m in near if m.sentence is one.sentence]
+    parts = [m for m in here if subject and set(subject) <= set(m.before)]
+    if len(here) != 2 or len(parts) != 1 or here[0].unit != here[1].unit:
+        return None
+    whole = here[1] if parts[0] is here[0] else here[0]
+    return (parts[0], whole) if whole.value > parts[0].value else None
+
+
 def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
     alike = [m for m in near if m.unit == here[-1].unit]
     parts = [m for m in here if m.unit == here[-1].unit]
