@@ -22,10 +22,10 @@ def _balance(result: str, *terms: tuple[int, str], needed: int | None = None) ->
 # What there was at first, what came, what went, what there is at the end.
 AT_FIRST, AT_LAST = re.compile(r"[年期]初(?!预算)|上年[末底]|年前"), re.compile(r"[年期][末底](?!预算)|目前|现有")
 CAME = re.compile(
-    r"入库|新[增购招进建入]|增[加添]|[调转购并移补收纳]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
+    r"入库|新[增购招进建入]|增[加添]|[调转购并移补收纳轮]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
 )
 WENT = re.compile(
-    r"出库|退[出休役职]|减少|[调转并移售卖支]出|注销|核减|报废|出院|淘汰|关[闭停]|撤[销并]|拆除|辞职|离职|死亡|处置|流失|解除|解矫"
+    r"出库|退[出休役职]|减少|[调转并移售卖支轮]出|注销|核减|报废|出院|淘汰|关[闭停]|撤[销并]|拆除|辞职|离职|死亡|处置|流失|解除|解矫"
     r"|期满|释放|终止|出[售栏]|销售|发出|消[耗化]|领用|毕业|封存|停用|拍卖|调拨|划转|移交|上缴|退回|清退|脱贫|去世|迁移"
 )
 
@@ -37,10 +37,11 @@ class Ratio:
     name: re.Pattern[str]
     part: re.Pattern[str]
     whole: re.Pattern[str]
+    across: bool = False  # persons of beds
 
 
-def _ratio(name: str, part: str, whole: str) -> Ratio:
-    return Ratio(re.compile(name + "$"), re.compile(part), re.compile(whole))
+def _ratio(name: str, part: str, whole: str, *, across: bool = False) -> Ratio:
+    return Ratio(re.compile(name + "$"), re.compile(part), re.compile(whole), across)
 
 
 RATIOS = (
@@ -54,10 +55,18 @@ RATIOS = (
     _ratio("老龄化率", r"岁", r"常住人口|总人口|户籍人口"),
     _ratio("自给率", r"财政收入|预算收入", r"财政支出|预算支出"),
     _ratio("升学率", r"升学|升入", r"毕业"),
+    _ratio("入住率", r"入住", r"^[^其护]*床位", across=True),
     _ratio("净资产收益率", r"净利润", r"净资产"),
 )
 
 BALANCES = (
+    _balance(
+        r"结转(?:下年|至?次年|下一?年度)|未[办审]?结|存案|[正尚]在办理|在办",
+        (1, r"(?<!下)[上去前][一年]?年?(?:度|末)?(?:结转|未结|遗留)|旧存|年初未?结?存?"),
+        (1, r"新收|收到|受理|接收|新立|收案|立案"),
+        (-1, r"(?<!未)(?<!不)办结|(?<!未)审结|(?<!未)结案|办复|执结"),
+    ),
+    _balance(r"自然增长", (1, r"出生"), (-1, r"死亡")),
     _balance(r"净增", (1, r"新增|增加"), (-1, r"注销|减少|退出|减员|流出|死亡|转出")),
     _balance(r"(?:当[期年]|收支|本年)结余", (1, r"收入"), (-1, r"支出")),
     _balance(r"节[约省]|[审核]减", (1, r"预算|控制价|送审|申报"), (-1, r"中标|成交|审定|合同")),
@@ -75,7 +84,7 @@ BALANCES = (
     ),
     _balance(
         r"^(?:资金)?(?:[结节]余|结转)(?:资金)?$",
-        (1, r"预算|到位|下达|筹[集措]|募集|安排|下拨|收到|收入"),
+        (1, r"预算|到位|下达|筹[集措]|募集|安排|下拨|收到|收入|接收|捐赠|总价值"),
         (-1, r"支出|执行|支付|使用|决算|结算|实付|开支|花费"),
     ),
     _balance(

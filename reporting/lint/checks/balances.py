@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, OF_THEM, SCORE_OF, SCORE_PART, SCORE_TOTAL
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
 from reporting.lint.relations import AT_FIRST, AT_LAST, BALANCES, CAME, WENT, Balance
-from reporting.lint.words import CLAUSE_BREAKS, SCORE
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE
 
 MOST_FLOWS = 5
 
@@ -80,17 +81,17 @@ def _stock(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     first = [m for m in same if AT_FIRST.search(m.before) and m.number < last.number]
     flows = [m for m in same if m.number < last.number and m not in first]
     told = [m for m in flows if CAME.search(m.before) or WENT.search(m.before)]
-    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS or len(told) < len(flows) - 1:
+    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS:
         return
-    if (
-        not told
-        or not all(m.quantity.exact and not m.rate for m in same)
-        or any(OF_THEM.search(m.before) for m in flows)
-    ):
+    named = len(flows) == 2 and touches(first[0].before, last.before)  # 年初贷款余额…，发放…，收回…，年末贷款余额…
+    plain = all(m.quantity.exact and m.plain for m in same) and not any(OF_THEM.search(m.before) for m in flows)
+    if not plain or (len(told) < max(len(flows) - 1, 1) and not named):
         return
     ways = [_sum(first[0], flows, signs) for signs in product(*(_signs(m) for m in flows))]
     total = min(ways, key=lambda value: abs(value - last.value))
-    if total != last.value and abs(total - last.value) * 4 <= last.value:
+    slack = max(m.quantity.step for m in same)
+    slack = slack * len(same) / 4 if slack > 1 else Decimal(0)
+    if slack < abs(total - last.value) <= last.value / 4:
         relation = "".join("±" + m.written for m in flows)
         relation = f"{first[0].written}{relation}={like(total, last)}"
         yield Finding("sum.differs", last.start, last.end, relation, like(total, last))
@@ -107,7 +108,7 @@ def _sum(first: Mention, flows: list[Mention], signs: tuple[int, ...]) -> Decima
 
 def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     """年末结转 = 年初结转 + 收入 - 支出, where all of it stands in one sentence."""
-    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
+    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact and m.unit != PERCENT]
     if len(results) > 1 and len(parts := _stretches(draft, found)) > 1:
         for part in parts:
             yield from _balance(draft, balance, part)
@@ -117,7 +118,7 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     before = [m for m in found if m is not result and m.unit == result.unit]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
-        named = [m for m in before if pattern.search(m.before) and not (number and m.nested)]
+        named = [m for m in before if pattern.search(m.before) and not m.nested]
         if not named and number >= balance.needed:
             continue
         several = number > 0 and not any(OF_THEM.search(m.before) for m in named)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, INVESTED, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
-from reporting.lint.checks.nouns import NOT_DONE, UNFINISHED
+from reporting.lint.checks.nouns import NOT_DONE, REFUSED, UNFINISHED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -74,6 +74,9 @@ def _all_outcomes(parts: list[Mention]) -> bool:
     """采纳96件，部分采纳28件，未采纳26件: what was done to some was not done to the rest."""
     not_done, open_still = NOT_DONE.search(parts[-1].before), UNFINISHED.search(parts[-1].before)
     if len(parts) > 2 and not_done and any(not_done["verb"] in one.before for one in parts[:-1]):
+        return True
+    refused = next((found for one in parts[1:] if (found := REFUSED.search(one.before))), None)
+    if len(parts) > 2 and refused and any(one.before.endswith(refused["verb"]) for one in parts):
         return True
     return len(parts) > 1 and bool(open_still) and any(SETTLED.search(one.before) for one in parts[:-1])
 

@@ -13,6 +13,11 @@ OF_THEM = re.compile(r"其中|包括|包含|(?:^|(?<=，))含")
 ALMOST_ALL = re.compile(rf"分别|依次|{_BY_KIND}|分为")
 STARTS_WITH_PARTS = re.compile(rf"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|{_BY_KIND})")
 ANOTHER_TOPIC = re.compile(rf"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|{_BY_KIND}")
+SO_MANY = re.compile(
+    r"(?P<count>[两二三四五六七八九])(?:年|项|类|者|批次?|地|方|级|期|区|部分|渠道|线路|所|场|次|轮|条|镇|校)"
+    r"[^，。；]{0,4}[共合总累]"
+)
+NOT = "非"
 QUARTERS, HALVES = re.compile(r"[一二三四]季度"), re.compile(r"[上下]半年")
 AS_TOTAL = re.compile(
     r"(?:总(?!队|会|工会|体|站|部|局|行|院|公司|则|督|理|结)[\u4e00-\u9fff]{1,3}|共计|合计|总计|一共|总共|累计|全部|全体|全年共|满分|(?<!公)共)"
@@ -22,7 +27,9 @@ OF_A_STOCK = re.compile(r"结余|结转|余额")  # what is left is no sum of wh
 AS_TOTAL_FAR = re.compile(r"(?<!公)共[\u4e00-\u9fff]{7,10}$")  # 共组织政府采购活动56次
 WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its parts are those of the year
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
-SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
+SAYS_TOTAL = re.compile(
+    r"总(?:投入|投资|面积|里程|产值|规模|长度?|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共"
+)
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
 INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")

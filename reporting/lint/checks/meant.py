@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import DIMENSIONS, HALVES, QUARTERS, SAYS_TOTAL
+from reporting.lint.checks.language import DIMENSIONS, HALVES, NOT, QUARTERS, SAYS_TOTAL, SO_MANY
+from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
+from reporting.lint.numerals import parse
 
 
 def are_the_year(parts: list[Mention]) -> bool:
@@ -12,6 +14,12 @@ def are_the_year(parts: list[Mention]) -> bool:
         len(parts) == count and len({found[0] for one in parts if (found := named.search(one.before))}) == count
         for named, count in ((QUARTERS, 4), (HALVES, 2))
     )
+
+
+def says_how_many(whole: Mention, parts: list[Mention]) -> bool:
+    """2022年36人，2023年42人，两年共78人."""
+    found = SO_MANY.search(whole.before)
+    return bool(found) and parse(found["count"]) == len(parts)
 
 
 def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
@@ -45,4 +53,7 @@ def homogeneous(whole: Mention, parts: list[Mention]) -> bool:
 
 def complementary(parts: list[Mention]) -> bool:
     found = {name for one in parts for name in dimensions(one)}
+    one, other = (core(m.before) for m in parts) if len(parts) == 2 else ("", "")
+    if one and (other.endswith(NOT + one) or one.endswith(NOT + other)):
+        return True  # 免疫规划疫苗, 非免疫规划疫苗
     return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})

@@ -52,7 +52,7 @@ _DONE = (
     r"|开[工通]|投[产用]|出警|命名|授牌|资助|救助|帮扶|配[租售送发]|安[装置]|上[线门]|转化|调解|出具|送达|执[行结]|起诉|判决|批捕|移送|关停|运行|建成|播出"
     r"|发表|刊发|采用|任用|使用|出席|开标|中标|规范管理"
 )
-_LEADS_TO = r"验收|交付|取得|获|[发领]证|上岗|晋[级升]|兑[现付]|颁发|治愈|康复|出院|评为|腾[房退]|入住|履[行约]"
+_LEADS_TO = r"验收|交付|取得|获|[发领]证|上岗|晋[级升]|兑[现付]|报到|颁发|治愈|康复|出院|评为|腾[房退]|入住|履[行约]"
 COMES_OUT = re.compile(rf"{_DONE}|{_LEADS_TO}")
 RANKS = (COMES_IN, re.compile(_DONE), re.compile(_LEADS_TO))
 WHAT_FOR = re.compile(r"(?:最终|实际|已|其中)?(?:通过|取得|获[得评]?|达到|消除)")  # 通过体能测试: who did is counted
@@ -69,6 +69,7 @@ ALL_OF = re.compile(
 NOT_DONE = re.compile(
     r"未(?P<verb>(?!成年|婚)[\u4e00-\u9fff]{2}|[结办审报检领到改修建签缴拨])(?:的|有)?$"
 )  # 已整改298个，未整改28个
+REFUSED = re.compile(r"不予?(?P<verb>[\u4e00-\u9fff]{2})$")  # 认定298件，不予认定9件，中止5件
 CLAUSE = re.compile(r"[^，。；、]*")
 COMPLETED = "完成"
 COVERS = re.compile(r"全覆盖|无一遗漏")
@@ -205,6 +206,7 @@ NAME_LEADS = re.compile(
 )
 
 # units of products
+FIRMS_OR_HOUSEHOLDS = ("户", "家")
 PLAIN_UNITS, PERSON_MONTHS, PER_TIME = ("个", "所", "家"), "人月", ("天", "周", "月")
 FACTORS = {  # how many of the second are one of the first
     ("公里", "米"): Decimal(1000),

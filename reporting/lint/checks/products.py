@@ -29,7 +29,7 @@ from reporting.lint.checks.language import (
     TIMES_OF_UNIT,
     TOGETHER,
 )
-from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
+from reporting.lint.checks.nouns import FACTORS, FIRMS_OR_HOUSEHOLDS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -142,7 +142,9 @@ def _total_before(found: list[Mention], expected: Decimal) -> list[Mention]:
 
 
 def _is_of(one: Mention, unit: str) -> bool:
-    """86个村 counts 村."""
+    """86个村 counts 村; 户均 is said of firms as well."""
+    if {one.unit, unit} == set(FIRMS_OR_HOUSEHOLDS):
+        return True
     if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
         return one.unit == unit
     return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))

@@ -24,7 +24,14 @@ from reporting.lint.checks.language import (
     STARTS_WITH_PARTS,
     WHOLE_YEAR,
 )
-from reporting.lint.checks.meant import are_the_year, complementary, dimensions, homogeneous, tolerance
+from reporting.lint.checks.meant import (
+    are_the_year,
+    complementary,
+    dimensions,
+    homogeneous,
+    says_how_many,
+    tolerance,
+)
 from reporting.lint.checks.nouns import UNFINISHED
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -236,7 +243,9 @@ class _Sentence:
         """Whether the list is meant to be all of the whole: lists of examples are common and are left alone."""
         if len({dimension for one in parts for dimension in dimensions(one)}) > 1:
             return False
-        if any(one.value > whole.value for one in parts) and backwards:
+        before_it = backwards and self.found.index(whole) == len(parts)
+        all_before = before_it and (SAYS_TOTAL.search(whole.before) or says_how_many(whole, parts))
+        if any(one.value > whole.value for one in parts) and backwards and not all_before:
             return False
         if total < whole.value and (self._ends_open(parts) or self._some_are_open(parts)):
             return is_a_slip(whole.value, total) and not self._ends_open(parts)
@@ -244,11 +253,10 @@ class _Sentence:
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
-            return not backwards or homogeneous(whole, parts) or self.found.index(whole) == len(parts)
+            return not backwards or homogeneous(whole, parts) or before_it
         if are_the_year(parts):
             return True
         gap = abs(whole.value - total)
-        all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
         if complete or all_before or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if total > whole.value and len(parts) == 2 and are_exclusive(*parts):

@@ -40,8 +40,10 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
     if agreed := _agreed_whole(draft, of_sentence, part, one):
         return part, agreed
-    if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
-        return part, of_sentence[0]
+    if len(of_sentence) == 1:
+        between, named = draft.between(of_sentence[0], part), part.before[-2:] == of_sentence[0].before[-2:]
+        if PERCENT not in between or (named and CLAUSE_BREAKS[-1] not in between) or OF_THEM.search(between):
+            return part, of_sentence[0]
     if not wholes:
         return None
     first = (of_sentence or wholes)[0]
@@ -139,7 +141,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         and part.value <= whole.value
     ):
         return part, whole
-    if CLAUSE_BREAKS[-1] in draft.between(whole, part):
+    if CLAUSE_BREAKS[-1] in draft.between(whole, part) and not (whole.unit == part.unit and core(part.before) == stem):
         wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
         return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)
     if (part.unit, part.months) != (whole.unit, whole.months) or COMPARES.search(draft.between(part, one)):
@@ -164,7 +166,7 @@ def _declared(clause: list[Mention], one: Mention) -> Pair | None:
         if ratio.name.search(named):
             parts = [m for m in clause if ratio.part.search(m.before)]
             wholes = [m for m in clause if ratio.whole.search(m.before) and m not in parts]
-            if len(parts) == len(wholes) == 1 and parts[0].unit == wholes[0].unit:
+            if len(parts) == len(wholes) == 1 and (parts[0].unit == wholes[0].unit or ratio.across):
                 return parts[0], wholes[0]
     return None
 
