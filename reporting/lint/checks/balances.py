@@ -6,7 +6,16 @@ from itertools import pairwise, product
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, OF_THEM, SCORE_OF, SCORE_PART, SCORE_TOTAL
+from reporting.lint.checks.language import (
+    FULL_SCORE,
+    GRADE,
+    GRADES,
+    OF_THEM,
+    SCORE_NAMED,
+    SCORE_OF,
+    SCORE_PART,
+    SCORE_TOTAL,
+)
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import touches
@@ -21,6 +30,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         yield from _grade(draft, found)
         yield from _over_full(found)
+        yield from _score_parts(found)
         for balance in BALANCES:
             yield from _balance(draft, balance, found)
         for part in _stretches(draft, found):
@@ -45,6 +55,19 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
         right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
         yield Finding("score.grade", score.start, score.end, relation, right)
+
+
+def _score_parts(found: list[Mention]) -> Iterator[Finding]:
+    """得分79.95分；投入18.5分、过程20.2分、产出22.75分、效果18.5分."""
+    totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
+    parts = [m for m in found if SCORE_NAMED.search(m.before) and m.unit == SCORE and not FULL_SCORE.search(m.before)]
+    if len(totals) != 1 or len(parts) < 4 or parts[-1].number - parts[0].number != len(parts) - 1:
+        return
+    score, total = totals[0], sum((m.value for m in parts), Decimal(0))
+    exact = all(m.quantity.exact and not m.quantity.threshold and not m.nested for m in (score, *parts))
+    if exact and score not in parts and total != score.value and abs(total - score.value) * 5 <= score.value:
+        relation = "+".join(m.written for m in parts) + f"={like(total, score)}"
+        yield Finding("sum.differs", score.start, score.end, relation, like(total, score))
 
 
 def _over_full(found: list[Mention]) -> Iterator[Finding]:

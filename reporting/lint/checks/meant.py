@@ -10,16 +10,17 @@ from reporting.lint.numerals import parse
 
 def are_the_year(parts: list[Mention]) -> bool:
     """一季度……二季度……三季度……四季度; 上半年……下半年."""
-    return any(
-        len(parts) == count and len({found[0] for one in parts if (found := named.search(one.before))}) == count
-        for named, count in ((QUARTERS, 4), (HALVES, 2))
-    )
+    for named, count in ((QUARTERS, 4), (HALVES, 2)):
+        found = [match[0] for one in parts if (match := named.search(one.before))]
+        if len(parts) == len(found) == len(set(found)) == count:
+            return True
+    return False
 
 
 def says_how_many(whole: Mention, parts: list[Mention]) -> bool:
     """2022年36人，2023年42人，两年共78人."""
     found = SO_MANY.search(whole.before)
-    return bool(found) and parse(found["count"]) == len(parts)
+    return found is not None and parse(found["count"]) == len(parts)
 
 
 def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:

@@ -67,6 +67,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     ]
     if not numbers:
         yield from _priced(draft, found, at)
+        yield from _total_then_number(draft, found[at : at + 3], unit)
     only_times = bool(numbers) and not any(_is_of(m, unit) for m in numbers)
     if not numbers or not (_is_of(numbers[-1], unit) or only_times):
         return
@@ -96,6 +97,19 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _total_then_number(draft: Draft, found: list[Mention], unit: str) -> Iterator[Finding]:
+    """生均1150元，下达3457.36万元，惠及30064名学生."""
+    if len(found) < 3 or found[1].unit != YUAN or not _is_of(found[2], unit) or not unit:
+        return
+    each, total, number = found
+    wanted = number.value * each.value
+    plain = all(m.plain and m.quantity.exact for m in (total, number))
+    if plain and not _fits(total, number, each, 1) and abs(total.value - wanted) < wanted * NEAR:
+        if CLAUSE_BREAKS[-1] not in draft.between(each, number):
+            relation = f"{number.written}×{each.written}={like(wanted, total)}"
+            yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
 
 
 def _each_of_several(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
@@ -200,9 +214,21 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
                 yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
             return
+    yield from _far_average(found[:at], each)
     numbers = [m for m in known if _is_number(m, each)]
     if numbers and numbers[-1] is known[-1]:
         yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
+
+
+def _far_average(before: list[Mention], each: Mention) -> Iterator[Finding]:
+    """61,240册（38,275种），码洋248万元，平均每种1.6册: the only two numbers of these units."""
+    numbers, totals = [m for m in before if _is_number(m, each)], [m for m in before if m.unit == each.unit]
+    if len(numbers) != 1 or len(totals) != 1 or not _usable([*numbers, *totals]) or numbers == totals:
+        return
+    expected = totals[0].value / numbers[0].value if numbers[0].value else Decimal(0)
+    if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
+        relation = f"{totals[0].written}÷{numbers[0].written}"
+        yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
 
 
 def _usable(found: list[Mention]) -> list[Mention]:

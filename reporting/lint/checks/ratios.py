@@ -67,7 +67,11 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield from _compare(one, [pair] if pair else [], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
-    if not (share or rate) or (share and OF_TASK.search(share["whole"] or "") and not rate):
+    if share and OF_TASK.search(share["whole"] or "") and not rate:
+        pair = plan.completed(draft, one, share["whole"])
+        yield from _compare(one, [pair] if pair else [], pair if pair and beside.is_near(one, pair) else None)
+        return
+    if not (share or rate):
         return
     earlier = draft.before(one, sentences=3)
     known = [

@@ -19,6 +19,7 @@ from reporting.lint.checks.language import (
     OF_THEM,
     PARTLY,
     PARTS_OF_YEAR,
+    PLUS,
     SAYS_TOTAL,
     SETTLED,
     STARTS_WITH_PARTS,
@@ -244,7 +245,8 @@ class _Sentence:
         if len({dimension for one in parts for dimension in dimensions(one)}) > 1:
             return False
         before_it = backwards and self.found.index(whole) == len(parts)
-        all_before = before_it and (SAYS_TOTAL.search(whole.before) or says_how_many(whole, parts))
+        told = SAYS_TOTAL.search(whole.before) or PLUS.search(self.text) or says_how_many(whole, parts)
+        all_before = before_it and told
         if any(one.value > whole.value for one in parts) and backwards and not all_before:
             return False
         if total < whole.value and (self._ends_open(parts) or self._some_are_open(parts)):

@@ -7,6 +7,7 @@ from reporting.lint.checks.language import (
     INTRODUCES_PARTS,
     MAY_EXCEED_WHOLE,
     NEGATED,
+    OF_NUMBER,
     OF_THEM,
     OUT_OF_WHOLE,
     RATE_VERBS,
@@ -41,8 +42,9 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     if agreed := _agreed_whole(draft, of_sentence, part, one):
         return part, agreed
     if len(of_sentence) == 1:
-        between, named = draft.between(of_sentence[0], part), part.before[-2:] == of_sentence[0].before[-2:]
-        if PERCENT not in between or (named and CLAUSE_BREAKS[-1] not in between) or OF_THEM.search(between):
+        between = draft.between(of_sentence[0], part)
+        alike = part.before[-2:] == of_sentence[0].before[-2:] and CLAUSE_BREAKS[-1] not in between
+        if PERCENT not in between or alike or OF_THEM.search(between):
             return part, of_sentence[0]
     if not wholes:
         return None
@@ -80,7 +82,11 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
 
 def _agreed_whole(draft: Draft, wholes: list[Mention], part: Mention, one: Mention) -> Mention | None:
     """甲12个，占86个的14%；乙58个，占67%；…: what the shares before it are of, it is of too."""
-    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain and SHARE_OF.search(m.before)]
+    shares = [
+        m
+        for m in draft.before(one)
+        if m.unit == PERCENT and m.plain and (SHARE_OF.search(m.before) or OF_NUMBER.match(m.before))
+    ]
     for share in shares:
         earlier = [m for m in draft.before(share) if m.unit == part.unit and m.plain and m.value > 0]
         for whole in wholes:
