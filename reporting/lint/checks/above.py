@@ -29,7 +29,8 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _items(pieces: list[list[Mention]], whole: Mention) -> list[Mention]:
     """The first number of its unit in each of the pieces right before it."""
     parts: list[Mention] = []
-    for piece in reversed(pieces if whole.plain and whole.quantity.exact and whole.unit else []):
+    stated = whole.plain and whole.quantity.exact and whole.unit and not whole.prior
+    for piece in reversed(pieces if stated else []):
         same = [m for m in piece if m.unit == whole.unit]
         if not same or not same[0].plain or not same[0].quantity.exact or same[0].value >= whole.value:
             break

@@ -8,7 +8,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
-from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, INVESTED, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
+from reporting.lint.checks.language import (
+    AS_TOTAL,
+    HALVES,
+    INTRODUCES_PARTS,
+    INVESTED,
+    LEFT_OVER,
+    OF_ANOTHER_RELATION,
+    QUARTERS,
+    SETTLED,
+    WHOLE_YEAR,
+)
+from reporting.lint.checks.meant import are_the_year
 from reporting.lint.checks.nouns import NOT_DONE, OPEN_STILL, REFUSED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
@@ -24,6 +35,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     for earlier, found in pairwise(draft.pieces):
         yield from _of_the_piece_before(earlier, found)
     for found in draft.by_sentence.values():
+        yield from _halves_of_the_year(found)
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
             if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
@@ -41,6 +53,20 @@ def check(draft: Draft) -> Iterator[Finding]:
             over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
             over = over or (_all_outcomes(parts) and gap * 4 <= whole.value)
             if not _sums_to(whole, parts) and (meant or over):
+                relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
+                yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
+def _halves_of_the_year(found: list[Mention]) -> Iterator[Finding]:
+    """全年客运量3,330万人次；上半年1,580万人次，下半年1,750万人次."""
+    wholes = [m for m in found if WHOLE_YEAR.search(m.before) and m.plain and not m.plan]
+    for whole in wholes[:1]:
+        of_unit = [m for m in found if m.unit == whole.unit and m.plain and not m.prior and m.quantity.exact]
+        for named in (HALVES, QUARTERS):
+            parts = [m for m in of_unit if named.search(m.before)]
+            total = sum((one.value for one in parts), Decimal(0))
+            off = abs(total - whole.value) > max(m.quantity.step for m in (whole, *parts))
+            if are_the_year(parts) and parts[0].number > whole.number and off and whole.quantity.exact:
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
