@@ -8,6 +8,7 @@ from reporting.lint.checks import (
     changes,
     columns,
     completeness,
+    conversions,
     grids,
     heads,
     labels,
@@ -28,5 +29,5 @@ from reporting.lint.checks import (
 
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
-    heads, completeness, staff, products, balances, lists, names, yearly, above,
+    heads, completeness, staff, products, conversions, balances, lists, names, yearly, above,
 )  # fmt: skip

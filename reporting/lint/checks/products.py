@@ -1,11 +1,8 @@
-"""Number times standard is the amount: 860人、人均2000元、172万元; and the same amount written in 元 and 万元."""
+"""Number times standard is the amount: 860人、人均2000元、172万元."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-
-from django.utils.translation import gettext as _
 
 from reporting.lint.checks.language import (
     ACTUALLY,
@@ -23,19 +20,17 @@ from reporting.lint.checks.language import (
     OF_THEM,
     PER,
     PER_UNIT,
-    SAME_AMOUNT,
     SAME_AS,
     SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
-from reporting.lint.checks.nouns import FACTORS, FIRMS_OR_HOUSEHOLDS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
+from reporting.lint.checks.nouns import FIRMS_OR_HOUSEHOLDS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
 
-ABOUT = Decimal("0.1")
 TENTH = Decimal("0.1")
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
@@ -52,8 +47,6 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from _average(draft, found, at)
-        for one, other in itertools.pairwise(own):
-            yield from _conversion(draft, one, other)
         yield from _each_of_several(draft, own)
 
 
@@ -287,28 +280,3 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
     ):
         return []
     return behind if CLAUSE_BREAKS[-1] not in draft.between(found[at], behind[0]) else []
-
-
-def _digits_alike(one: Mention, other: Mention) -> bool:
-    """326.8万元（3,268万元）."""
-    bare = [f"{m.value.normalize():f}".replace(".", "").strip("0") for m in (one, other)]
-    return bare[0] == bare[1]
-
-
-def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
-    """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
-    factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
-    if (other.unit, one.unit) in FACTORS:
-        factor = 1 / FACTORS[other.unit, one.unit]
-    between = draft.between(one, other)
-    shifted = between[:1] in BRACKETS and one.value != other.value and _digits_alike(one, other)
-    if not factor or one.unit == PERCENT or (one.quantity.written_unit == other.quantity.written_unit and not shifted):
-        return
-    if not SAME_AMOUNT.match(between) or not between:
-        return
-    value = one.value * factor
-    slack = max(one.quantity.step * factor, other.quantity.step)
-    slack = slack if slack > 1 else Decimal("0.01")
-    if abs(value - other.value) >= max(slack, value * ABOUT if other.quantity.approx else 0):
-        relation = _("%(value)s换算") % {"value": one.written}
-        yield Finding("amount.conversion", other.start, other.end, relation, like(value, other))
