@@ -215,13 +215,18 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 
 def _far_average(before: list[Mention], each: Mention) -> Iterator[Finding]:
     """61,240册（38,275种），码洋248万元，平均每种1.6册: the only two numbers of these units."""
-    numbers, totals = [m for m in before if _is_number(m, each)], [m for m in before if m.unit == each.unit]
+    numbers, totals = [m for m in before if _is_number(m, each)], [m for m in before if _may_be_sum(m, each)]
     if len(numbers) != 1 or len(totals) != 1 or not _usable([*numbers, *totals]) or numbers == totals:
         return
     expected = totals[0].value / numbers[0].value if numbers[0].value else Decimal(0)
     if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
         relation = f"{totals[0].written}÷{numbers[0].written}"
         yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+
+
+def _may_be_sum(one: Mention, each: Mention) -> bool:
+    """17,200人次 are the 次 of all."""
+    return one.unit in (each.unit, *TIMES_OF_UNIT.get(each.unit, ()))
 
 
 def _usable(found: list[Mention]) -> list[Mention]:
