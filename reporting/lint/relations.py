@@ -21,6 +21,7 @@ def _balance(result: str, *terms: tuple[int, str], needed: int | None = None) ->
 
 # What there was at first, what came, what went, what there is at the end.
 AT_FIRST, AT_LAST = re.compile(r"[年期]初(?!预算)|上年[末底]|年前"), re.compile(r"[年期][末底](?!预算)|目前|现有")
+NET = re.compile(r"净[增减]了?$")
 CAME = re.compile(
     r"入库|新[增购招进建入]|增[加添]|[调转购并移补收纳轮]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
 )

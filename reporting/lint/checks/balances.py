@@ -20,7 +20,7 @@ from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
-from reporting.lint.relations import AT_FIRST, AT_LAST, BALANCES, CAME, WENT, Balance
+from reporting.lint.relations import AT_FIRST, AT_LAST, BALANCES, CAME, NET, WENT, Balance
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE
 
 MOST_FLOWS = 5
@@ -35,6 +35,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield from _balance(draft, balance, found)
         for part in _stretches(draft, found):
             yield from _stock(draft, part)
+            yield from _net(part)
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
@@ -118,6 +119,18 @@ def _stock(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         relation = "".join("±" + m.written for m in flows)
         relation = f"{first[0].written}{relation}={like(total, last)}"
         yield Finding("sum.differs", last.start, last.end, relation, like(total, last))
+
+
+def _net(found: list[Mention]) -> Iterator[Finding]:
+    """净增36名：新发展48名、转入26名，转出31名、去世7名."""
+    net = next((m for m in found if NET.search(m.before) and m.quantity.exact), None)
+    flows = [m for m in found if net and m.number > net.number and m.unit == net.unit]
+    if net is None or len(flows) < 2 or any(len(_signs(m)) != 1 or not m.quantity.exact for m in flows):
+        return
+    total = sum((_signs(m)[0] * m.value for m in flows), Decimal(0))
+    if total != net.value and abs(total - net.value) <= net.value:
+        relation = "".join(("+" if _signs(m)[0] > 0 else "-") + m.written for m in flows).lstrip("+")
+        yield Finding("sum.differs", net.start, net.end, f"{relation}={like(total, net)}", like(total, net))
 
 
 def _signs(flow: Mention) -> tuple[int, ...]:

@@ -1,37 +1,31 @@
 """Number times standard is the amount: 860人、人均2000元、172万元."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting.lint.checks.averages import average
+from reporting.lint.checks.each import is_of, per, unit_of
 from reporting.lint.checks.language import (
-    ACTUALLY,
     BESIDES,
     DAYS_SAID,
     EACH,
     EACH_DAY,
     EACH_DOES,
     EACH_MONTH,
-    EACH_OF,
     EACH_VISIT,
-    IN_STOCK,
     MEAN,
     MONTHS_SAID,
     OF_THEM,
     PER,
-    PER_UNIT,
-    SAME_AS,
-    SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
-from reporting.lint.checks.nouns import FIRMS_OR_HOUSEHOLDS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
+from reporting.lint.checks.nouns import PERSON_MONTHS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
 
-TENTH = Decimal("0.1")
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
@@ -46,23 +40,23 @@ def check(draft: Draft) -> Iterator[Finding]:
             if each.unit == YUAN:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
-                yield from _average(draft, found, at)
+                yield from average(draft, found, at)
         yield from _each_of_several(draft, own)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    unit = PERSON_TIMES if EACH_VISIT.search(each.before) else _unit(_per(each.before))
+    unit = PERSON_TIMES if EACH_VISIT.search(each.before) else unit_of(per(each.before))
     numbers = [
         m
         for m in found[:at]
-        if unit and (_is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
+        if unit and (is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
     ]
     if not numbers:
         yield from _priced(draft, found, at)
         yield from _total_then_number(draft, found[at : at + 3], unit)
-    only_times = bool(numbers) and not any(_is_of(m, unit) for m in numbers)
-    if not numbers or not (_is_of(numbers[-1], unit) or only_times):
+    only_times = bool(numbers) and not any(is_of(m, unit) for m in numbers)
+    if not numbers or not (is_of(numbers[-1], unit) or only_times):
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
@@ -75,7 +69,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     total = totals[0]
     if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
         return
-    behind = [m for m in found[at + 1 :] if _is_of(m, unit)]  # 按生均1350元，下达1658.61万元，惠及12286名学生
+    behind = [m for m in found[at + 1 :] if is_of(m, unit)]  # 按生均1350元，下达1658.61万元，惠及12286名学生
     times = _times(draft, each, number, total)
     if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
@@ -94,7 +88,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 
 def _total_then_number(draft: Draft, found: list[Mention], unit: str) -> Iterator[Finding]:
     """生均1150元，下达3457.36万元，惠及30064名学生."""
-    if len(found) < 3 or found[1].unit != YUAN or not _is_of(found[2], unit) or not unit:
+    if len(found) < 3 or found[1].unit != YUAN or not is_of(found[2], unit) or not unit:
         return
     each, total, number = found
     wanted = number.value * each.value
@@ -131,39 +125,19 @@ def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list
     return [int(said[0])] if len(said) == 1 else list(range(1, 366 if EACH_DAY.search(each.before) else 13))
 
 
-def _per(text: str) -> re.Match[str] | None:
-    """The last of 每人每餐, but not the time of 每人每月."""
-    found = list(PER.finditer(text))
-    return next((match for match in reversed(found) if match["each"] not in PER_TIME), found[-1] if found else None)
-
-
-def _unit(match: re.Match[str] | None) -> str:
-    word = (match["each"] or match["mean"] or match["of"]) if match else ""
-    return PER_UNIT.get(word, word)
-
-
 def _total_before(found: list[Mention], expected: Decimal) -> list[Mention]:
     """支出3.26万元，接待412人次，人均79元: the last amount, where it is about what it should be."""
     amounts = [m for m in found if m.unit == YUAN and m.plain][-1:]
     return [m for m in amounts if abs(m.value - expected) < expected * NEAR]
 
 
-def _is_of(one: Mention, unit: str) -> bool:
-    """86个村 counts 村; 户均 is said of firms as well."""
-    if {one.unit, unit} == set(FIRMS_OR_HOUSEHOLDS):
-        return True
-    if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
-        return one.unit == unit
-    return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))
-
-
 def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the amount behind both."""
     each = found[at]
     monthly = EACH_MONTH.search(each.before)
-    unit = PERSON_MONTHS if monthly else _unit(_per(each.before) or PER.match(each.after))
+    unit = PERSON_MONTHS if monthly else unit_of(per(each.before) or PER.match(each.after))
     beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
-    numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or _is_of(m, unit))]
+    numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or is_of(m, unit))]
     if len(numbers) != 1:
         return
     number = numbers[0]
@@ -176,88 +150,6 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if near and not _fits(total, number, each, 1):
         relation = f"{number.written}×{each.written}={like(expected, total)}"
         yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
-
-
-def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
-    """46所、322人，平均每所7人: the two numbers beside it, before it or behind; whole numbers rounded either way."""
-    each = found[at]
-    if not _per(each.before):
-        return
-    known = _usable(found[max(at - 2, 0) : at])
-    if known and CLAUSE_BREAKS[-1] in draft.between(known[-1], each):
-        known = []
-    for pair in (known, _usable(found[at + 1 : at + 3])):
-        numbers = [m for m in pair if _is_number(m, each) and m.value]
-        totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
-        if len(numbers) == len(totals) == 1:
-            number, total = numbers[0], totals[0]
-            stands = IN_STOCK.search(total.before) or not (
-                SEATS.search(total.before) or TOGETHER.search(draft.between(number, total))
-            )
-            if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
-                if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
-                    relation = f"{number.written}×{each.written}={like(wanted, total)}"
-                    yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
-                return
-            expected = totals[0].value / numbers[0].value
-            several = sum(m.value for m in found[:at] if _is_number(m, each))  # 甲24次、乙19次，平均每次
-            if several and abs(totals[0].value / several - each.value) < each.quantity.step:
-                return
-            if abs(expected - each.value) >= each.quantity.step:
-                relation = f"{totals[0].written}÷{numbers[0].written}"
-                yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
-            return
-    yield from _far_average(found[:at], each)
-    numbers = [m for m in known if _is_number(m, each)]
-    if numbers and numbers[-1] is known[-1]:
-        yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
-
-
-def _far_average(before: list[Mention], each: Mention) -> Iterator[Finding]:
-    """61,240册（38,275种），码洋248万元，平均每种1.6册: the only two numbers of these units."""
-    numbers, totals = [m for m in before if _is_number(m, each)], [m for m in before if _may_be_sum(m, each)]
-    if len(numbers) != 1 or len(totals) != 1 or not _usable([*numbers, *totals]) or numbers == totals:
-        return
-    expected = totals[0].value / numbers[0].value if numbers[0].value else Decimal(0)
-    if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
-        relation = f"{totals[0].written}÷{numbers[0].written}"
-        yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
-
-
-def _may_be_sum(one: Mention, each: Mention) -> bool:
-    """17,200人次 are the 次 of all."""
-    return one.unit in (each.unit, *TIMES_OF_UNIT.get(each.unit, ()))
-
-
-def _usable(found: list[Mention]) -> list[Mention]:
-    return found if all(m.plain and m.quantity.exact and not m.prior for m in found) else []
-
-
-def _is_number(one: Mention, each: Mention) -> bool:
-    """36个社区 for 每个社区."""
-    if noun := EACH_OF.search(each.before):
-        return one.unit in PLAIN_UNITS and (one.after.startswith(noun["noun"]) or one.before.endswith(noun["noun"]))
-    return _is_of(one, _unit(_per(each.before)))
-
-
-def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:
-    """12期，每期60人，共720人: where it may be what was planned, only a slip of the pen is told."""
-    for total in behind:
-        same = total.unit == each.unit or total.unit in TIMES_OF_UNIT.get(each.unit, ())
-        if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
-            continue
-        expected = number.value * each.value
-        planned = ACTUALLY.search(draft.between(each, total)) or each.quantity.threshold or each.plan
-        near = not planned and abs(total.value - expected) <= expected * NEAR
-        if total.value != expected and (near or is_a_slip(total.value, expected) or _one_digit(total.value, expected)):
-            relation = f"{number.written}×{each.written}={like(expected, total)}"
-            yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
-
-
-def _one_digit(written: Decimal, computed: Decimal) -> bool:
-    """86 for 96."""
-    one, other = f"{written:f}", f"{computed:f}"
-    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:

@@ -22,7 +22,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core
+from reporting.lint.labels import bigrams, content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
@@ -102,10 +102,10 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
 
 
 def _is_of_others(draft: Draft, one: Mention, subject: str) -> bool:
-    """初级1560人，本科以上学历占86.3%: what has the share is not what was just counted."""
+    """专科312人，本科及以上占86.4%: what has the share is not what was just counted."""
     last = draft.before(one)[-1:]
     named = content(subject)
-    return len(named) >= 2 and bool(last) and not set(named) & set(last[0].clause)
+    return len(named) >= 2 and bool(last) and not bigrams(named) & bigrams(content(last[0].before + last[0].after))
 
 
 def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:

@@ -220,7 +220,7 @@ class _Sentence:
         total = sum((one.value for one in parts), Decimal(0))
         if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
             return  # ..., 三项合计…: the list says itself what it comes to
-        apart = words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
+        apart = whole.plan or words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
         others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))
         if not backwards and any(one.value == total and one.unit == whole.unit for one in others):
             return  # the list is of another number than the nearest
