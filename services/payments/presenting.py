@@ -46,21 +46,22 @@ def _minute(moment: dt.datetime) -> str:
 
 
 def batch_facts(batch: Batch) -> list[tuple[Any, Any]]:
+    """What is known so far."""
     hands = [
         (_("编制"), batch.prepared_by, batch.prepared_at),
         (_("复核"), batch.checked_by, batch.checked_at),
         (_("审批"), batch.approved_by, batch.approved_at),
         (_("发放"), batch.released_by, batch.released_at),
     ]
+    codes = [(_("内容核对码"), batch.content_hash), (_("银行文件核对码"), batch.file_hash)]
     return [
         (_("业务"), batch.label),
         (_("所属月份"), f"{batch.for_month:%Y-%m}"),
         (_("状态"), batch.get_state_display()),
         (_("笔数"), batch.count),
         (_("金额（元）"), f"{batch.total:,.2f}"),
-        *((what, f"{who} {_minute(when)}" if who and when else who or "—") for what, who, when in hands),
-        (_("内容核对码"), batch.content_hash[:16] or "—"),
-        (_("银行文件核对码"), batch.file_hash[:16] or "—"),
+        *((what, f"{who} {_minute(when)}" if when else who) for what, who, when in hands if who),
+        *((what, code[:16]) for what, code in codes if code),
     ]
 
 

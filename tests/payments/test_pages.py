@@ -37,7 +37,8 @@ def test_from_the_form_to_the_banks_answer(seat):
     assert answer.status_code == 302
     url = answer.url.replace("change/", "")
     page = text(seat("finance").get(answer.url))
-    assert "待发放" in page and "暂停" in page and "复核无误" not in page
+    assert "待发放" in page and "暂停" in page
+    assert "等待区残联审批人办理“复核无误" in page and f"{url}check/" not in page
     for name, step, said in (("officer", "check", "已复核"), ("director", "approve", "已审批")):
         assert seat(name).post(f"{url}{step}/").status_code == 302
         assert said in text(seat(name).get(answer.url))
