@@ -31,7 +31,10 @@ def check(draft: Draft) -> Iterator[Finding]:
     for one in draft.mentions:
         if one.unit != PERCENT or one.change or one.target or one.prior:
             continue
-        yield from _over_the_whole(draft, one)
+        over = list(_over_the_whole(draft, one))
+        yield from over
+        if over:
+            continue
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
 
