@@ -13,7 +13,7 @@ _MAKES = (
 )
 KINDS = {  # how a noun of this kind ends, where need be with the verb before it
     "firm": r"企业|公司|农户|商户|合作社|(?:社会|服务|公益|志愿|慈善|行业|科研|检测|中介|培训)(?:组织|机构)"
-    r"|药店|门店|餐馆|饭店|工厂|商会|协会|学会|网吧|酒吧|市场主体|用人单位|家庭农场",
+    r"|诊所|药店|门店|餐馆|饭店|工厂|商会|协会|学会|网吧|酒吧|市场主体|用人单位|家庭农场",
     "venue": rf"{_EXISTS}[\u4e00-\u9fff]{{0,8}}(?:幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点|加油站"
     r"|酒店|宾馆|超市|商场|家园|食堂|站|中心|基地|馆|书屋|广场|停车场|社区|村|小区|卫生室|课堂|实验室|景区|平台|窗口)",
     "goods": r"(?<![司手])机|[汽货客轿卡吊防]车|用车|车辆|设备|器材|仪器?|电脑|空调|路灯|报警器|简报|图书"
@@ -47,7 +47,7 @@ _UNFIT = {  # of every kind of noun the units that never count it
     "套": "event case land line alive",
     "件": "firm venue place land line alive",
     "起": "firm venue goods place land line alive",
-    "公里": "vehicle building goods place event case land alive",
+    "公里": "venue vehicle building goods place event case land alive",
     "亩": "goods place event case line",
     "册": "place event land line alive vehicle",
     "株": "venue goods place event case line",
@@ -58,7 +58,7 @@ NOUNS_BEFORE = {
 }
 
 _PEOPLE = (
-    r"学生|导游|新生|教师|儿童|孤儿|老年?人|青少年|未成年人|市民|居民|村民|农民|工人|民警|官兵|士兵|军人|传承人|带头人|申请人|当事人|代理人|监护人|嫌疑人|职工|员工|医师|医生|律师|护士|人才|专家|干部"
+    r"学生|妇女|导游|新生|教师|儿童|孤儿|老年?人|青少年|未成年人|市民|居民|村民|农民|工人|民警|官兵|士兵|军人|传承人|带头人|申请人|当事人|代理人|监护人|嫌疑人|职工|员工|医师|医生|律师|护士|人才|专家|干部"
     r"|义务兵|考生|毕业生|[党学队球店]员|运动员|驾驶员|护理员|公务员|[\u4e00-\u9fff]{2}(?<![会成组委党学队球店人])员|志愿者|劳动者|患者|读者|游客"
     r"|旅客|观众|嘉宾|听众|残疾人|(?<!困难)群众|孕产妇|(?:[为献业获荐导讲])者|工作者|创业者|消费者|经营者|标兵|模范|选手|委员"
 )

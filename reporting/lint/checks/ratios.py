@@ -95,7 +95,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         subject = one.before[: share.start()]
         if not _is_of_others(draft, one, subject):
             meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one)
-        meant = meant or wholes.named_part(near, content(subject), one)
+        meant = meant or wholes.named_part(draft, near, content(subject), one)
     if rate and not share:
         told = beside.nearly(draft, one, rate["stem"]) or beside.behind(draft, one)
         meant = wholes.rated(draft, near, rate["stem"], one) or told

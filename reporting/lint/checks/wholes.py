@@ -7,6 +7,7 @@ from reporting.lint.checks.language import (
     INTRODUCES_PARTS,
     MAY_EXCEED_WHOLE,
     NEGATED,
+    NOT,
     OF_NUMBER,
     OF_THEM,
     OUT_OF_WHOLE,
@@ -53,14 +54,18 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
-def named_part(near: list[Mention], subject: str, one: Mention) -> Pair | None:
-    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole."""
+def named_part(draft: Draft, near: list[Mention], subject: str, one: Mention) -> Pair | None:
+    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole; of
+    several it is that of which another share is right."""
     here = [m for m in near if m.sentence is one.sentence]
-    parts = [m for m in here if subject and set(subject) <= set(m.before)]
-    if len(here) != 2 or len(parts) != 1 or here[0].unit != here[1].unit:
+    parts = [m for m in here if subject and set(subject) <= set(m.before) and NOT + subject[:1] not in m.before]
+    if len(parts) != 1 or any(m.unit != parts[0].unit for m in here):
         return None
-    whole = here[1] if parts[0] is here[0] else here[0]
-    return (parts[0], whole) if whole.value > parts[0].value else None
+    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain]
+    wholes = [m for m in here if m.value > parts[0].value]
+    told = [m for m in wholes if any(fits(share, (part, m)) for share in shares for part in here if part is not m)]
+    whole = wholes if len(here) == 2 else told
+    return (parts[0], whole[0]) if len(whole) == 1 else None
 
 
 def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
