@@ -154,7 +154,7 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     before = [m for m in found if m is not result and m.unit == result.unit]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
-        named = [m for m in before if pattern.search(m.before) and not m.nested]
+        named = [m for m in before if pattern.search(m.before) and not (m.nested or m.rate)]
         if not named and number >= balance.needed:
             continue
         several = number > 0 and not any(OF_THEM.search(m.before) for m in named)

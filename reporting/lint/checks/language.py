@@ -18,6 +18,7 @@ SO_MANY = re.compile(
     r"[^，。；]{0,4}[共合总累]"
 )
 PLUS = re.compile(r"加上|再加|连同")
+ORDINALS = "一二三四五六七八九十甲乙丙丁前后"
 NOT = "非"
 QUARTERS, HALVES = re.compile(r"[一二三四]季度"), re.compile(r"[上下]半年")
 AS_TOTAL = re.compile(

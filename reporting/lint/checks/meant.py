@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import DIMENSIONS, HALVES, NOT, QUARTERS, SAYS_TOTAL, SO_MANY
+from reporting.lint.checks.language import DIMENSIONS, HALVES, NOT, ORDINALS, QUARTERS, SAYS_TOTAL, SO_MANY
 from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
@@ -15,6 +15,13 @@ def are_the_year(parts: list[Mention]) -> bool:
         if len(parts) == len(found) == len(set(found)) == count:
             return True
     return False
+
+
+def are_its_kinds(whole: Mention, parts: list[Mention]) -> bool:
+    """执业律师312人，其中专职律师…、兼职律师…、公职律师…; 投诉举报…，其中消费投诉…、违法举报…."""
+    ends = [core(one.before)[-2:] for one in parts]
+    named = all(len(end) == 2 and end in whole.before for end in ends)
+    return named and (len(set(ends)) == len(ends) or (len(parts) > 2 and core(whole.before).endswith(ends[0])))
 
 
 def says_how_many(whole: Mention, parts: list[Mention]) -> bool:
@@ -57,4 +64,7 @@ def complementary(parts: list[Mention]) -> bool:
     one, other = (core(m.before) for m in parts) if len(parts) == 2 else ("", "")
     if one and (other.endswith(NOT + one) or one.endswith(NOT + other)):
         return True  # 免疫规划疫苗, 非免疫规划疫苗
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) == len(other) > 2 and len(unlike) == 1 and not set(unlike[0]) & set(ORDINALS):
+        return True  # 快充桩, 慢充桩
     return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})

@@ -19,6 +19,7 @@ from reporting.lint.checks.language import (
     OPENING,
     SHARE_OF,
 )
+from reporting.lint.checks.nouns import CARRIED_OVER
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -118,7 +119,9 @@ def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
 
 
 def _of_several(one: Mention, near: list[Mention]) -> bool:
-    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together."""
+    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together, or of several wholes: of
+    what was new and what was left from before."""
+    carried = CARRIED_OVER.search(one.sentence.text)
     for first, start in enumerate(near):
         total = start.value
         for part in near[first + 1 :]:
@@ -126,7 +129,9 @@ def _of_several(one: Mention, near: list[Mention]) -> bool:
             if part.unit != start.unit or part.sentence is not start.sentence:
                 break
             shares = (total * 100 / whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
-            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
+            alike = [m.value for m in near if carried and m.unit == start.unit and m.value < total]
+            parts = (value * 100 / total for value in alike)
+            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in (*shares, *parts)):
                 return True
     return False
 

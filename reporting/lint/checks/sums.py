@@ -26,6 +26,7 @@ from reporting.lint.checks.language import (
     WHOLE_YEAR,
 )
 from reporting.lint.checks.meant import (
+    are_its_kinds,
     are_the_year,
     complementary,
     dimensions,
@@ -259,7 +260,7 @@ class _Sentence:
         if are_the_year(parts):
             return True
         gap = abs(whole.value - total)
-        if complete or all_before or (backwards and not whole.label.strip()):
+        if complete or all_before or are_its_kinds(whole, parts) or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if total > whole.value and len(parts) == 2 and are_exclusive(*parts):
             return True
