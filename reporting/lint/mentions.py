@@ -209,7 +209,7 @@ def _cut(right: str) -> str:
 
 
 def _change(before: str, one: Quantity) -> int:
-    match = words.CHANGE.search(before)
+    match = words.MORE_DONE.search(before) or words.CHANGE.search(before)
     if not match or words.NO_CHANGE.search(before):
         return 0
     return 1 if match["word"] in words.UP else -1
