@@ -24,7 +24,6 @@ from accounts.refusals import explained
 from accounts.scoping import current
 
 PROBLEM = "application/problem+json"
-RETRY_AFTER = 10  # seconds; a database that was restarted answers again by then
 TITLES = {
     400: gettext_lazy("请求有误"),
     401: gettext_lazy("请先登录"),
@@ -174,13 +173,13 @@ def server_error(request: Any) -> HttpResponse:
         if not is_api(request):
             response = defaults.server_error(request, "503.html" if away else "500.html")
         elif away:
-            detail = _("数据库暂时没有答复。请按响应头 Retry-After 所写的秒数，稍后用同一 Idempotency-Key 重发。")
+            detail = _("数据库暂时不能使用。请等待响应头 Retry-After 所写的秒数后，用同一个编号重发，不会重复登记。")
             response = _json(body_of(503, "server.unavailable", detail), 503, {})
         else:
             detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
             response = _json(body_of(500, "server.fault", detail), 500, {})
     if away:
-        response.status_code, response.headers["Retry-After"] = 503, str(RETRY_AFTER)
+        response.status_code, response.headers["Retry-After"] = 503, "5"
     return response
 
 

@@ -30,6 +30,10 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+# A database whose machine is gone is noticed within a minute, and not after hours; DATABASE_URL may say otherwise.
+WIRE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
 def database(url: str) -> dict:
     """A Django database of a libpq URL; a unix socket is `postgresql://user:pw@/name?host=/dir`."""
     parts = conninfo_to_dict(url)
@@ -40,7 +44,7 @@ def database(url: str) -> dict:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, "server_side_binding": False},
+        "OPTIONS": {**WIRE, **parts, "server_side_binding": False},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # accounts.scoping.ScopeMiddleware opens the transaction and the scope together
@@ -49,7 +53,6 @@ def database(url: str) -> dict:
 
 
 SECRET_KEY = required("SECRET_KEY")
-DEBUG = optional("DEBUG") == "1"
 ALLOWED_HOSTS = optional("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 PUBLIC_URL = optional("PUBLIC_URL", "http://127.0.0.1:8000")  # in documents and mail that leave the house
 CSRF_TRUSTED_ORIGINS = [o for o in optional("CSRF_TRUSTED_ORIGINS").split(",") if o]
