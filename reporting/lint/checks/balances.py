@@ -80,7 +80,7 @@ def _stock(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     first = [m for m in same if AT_FIRST.search(m.before) and m.number < last.number]
     flows = [m for m in same if m.number < last.number and m not in first]
     told = [m for m in flows if CAME.search(m.before) or WENT.search(m.before)]
-    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS or (len(told) < len(flows) and len(flows) != 2):
+    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS or len(told) < len(flows) - 1:
         return
     if (
         not told

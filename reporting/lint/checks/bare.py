@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
-from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
+from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, INVESTED, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
 from reporting.lint.checks.nouns import NOT_DONE, UNFINISHED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
@@ -59,7 +59,7 @@ def _of_the_sentence_before(draft: Draft, found: list[Mention]) -> Iterator[Find
 def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     """The smaller numbers of its unit that follow it without a stop, another unit or another year between."""
     parts: list[Mention] = []
-    if not _usable(whole):
+    if not _usable(whole, part=False):
         return parts
     for one in behind:
         same = one.unit == whole.unit and one.year == whole.year and one.value < whole.value
@@ -81,7 +81,10 @@ def _all_outcomes(parts: list[Mention]) -> bool:
 def _are_items(draft: Draft, parts: list[Mention]) -> bool:
     """小学31所、初中14所、高中6所: names and numbers in turn."""
     leads = [draft.between(one, other) for one, other in pairwise(parts)]
-    return all(lead[:1] in LIST_STOPS and 1 < len(lead) <= LONGEST and not lead[1:].isascii() for lead in leads)
+    return all(
+        lead[:1] in LIST_STOPS + CLAUSE_BREAKS[0] and 1 < len(lead) <= LONGEST and not lead[1:].isascii()
+        for lead in leads
+    )
 
 
 def _ends(one: Mention) -> bool:
@@ -93,8 +96,8 @@ def _joined(draft: Draft, one: Mention, other: Mention) -> bool:
     return not any(stop in draft.between(one, other) for stop in ENDS)
 
 
-def _usable(one: Mention) -> bool:
-    other = OF_ANOTHER_RELATION.search(one.before) and not NOT_DONE.search(one.before)
+def _usable(one: Mention, *, part: bool = True) -> bool:
+    other = OF_ANOTHER_RELATION.search(one.before) and not (NOT_DONE if part else INVESTED).search(one.before)
     alone = one.plan or one.prior or one.nested or other or LEFT_OVER.search(one.before)
     return one.plain and one.quantity.exact and one.unit not in (PERCENT, SCORE, "") and not alone
 

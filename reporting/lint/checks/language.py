@@ -24,6 +24,7 @@ WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its par
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
+INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
 MAINLY = re.compile(r"主要|重点")
 PARTLY = re.compile(r"等(?!级)|左右")
@@ -49,7 +50,7 @@ NAMED_RATE = re.compile(
 )
 RATE_VERBS = re.compile(r"(?:为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
-OF_NUMBER = re.compile(r"^的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
+OF_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
     r"(?:完成|达到|达|为|是|相当于|占)(?:了)?(?P<whole>[^，。；]{0,10}(?:预算|任务|目标|计划|指标))(?:数|值|量|任务|目标)?的?$"
 )
@@ -104,7 +105,7 @@ OF_MANY_YEARS = re.compile(
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = (
     "收入", "支出", "预算", "决算", "拨款", "结余", "资产", "负债", "人数", "户数", "件数", "人次",
-    "收案", "结案", "立案", "受理", "办结", "申请", "招生", "毕业",
+    "收案", "结案", "立案", "破案", "发案", "受理", "办结", "申请", "招生", "毕业",
     "接待费", "公务用车", "因公出国", "门诊", "住院", "入院", "出院", "新增", "注销", "进口", "出口",
 )  # fmt: skip
 OF_COMPARISON = re.compile(

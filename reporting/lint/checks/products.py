@@ -68,7 +68,9 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if not numbers or not (_is_of(numbers[-1], unit) or only_times):
         return
     number = numbers[-1]
-    totals = [] if only_times else _totals(draft, found, at, number)
+    totals = _totals(draft, found, at, number)
+    if only_times:  # of whom there may be fewer
+        totals = [m for m in totals if abs(m.value - number.value * each.value) < number.value * each.value * NEAR]
     if not totals and number is found[at - 1]:
         totals = _total_before(found[: at - 1], number.value * each.value)
     if len(totals) != 1:

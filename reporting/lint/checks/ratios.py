@@ -31,19 +31,22 @@ def check(draft: Draft) -> Iterator[Finding]:
     for one in draft.mentions:
         if one.unit != PERCENT or one.change or one.target or one.prior:
             continue
-        yield from _over_the_whole(one)
+        yield from _over_the_whole(draft, one)
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
 
 
-def _over_the_whole(one: Mention) -> Iterator[Finding]:
+def _over_the_whole(draft: Draft, one: Mention) -> Iterator[Finding]:
+    last = draft.before(one)[-2:]
+    if len(last) == 2 and last[0].plan and last[0].unit == last[1].unit and last[0].value < last[1].value:
+        return  # 任务2800套，开工2940套，开工率105%
     if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
         yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
 
 
 def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
-    if pair := _of_the_number_before(draft, one):
-        yield from _compare(one, [pair], pair)
+    if pairs := _of_the_number_before(draft, one):
+        yield from _compare(one, pairs, pairs[-1])
         return
     if exceeds := EXCEEDS.search(one.before):
         if pair := plan.completed(draft, one, exceeds["whole"] or ""):
@@ -133,19 +136,19 @@ def _differs(one: Mention, meant: Pair) -> Finding:
     return Finding("ratio.differs", one.start, one.end, relation, like(percent(meant), one))
 
 
-def _of_the_number_before(draft: Draft, one: Mention) -> Pair | None:
+def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
     if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
-        return None
+        return []
     whole = known[-1]
     if any(
         m.number == one.number + 1 and draft.between(one, m) in LIST_JOINTS
         for m in draft.by_sentence[one.sentence.number]
     ):
-        return None  # 29.0%、46.9%和24.1%: respective.py
+        return []  # 29.0%、46.9%和24.1%: respective.py
     parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
-    return (parts[-1], whole) if parts and whole.quantity.exact and whole.value > 0 and whole.unit else None
+    return [(m, whole) for m in parts] if whole.quantity.exact and whole.value > 0 and whole.unit else []
 
 
 def _rounded(one: Mention, pair: Pair, rounding: str) -> Decimal:

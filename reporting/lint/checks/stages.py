@@ -12,6 +12,7 @@ from reporting.lint.checks.nouns import (
     CASES,
     COMES_OUT,
     GOODS,
+    HAS,
     IN_FULL,
     OUT_OF,
     OUT_OF_THESE,
@@ -117,6 +118,7 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             continue
         between = draft.between(whole, part)
         out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
-        if part.value > whole.value and out_of and not OF_THEM.search(between):
+        again = HAS.search(between) and whole.after[-2:] and part.after.startswith(whole.after[-2:])
+        if part.value > whole.value and (out_of or again) and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)

@@ -143,7 +143,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
     is_named = any(pair in spoken for pair in named) or (stem[-2:] in spoken)
     if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
-    exceeds = part.value > whole.value and not MAY_EXCEED_WHOLE.search(stem)
+    exceeds = part.value > whole.value and not (whole.plan or MAY_EXCEED_WHOLE.search(stem))
     return (part, whole) if is_named and not exceeds else None
 
 
