@@ -39,16 +39,16 @@ COUNTED = _several(
     "人次数 人次 人月 人天 人餐 人 名 位 户次 户 家次 家 件次 件 个 项次 项 场次 场 期 班次 次 例 起 宗 笔 份 本 册 "
     "篇 条 枚 张 套 台 辆 部 对 副 只 批次 批 处 所 间 座 栋 支 类 种 门 块 幅 首 部 平方米 平米 ㎡ 亩 公里 "
     "千米 公斤 吨 公顷 立方米 平方公里 千瓦时 微克 毫克 标准箱 架次 车次 剂次 剂 株 棵 头 羽 艘 "
-    "眼 盏 具 趟 米 毫米 ℃ 床位 张床 颗 盒 袋 顶 把 金 银 铜"
+    "学时 课时 眼 盏 具 趟 米 毫米 ℃ 床位 张床 颗 盒 袋 顶 把 金 银 铜"
 )
 # 4863卷，: one character between a number and a stop
 ANY_UNIT = r"[\u4e00-\u9fff](?<![年月日号余多约万亿千百个以版型等线路])(?=[，。；、）]|[和与及][\u4e00-\u9fff])"
 PER_MILLE, THOUSANDTHS = "‰", "千分点"
 DURATIONS = _several(
-    "个工作日 工作日 小时 学时 课时 分钟 天"
+    "个工作日 工作日 小时 分钟 天"
 )  # counted with 万, and where they change: 由15天缩短到6天
 TIME = _several(
-    "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 学时 课时 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
+    "个工作日 工作日 个月 月份 年度 周岁 小时 分钟 秒 周 年 月 日 天 岁 时 点 级 号 层 室 楼 季度 度 "
     "届 等 大 世纪 后 年级 公分 厘米"
 )
 # Chinese numerals stand in many words; with these units they are hardly ever a count.
@@ -122,6 +122,8 @@ PLAN = re.compile(
     r"目标|计划|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
 )
 ALREADY_SO = re.compile(r"的?基础上")
+EACH_NAMED = re.compile(r"(?P<names>[^，。；：“”（）]*[、和及与][^，。；：“”（）]*?)(?P<verb>(?:分别|依次)[\u4e00-\u9fff]{0,4})$")
+JOINT = re.compile(r"[、，]?(?:以及|[和及与、，])")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")
 
 FIRSTLY = re.compile(r"^[一二三四五六七八九十]{1,2}是")

@@ -26,6 +26,7 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
 LARGE, ALIKE = 100, 0.6
+LONG = 4  # digits: two numbers that differ by neighbours exchanged are one
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
@@ -70,6 +71,8 @@ def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     if POSTS.search(first.before) or (STAFF.search(first.before) and POSTS.search(first.sentence.text)):
         return
+    if second.quantity.exact and not first.quantity.exact:  # the rough number is the doubtful one
+        first, second = second, first
     relation = _("前文同一名称为%(value)s") % {"value": first.written}
     if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
         relation = _("前文同一名称为%(value)s，可能把元与万元写混了") % {"value": first.written}
@@ -152,6 +155,7 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
         or (len(shorter) >= 4 and core(first.before) == core(second.before))
         or (len(shorter) >= 4 and longer.endswith(shorter))
         or _in_context(first, second)
+        or (digits(first.value) >= LONG and is_swapped(first.value, second.value) and likeness(shorter, longer) >= ALIKE)
     )
     if not (named and first.quantity.exact and second.quantity.exact):
         return False

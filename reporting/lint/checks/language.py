@@ -46,9 +46,9 @@ SHARE_OF = re.compile(
 NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
 LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:分别|依次|为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
-RATE_VERBS = re.compile(r"(?:为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
+RATE_VERBS = re.compile(r"(?:分别|依次|为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
 OF_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
@@ -78,7 +78,7 @@ LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 IN_ROW = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
 IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
-OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
+OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中(?![心学医药型小级期层])[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(

@@ -1,6 +1,6 @@
 """Which two numbers of its sentence a change is measured between."""
 
-from reporting.lint.checks.language import BARE_BASE, OPENING, THEN_BASE
+from reporting.lint.checks.language import BARE_BASE, OF, OPENING, THEN_BASE
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
@@ -23,6 +23,7 @@ def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     base = before[-1]
     later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or base.base]
     now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
+    now = [m for m in now if not _is_of_share(draft, m)]
     if not now:
         return None
     after = [m for m in now if m.number == base.number + 1 and m.target]
@@ -46,6 +47,12 @@ def told_after(draft: Draft, one: Mention) -> Pair | None:
     earlier = behind[0].prior or behind[0].year < before[0].year or OPENING.search(behind[0].before)
     told = behind[0].rate == before[0].rate or BARE_BASE.match(behind[0].before)
     return (before[0], behind[0]) if earlier and told and behind[0].number == one.number + 1 else None
+
+
+def _is_of_share(draft: Draft, one: Mention) -> bool:
+    """占应检人数18240人的78.9%，较上年的13520人增长: the whole of a share is not what is compared."""
+    share = draft.mentions[one.number + 1]
+    return share.unit == PERCENT and draft.between(one, share) in OF
 
 
 def _comparable(one: Mention, other: Mention) -> bool:

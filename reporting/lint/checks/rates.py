@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     AS_BEFORE,
     AS_TOTAL,
+    BARE_BASE,
     BRACKETED,
     NAMED_RATE,
     OF,
@@ -58,7 +59,7 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if _of_a_rate(draft, one):
         relation = _("%(rate)s是比率，它的增减应写百分点") % {"rate": draft.before(one)[-1].written}
-        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN, doubtful=True)
         return
     growth = _growth(draft, one)
     if growth:
@@ -84,14 +85,19 @@ def _of_a_rate(draft: Draft, one: Mention) -> bool:
 
 
 def _percent_behind(draft: Draft, one: Mention) -> Pair | None:
-    """合格率98.6%，提高1.2个百分点（上年97.4%）."""
+    """合格率98.6%，提高1.2个百分点（上年97.4%）; …，上年为97.4%."""
     before, here = draft.before(one)[-1:], draft.by_sentence[one.sentence.number]
-    behind = [m for m in here if m.number == one.number + 1 and m.nested and m.prior and m.unit == PERCENT]
+    behind = [m for m in here if m.number == one.number + 1 and m.unit == PERCENT and _is_base(draft, m)]
     after = [m for m in here if m.number == one.number + 1 and m.target and m.unit == PERCENT]
     if after and before and before[0].prior and before[0].unit == PERCENT:  # 比上年的46%下降3%，降至43%
         return after[0], before[0]
     told = behind and before and before[0].unit == PERCENT and before[0].plain and before[0].quantity.exact
     return (before[0], behind[0]) if told else None
+
+
+def _is_base(draft: Draft, behind: Mention) -> bool:
+    apart = CLAUSE_BREAKS[-1] in draft.between(draft.mentions[behind.number - 1], behind)
+    return behind.prior and (behind.nested or (not apart and bool(BARE_BASE.match(behind.before))))
 
 
 def _near(one: Mention, pair: Pair) -> bool:
@@ -103,11 +109,11 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
     gap = now.value - before.value
     relation = f"{now.written}-{before.written}={gap}"
     if one.unit == PERCENT and abs(abs(gap) - one.value) < max(one.quantity.step, Decimal("0.01")):
-        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN, doubtful=True)
     elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(
         one.quantity.step, now.quantity.step, before.quantity.step
     ):
-        yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
     elif gap * one.change < 0:
         yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
 
