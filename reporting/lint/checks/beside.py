@@ -9,6 +9,7 @@ from reporting.lint.labels import core, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT, PERSON
 
+FAR = 4  # times
 POINTS_OFF, SHARE_OFF = Decimal(5), Decimal("0.3")  # by no more than both: it was meant to be theirs
 
 
@@ -46,6 +47,12 @@ def is_near(one: Mention, pair: Pair) -> bool:
     rounded = expected.quantize(one.quantity.step)
     slip = is_a_slip(one.value, rounded) or one.value in (rounded * 10, rounded * 100, rounded / 10)
     return close or slip
+
+
+def is_possible(one: Mention, pair: Pair) -> bool:
+    """过火9.6公顷，其中受害3.8公顷，受害率0.05‰: so far from theirs that it is of another whole."""
+    off = percent(pair) / one.value
+    return 1 / FAR < off < FAR or is_near(one, pair)
 
 
 def of_them(draft: Draft, one: Mention) -> Pair | None:

@@ -81,7 +81,7 @@ def _itemised(behind: str) -> int:
     if len(pieces) > 1 and len(noun) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
         return len(pieces)
     titles = TITLES.match(items)
-    return titles[0].count(TITLE) if titles else 0
+    return len(TITLE.findall(titles[0])) if titles else 0
 
 
 def _named(text: str, match: re.Match[str], announced: int) -> int:

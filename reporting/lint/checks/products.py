@@ -30,11 +30,13 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.nouns import FACTORS, PER_TIME, PERSON_MONTHS, PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
 ABOUT = Decimal("0.1")
-TENTH = Decimal("0.1")
+TENTH, EXACT = Decimal("0.1"), Decimal("0.01")
+SHORT = 4  # characters
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
@@ -57,15 +59,14 @@ def check(draft: Draft) -> Iterator[Finding]:
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
     unit = _unit(_per(each.before))
-    numbers = [
-        m
-        for m in found[:at]
-        if unit and (_is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
-    ]
+    if pairs := _standards(found, unit):
+        yield from _several(found, pairs) if each is pairs[0][1] else ()
+        return
+    numbers = _numbers(draft, found, at, unit)
     if not numbers:
         yield from _priced(draft, found, at)
-    only_times = bool(numbers) and not any(_is_of(m, unit) for m in numbers)
-    if not numbers or not (_is_of(numbers[-1], unit) or only_times):
+    only_times = bool(numbers) and not any(_is_number(m, each) for m in numbers)
+    if not numbers or not (_is_number(numbers[-1], each) or only_times):
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
@@ -77,6 +78,8 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         return
     total = totals[0]
     if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
+        return
+    if number.sentence is not each.sentence and abs(number.value * each.value - total.value) > total.value * NEAR:
         return
     behind = [m for m in found[at + 1 :] if _is_of(m, unit)]  # 按生均1350元，下达1658.61万元，惠及12286名学生
     times = _times(draft, each, number, total)
@@ -93,6 +96,43 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _numbers(draft: Draft, found: list[Mention], at: int, unit: str) -> list[Mention]:
+    """What there is one standard for each of; 每个中心: in a sentence before, where none is here."""
+    each = found[at]
+    known = [m for m in found[:at] if m.plain and not m.prior]
+    numbers = [m for m in known if unit and (_is_number(m, each) or m.unit in TIMES_OF_UNIT.get(unit, ()))]
+    if numbers or not unit:
+        return numbers
+    earlier = [m for m in draft.before(each, sentences=3) if m.plain and not m.prior and _is_number(m, each)]
+    return earlier if len(earlier) == 1 else []
+
+
+def _standards(found: list[Mention], unit: str) -> list[tuple[Mention, Mention]]:
+    """修缮286户、重建174户，…，修缮户均1.5万元、重建户均3.2万元: the number that each of several standards is for."""
+    rates = [m for m in found if m.rate and not m.change and m.unit == YUAN and _unit(_per(m.before)) == unit]
+    pairs = []
+    for rate in rates if len(rates) > 1 else ():
+        numbers = [m for m in found if m.plain and m.number < rate.number and _is_number(m, rate)]
+        named = [m for m in numbers if touches(m.before, rate.before)]
+        if len(named) != 1 or any(named[0] is number for number, _rate in pairs):
+            return []
+        pairs.append((named[0], rate))
+    return pairs
+
+
+def _several(found: list[Mention], pairs: list[tuple[Mention, Mention]]) -> Iterator[Finding]:
+    totals = [m for m in found if m.unit == YUAN and m.plain and m.quantity.exact]
+    expected = sum((number.value * rate.value for number, rate in pairs), Decimal(0))
+    slack = sum((number.value * rate.quantity.step / 2 for number, rate in pairs if MEAN.search(rate.before)), Decimal(0))
+    if len(totals) != 1 or not all(m.quantity.exact for pair in pairs for m in pair):
+        return
+    off = abs(totals[0].value - expected)
+    if max(totals[0].quantity.step, slack) <= off <= expected * NEAR:
+        total = totals[0]
+        relation = "+".join(f"{number.written}×{rate.written}" for number, rate in pairs) + f"={like(expected, total)}"
+        yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
 
 
 def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:
@@ -126,7 +166,9 @@ def _is_of(one: Mention, unit: str) -> bool:
     """86个村 counts 村."""
     if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
         return one.unit == unit
-    return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))
+    named = (unit, *SAME_AS.get(unit, ()))
+    grouped = len(one.after) <= SHORT and one.after.endswith(unit)  # 24个小分队
+    return grouped or one.after.startswith(named) or one.before.endswith(named)
 
 
 def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
@@ -170,10 +212,13 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                     yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
                 return
             expected = totals[0].value / numbers[0].value
+            grouped = number.number == each.number - 1 and each.quantity.step == 1 < each.value
+            grouped = grouped and not MEAN.search(each.before)
+            slack = EXACT if grouped else each.quantity.step
             several = sum(m.value for m in found[:at] if _is_number(m, each))  # 甲24次、乙19次，平均每次
-            if several and abs(totals[0].value / several - each.value) < each.quantity.step:
+            if several and abs(totals[0].value / several - each.value) < slack:
                 return
-            if abs(expected - each.value) >= each.quantity.step:
+            if abs(expected - each.value) >= slack:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
                 yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
             return
@@ -216,7 +261,7 @@ def _one_digit(written: Decimal, computed: Decimal) -> bool:
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
-    mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
+    mean = value * SLACK if MEAN.search(each.before) and total.number < each.number else Decimal(0)
     rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
     off = abs(value - total.value)
     return off < max(total.quantity.step, rounded) or off <= mean

@@ -139,7 +139,7 @@ def _differs(one: Mention, meant: Pair) -> Finding:
 def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
-    if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
+    if not known or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
         return []
     whole = known[-1]
     if any(
@@ -147,7 +147,8 @@ def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
         for m in draft.by_sentence[one.sentence.number]
     ):
         return []  # 29.0%、46.9%和24.1%: respective.py
-    parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
+    told = known[:-1] or draft.before(one, sentences=1)[-2::-1]  # of the number that the sentence before begins with
+    parts = [m for m in told if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
     return [(m, whole) for m in parts] if whole.quantity.exact and whole.value > 0 and whole.unit else []
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting.lint.checks.language import LIST_JOINTS, RESPECTIVELY, SHARE
+from reporting.lint.checks.language import COMPLETES, LIST_JOINTS, RESPECTIVELY, SHARE
+from reporting.lint.checks.percents import fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -18,6 +19,9 @@ def check(draft: Draft) -> Iterator[Finding]:
                 continue
             if shares[0].change and RESPECTIVELY in shares[0].before:
                 yield from _growths(draft, shares)
+            if COMPLETES.search(shares[0].before):
+                yield from _completions(shares, found)
+                continue
             if SHARE not in shares[0].clause:
                 continue
             parts = next((run for run in reversed(runs[:number]) if len(run) == len(shares)), None)
@@ -53,6 +57,21 @@ def _growths(draft: Draft, rates: list[Mention]) -> Iterator[Finding]:
         if new.plain and abs(abs(growth) - rate.value) > rate.quantity.step + rounded:
             relation = f"({new.written}-{old.written})÷{old.written}"
             yield Finding("change.differs", rate.start, rate.end, relation, like(abs(growth), rate))
+
+
+def _completions(rates: list[Mention], found: list[Mention]) -> Iterator[Finding]:
+    """就业1230人，再就业420人，分别完成目标的107%和105%（目标依次为1150人、400人）."""
+    count = len(rates)
+    done = [m for m in found if m.number < rates[0].number][-count:]
+    plans = [m for m in found if m.number > rates[-1].number][:count]
+    if [m.unit for m in done] != [m.unit for m in plans] or not (plans and plans[0].plan):
+        return
+    if not all(m.plain and m.quantity.exact and m.value > 0 for m in (*done, *plans)):
+        return
+    for rate, pair in zip(rates, zip(done, plans, strict=True), strict=True):
+        if not fits(rate, pair):
+            relation = f"{pair[0].written}÷{pair[1].written}"
+            yield Finding("ratio.differs", rate.start, rate.end, relation, like(percent(pair), rate))
 
 
 def _compare(parts: list[Mention], shares: list[Mention], found: list[Mention]) -> Iterator[Finding]:

@@ -200,7 +200,7 @@ class _Sentence:
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
         total = sum((one.value for one in parts), Decimal(0))
-        if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
+        if any(one.value == total and one is not whole and AS_TOTAL.search(one.before) for one in self.found):
             return  # ..., 三项合计…: the list says itself what it comes to
         apart = words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
         others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))

@@ -28,9 +28,11 @@ from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
 def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
     """占……的: the whole is named, else it is what the list is opened with; the part is the number just before."""
     here = [m for m in near if m.sentence is one.sentence]
+    wanted = core(named)
+    if not wanted and (told := _of_its_subject(draft, near, one)):
+        return told
     if not here:
         return None
-    wanted = core(named)
     if wanted:
         return _named_whole(draft, near, here, wanted) or _told_after(draft, here[-1], one, wanted)
     part = here[-1]
@@ -47,6 +49,19 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     first = (of_sentence or wholes)[0]
     opened = INTRODUCES_PARTS.search(draft.between(first, draft.mentions[first.number + 1]))
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
+
+
+def _of_its_subject(draft: Draft, near: list[Mention], one: Mention) -> Pair | None:
+    """人员4218人，其中医师1562人、护士1987人。…护士占47.1%: the number that bears the name, of what its list divides."""
+    match = SHARE_OF.search(one.before)
+    subject = core(one.before[: match.start()]) if match else ""
+    parts = [m for m in near if len(subject) > 1 and m.label == subject]
+    if len(parts) != 1:
+        return None
+    part = parts[0]
+    wholes = [m for m in draft.before(part) if m.unit == part.unit and m.plain and m.value > part.value]
+    opened = [m for m in wholes if INTRODUCES_PARTS.search(draft.between(m, draft.mentions[m.number + 1]))]
+    return (part, opened[-1]) if opened else None
 
 
 def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
@@ -117,6 +132,8 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         return declared
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
+    if len(clause) > 2 and NEGATED.search(clause[-1].before) and not NEGATED.search(stem):
+        clause = clause[:-1]  # 38个，完成35个，未完成3个，完成率
     part, whole = clause[-1], clause[-2]
     if len(clause) == 2 and stem[-2:] in part.before and NEGATED.search(part.before) and not NEGATED.search(stem):
         return None  # 不合格18批次，合格率98.6%
@@ -144,7 +161,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
     if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
     exceeds = part.value > whole.value and not (whole.plan or MAY_EXCEED_WHOLE.search(stem))
-    return (part, whole) if is_named and not exceeds else None
+    return (part, whole) if is_named and not exceeds and beside.is_possible(one, (part, whole)) else None
 
 
 def _declared(clause: list[Mention], one: Mention) -> Pair | None:
