@@ -86,8 +86,19 @@ def mentions(text: Text, year: int) -> list[Mention]:
             years = [int(m[1]) for m in words.YEAR.finditer(sentence.text)]
             year_of_section = years[0] if len(years) == 1 and abs(years[0] - year) <= 1 else year
         elif sentence.kind == "prose":
-            found += _respectively(list(_Reader(sentence, year, year_of_section, len(found)).read()))
+            own = list(_Reader(sentence, year, year_of_section, len(found)).read())
+            found += _respectively(_attributed(own))
     return found
+
+
+def _attributed(found: list[Mention]) -> list[Mention]:
+    """比2024年9个街道的4312人: what is the nine's is of their year too."""
+    own = found[:1]
+    for one in found[1:]:
+        last = own[-1]
+        of_last = last.prior and one.before == last.after and words.OF_WHOM.match(one.before)
+        own.append(replace(one, prior=True, year=last.year) if of_last else one)
+    return own
 
 
 def _respectively(found: list[Mention]) -> list[Mention]:

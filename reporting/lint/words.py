@@ -122,6 +122,7 @@ PLAN = re.compile(
     r"目标|计划|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
 )
 ALREADY_SO = re.compile(r"的?基础上")
+OF_WHOM = re.compile(r"^[\u4e00-\u9fff]{1,6}的$")
 EACH_NAMED = re.compile(r"(?P<names>[^，。；：“”（）]*[、和及与][^，。；：“”（）]*?)(?P<verb>(?:分别|依次)[\u4e00-\u9fff]{0,4})$")
 JOINT = re.compile(r"[、，]?(?:以及|[和及与、，])")
 PART = re.compile(r"其中|包括|包含|含|分别|内含")

@@ -26,6 +26,7 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
 LARGE, ALIKE = 100, 0.6
+NEAR = 20  # times the difference: within a twentieth
 LONG = 4  # digits: two numbers that differ by neighbours exchanged are one
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
@@ -36,7 +37,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     ]
     in_two_units: set[int] = set()
     for first, second in _likely(known):
-        yield from _two_values(first, second)
+        yield from _two_values(draft, first, second)
         for finding in _two_units(first, second):
             in_two_units.add(second.number)
             yield finding
@@ -63,8 +64,8 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
                     yield theirs, one
 
 
-def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
-    if first.unit != second.unit or not _same_thing(first, second):
+def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit != second.unit or not _is_told_again(draft, first, second):
         return
     if first.quantity.may_equal(second.quantity):
         yield from _vaguer(first, second)
@@ -79,7 +80,22 @@ def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
     yield Finding("label.two_values", second.start, second.end, relation, first.written)
 
 
-def _same_thing(first: Mention, second: Mention) -> bool:
+def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
+    return _comparable(first, second) and (_same_thing(first, second) or _roughly_again(draft, first, second))
+
+
+def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
+    """“百姓舞台”演出426场，…演出惠及31.5万余人次 … “百姓舞台”演出惠及31.2万人次: the rest of the name stands before it."""
+    shorter, longer = sorted((first, second), key=lambda one: len(one.label))
+    rest = longer.label.removesuffix(shorter.label)
+    here = shorter.sentence.number
+    told = "".join(one.text for one in draft.text.sentences[max(here - 2, 0) : here + 1])
+    near = abs(first.value - second.value) * NEAR <= max(first.value, second.value)
+    named = len(shorter.label) > 4 and 2 <= len(rest) < len(longer.label) and rest in told
+    return near and named and first.quantity.exact != second.quantity.exact
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
     if (first.year, first.months, bool(first.change), first.rate, first.plan) != (
         second.year, second.months, bool(second.change), second.rate, second.plan,
     ):  # fmt: skip
@@ -96,8 +112,10 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
-    if _places(first) != _places(second):
-        return False
+    return _places(first) == _places(second)
+
+
+def _same_thing(first: Mention, second: Mention) -> bool:
     one, other = first.label, second.label
     if _by_a_slip(first, second):
         return True

@@ -118,6 +118,7 @@ SCOPE = re.compile(
     r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限|[局部厅委机院校]?(?:本级|机关)|全系统)[^（()）]*)[）)]"
 )
 
+PLACES_OF = re.compile(r"^(?P<noun>[\u4e00-\u9fff]{1,5}?)(?:的|[）)]|共|合计|$)")
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
 ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
 OF_A_RATE = re.compile(r"提高|上升|提升|增加|下降|降低|减少|回落")
