@@ -202,7 +202,7 @@ class _Reader:
         own = int(said[0][1]) if said and said[0].start() < first else self.default_year
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
-        if words.LAST_YEAR.search(tail) and not words.CHANGE.search(tail):
+        if words.LAST_YEAR.search(words.CARRIED.sub("", tail)) and not words.CHANGE.search(tail):
             return own - 1, True, True
         for match in words.COMPARED_YEAR.finditer(tail):
             if not words.CHANGE.search(tail[match.end() :]):
@@ -243,7 +243,7 @@ def _cut(right: str) -> str:
 
 
 def _change(before: str, one: Quantity) -> int:
-    match = words.CHANGE.search(before)
+    match = words.MORE_DONE.search(before) or words.CHANGE.search(before)
     if not match or words.NO_CHANGE.search(before):
         return 0
     return 1 if match["word"] in words.UP else -1

@@ -141,6 +141,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _is_counted_time(text: str, match: re.Match[str]) -> bool:
     """36万小时 counts, and so does 由15天缩短到6天; a time that is only said does not."""
+    if match["time"] == words.ELECTRICITY and match["scale"]:
+        return True
     if match["time"] not in words.DURATIONS or match["han"]:
         return False
     return bool(

@@ -16,6 +16,7 @@ from reporting.lint.checks.nouns import (
     FINISHED,
     IN_TIME,
     RATE_NAMED,
+    STARTS,
     STILL,
     UNFINISHED,
 )
@@ -43,13 +44,8 @@ def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
         stem = RATE_NAMED.split(one.before)[0]
         said = one.sentence.text[: one.place_in_sentence() - len(one.before)]
         stem = FINISHED.sub("", stem) or stem
-        if (
-            told
-            and RATE_NAMED.search(one.before)
-            and not one.plan
-            and not IN_TIME.search(stem)
-            and _repeats(stem, said)
-        ):
+        again = RATE_NAMED.search(one.before) and not IN_TIME.search(stem) and _repeats(stem, said)
+        if told and again:
             yield Finding("whole.partial", one.start, one.end, _("前面写的是全部"), "100%")
 
 
@@ -96,7 +92,12 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         foreign = _foreign(part, text[: place + len(clause)])
         done = bool(DONE_SO_FAR.search(part.before))
         same = foreign <= 1 and bool(said & bigrams(part.before + part.after))
-        ended = not foreign and part.number == whole.number + 1 and bool(FINISHED.search(part.before + part.after))
+        ended = (
+            not foreign
+            and not STARTS.search(match[0])
+            and part.number == whole.number + 1
+            and bool(core(part.before + part.after))
+        )
         repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
         again = of_them and same and DONE_AGAIN in part.before + part.after
         if repeats and (left or again or not of_them):

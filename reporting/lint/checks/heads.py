@@ -25,6 +25,7 @@ from reporting.lint.checks.nouns import (
     REACHES_PERSONS,
     SENDERS,
     SENT,
+    SHEETS,
     TAKES,
 )  # fmt: skip
 from reporting.lint.draft import Draft
@@ -66,7 +67,9 @@ def _each_has_one(draft: Draft, one: Mention, other: Mention, persons: Mention, 
         return bool(OF_TIMES.match(between)) or (named and len(between) <= LONGEST)
     if joint or persons.unit != PERSON:
         return False
-    if (one.unit in PIECES and SENDERS.match(between)) or (GOODS.search(one.before) and REACHES_PERSONS.match(between)):
+    if (one.unit in (*PIECES, *SHEETS) and SENDERS.match(between)) or (
+        GOODS.search(one.before) and REACHES_PERSONS.match(between)
+    ):
         return True
     if one.unit in (*NOT_THINGS, *FOR_SEVERAL):
         return False

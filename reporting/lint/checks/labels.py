@@ -85,7 +85,7 @@ def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
 
 
 def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
-    """“百姓舞台”演出426场，…演出惠及31.5万余人次 … “百姓舞台”演出惠及31.2万人次: the rest of the name stands before it."""
+    """百姓舞台演出426场，…演出惠及31.5万余人次 … 百姓舞台演出惠及31.2万人次: the rest of the name stands before it."""
     shorter, longer = sorted((first, second), key=lambda one: len(one.label))
     rest = longer.label.removesuffix(shorter.label)
     here = shorter.sentence.number
@@ -173,7 +173,10 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
         or (len(shorter) >= 4 and core(first.before) == core(second.before))
         or (len(shorter) >= 4 and longer.endswith(shorter))
         or _in_context(first, second)
-        or (digits(first.value) >= LONG and is_swapped(first.value, second.value) and likeness(shorter, longer) >= ALIKE)
+        or (
+            digits(first.value) >= LONG and is_swapped(first.value, second.value) and likeness(shorter, longer) >= ALIKE
+        )
+        or (likeness(shorter, longer) >= ALIKE and set(shorter) <= set(longer))
     )
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
@@ -198,7 +201,8 @@ def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     exact, vague = (first, second) if first.quantity.exact else (second, first)
     if vague.written.startswith(AT_LEAST):
         return
-    precise = exact.quantity.step == 1 or (exact.unit == YUAN and digits(exact.value) >= 4)
+    finer = digits(exact.value) >= (4 if exact.unit == YUAN else digits(vague.value) + 2)
+    precise = exact.quantity.step == 1 or finer
     if exact.quantity.exact and not vague.quantity.exact and precise and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)

@@ -99,6 +99,7 @@ _EARLIER = r"(?:上年|去年|前年|上一年|(?:19|20)\d{2}年)(?:度|同期|�
 BARE_BASE = re.compile(rf"^[与同比较]?{_EARLIER}(?:的|为|是)?$")  # what it counts, the number before it says
 THEN_BASE = re.compile(rf"^；{_EARLIER}")
 OPENING = re.compile(r"[年期]初(?!预算|目标|计划)")
+OPENED = re.compile(r"(?:[年期月]初|上[月期季]末?)(?:余额|数)?(?:为|是|的|仅?有?)?$")
 OF_MANY_YEARS = re.compile(
     r"[近前后这][两三四五六七八九十]年|[两三四五六七八九十]年[来间累共]|历年|“十[三四五]五”|以来"
 )
@@ -144,10 +145,14 @@ EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼馆园院厂库岗])"
+    r"(?:平均)?每(?P<each>人次|户次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼馆园院厂库岗])"
     r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
-EACH_OF = re.compile(r"每个[\u4e00-\u9fff]{0,4}?(?P<noun>[\u4e00-\u9fff]{2})(?:平均|[人户月年]均|每[月年]|约|[可共]?[有配发补投支拨安开服][\u4e00-\u9fff]?)*$")
+EACH_DOES = re.compile(r"[\u4e00-\u9fff]各[\u4e00-\u9fff]{1,3}$")
+EACH_VISIT = re.compile(r"(?:人均|每人)每?次")
+EACH_OF = re.compile(
+    r"每个[\u4e00-\u9fff]{0,4}?(?P<noun>[\u4e00-\u9fff]{2})(?:平均|[人户月年]均|每[月年]|约|[可共]?[有配发补投支拨安开服][\u4e00-\u9fff]?)*$"
+)
 SAME_AS = {
     "户": ("家庭", "农户", "住户"),
     "站": ("站点",),

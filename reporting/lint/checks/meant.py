@@ -23,7 +23,8 @@ def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
         return step * len(parts) / 2 if coarse else Decimal(0)
     if len(parts) < 3 and step <= whole.quantity.step:
         return Decimal(0)
-    return max(step, whole.quantity.step) * len(parts) * 3 / 8  # all of them to the same side is not by chance
+    rounded = step * len(parts) * 3 / 8  # all of them to the same side is not by chance
+    return rounded if whole.quantity.step <= step else rounded + whole.quantity.step * 3 / 4
 
 
 def dimensions(one: Mention) -> set[str]:

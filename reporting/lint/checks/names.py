@@ -7,10 +7,21 @@ from itertools import chain, combinations
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.nouns import EXCHANGEABLE, FORMAL, INSTITUTION, NAME_LEADS, PLACE, QUOTED, TITLED, UNLIKE
+from reporting.lint.checks.nouns import (
+    EXCHANGEABLE,
+    FORMAL,
+    INSTITUTION,
+    NAME_LEADS,
+    NAME_TELLS,
+    PLACE,
+    QUOTED,
+    RIVAL_ENDS,
+    TITLED,
+    UNLIKE,
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
-from reporting.lint.labels import distinct, likeness
+from reporting.lint.labels import likeness
 from reporting.lint.text import Sentence
 
 
@@ -58,8 +69,8 @@ def _quoted(draft: Draft) -> Iterator[Finding]:
 
 def _misnames(one: str, other: str) -> bool:
     unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
-    slip = len(one) == len(other) and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
-    return slip or sorted(one) == sorted(other)
+    slip = len(one) == len(other) and len(unlike) == 1 and not set(unlike[0]) <= set(UNLIKE)
+    return slip or sorted(one) == sorted(other) or _is_shortened(one, other)
 
 
 def _names(sentence: Sentence) -> Iterator[Name]:
@@ -127,8 +138,19 @@ def _variant(one: str, other: str) -> bool:
         (bare[0] == bare[1] and likeness(one, other) >= 0.6)
         or _by_one_character(one, other)
         or _is_shortened(one, other)
+        or _of_another_rank(one, other)
         or sorted(one) == sorted(other)
     )
+
+
+def _of_another_rank(one: str, other: str) -> bool:
+    """消防救援大队, 消防救援支队; 社会福利院, 社会福利中心."""
+    for first, second in RIVAL_ENDS:
+        for a, b in ((one, other), (other, one)):
+            stem = a.removesuffix(first)
+            if len(stem) >= 4 and a.endswith(first) and b == stem + second:
+                return True
+    return False
 
 
 def _is_shortened(one: str, other: str) -> bool:
@@ -143,7 +165,7 @@ def _is_shortened(one: str, other: str) -> bool:
             left.append(char)
     out = "".join(left)
     complete = not wanted and 0 < len(out) <= MOST_LEFT_OUT and shorter[-1:] == longer[-1:]
-    tells = set(out) & set(UNLIKE) or distinct(out)
+    tells = set(out) & set(UNLIKE) or NAME_TELLS.search(out)
     return complete and (len(shorter) >= SHORT or out in EXCHANGEABLE) and not tells
 
 
@@ -151,7 +173,7 @@ def _by_one_character(one: str, other: str) -> bool:
     """阳光家园托养中心, 阳光花园托养中心; 妇幼保健院, 妇幼保健医院; not 第一小学, 第二小学."""
     unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
     if len(one) == len(other):
-        return len(one) >= LONG and len(unlike) == 1 and not set(unlike[0]) & set(UNLIKE)
+        return len(one) >= LONG and len(unlike) == 1 and not set(unlike[0]) <= set(UNLIKE)
     shorter, longer = sorted((one, other), key=len)
     added = [char for n, char in enumerate(longer) if longer[:n] + longer[n + 1 :] == shorter]
     return len(shorter) >= SHORT and bool(added) and added[0] not in UNLIKE

@@ -1,6 +1,6 @@
 """Which two numbers of its sentence a change is measured between."""
 
-from reporting.lint.checks.language import BARE_BASE, OF, OPENING, THEN_BASE
+from reporting.lint.checks.language import BARE_BASE, OF, OPENED, OPENING, THEN_BASE
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
@@ -17,11 +17,12 @@ def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
     every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and m.nested <= one.nested]
     own = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)]
-    before = [m for m in own or every if m.prior or m.base]
+    before = [m for m in own or every if m.prior or m.base or OPENED.search(m.before)]
     if not before:
         return None
     base = before[-1]
-    later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or base.base]
+    opened = base.base or OPENING.search(base.before)
+    later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or opened]
     now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
     now = [m for m in now if not _is_of_share(draft, m)]
     if not now:

@@ -13,8 +13,10 @@ from reporting.lint.checks.language import (
     DAYS_SAID,
     EACH,
     EACH_DAY,
+    EACH_DOES,
     EACH_MONTH,
     EACH_OF,
+    EACH_VISIT,
     IN_STOCK,
     MEAN,
     MONTHS_SAID,
@@ -32,7 +34,7 @@ from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
+from reporting.lint.words import BRACKETS, CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
 
 ABOUT = Decimal("0.1")
 TENTH, EXACT = Decimal("0.1"), Decimal("0.01")
@@ -54,11 +56,12 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _average(draft, found, at)
         for one, other in itertools.pairwise(own):
             yield from _conversion(draft, one, other)
+        yield from _each_of_several(draft, own)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
-    unit = _unit(_per(each.before))
+    unit = PERSON_TIMES if EACH_VISIT.search(each.before) else _unit(_per(each.before))
     if pairs := _standards(found, unit):
         yield from _several(found, pairs) if each is pairs[0][1] else ()
         return
@@ -125,7 +128,9 @@ def _standards(found: list[Mention], unit: str) -> list[tuple[Mention, Mention]]
 def _several(found: list[Mention], pairs: list[tuple[Mention, Mention]]) -> Iterator[Finding]:
     totals = [m for m in found if m.unit == YUAN and m.plain and m.quantity.exact]
     expected = sum((number.value * rate.value for number, rate in pairs), Decimal(0))
-    slack = sum((number.value * rate.quantity.step / 2 for number, rate in pairs if MEAN.search(rate.before)), Decimal(0))
+    slack = sum(
+        (number.value * rate.quantity.step / 2 for number, rate in pairs if MEAN.search(rate.before)), Decimal(0)
+    )
     if len(totals) != 1 or not all(m.quantity.exact for pair in pairs for m in pair):
         return
     off = abs(totals[0].value - expected)
@@ -133,6 +138,22 @@ def _several(found: list[Mention], pairs: list[tuple[Mention, Mention]]) -> Iter
         total = totals[0]
         relation = "+".join(f"{number.written}×{rate.written}" for number, rate in pairs) + f"={like(expected, total)}"
         yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
+
+
+def _each_of_several(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+    """8家企业各罚2万元、4家企业各罚5万元，合计36万元."""
+    total = found[-1]
+    each = [at for at, m in enumerate(found) if at and EACH_DOES.search(m.before) and m.unit == total.unit]
+    told = [*(n for at in each for n in (at - 1, at)), len(found) - 1]
+    said = TOGETHER.search(total.before) and total.plain and all(m.quantity.exact for m in found)
+    if not each or not said or told != list(range(told[0], len(found))):
+        return
+    wanted = sum((found[at - 1].value * found[at].value for at in each), Decimal(0))
+    if abs(wanted - total.value) >= total.quantity.step and abs(wanted - total.value) < wanted * NEAR:
+        relation = "+".join(f"{found[at - 1].written}×{found[at].written}" for at in each)
+        yield Finding(
+            "product.differs", total.start, total.end, f"{relation}={like(wanted, total)}", like(wanted, total)
+        )
 
 
 def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:
@@ -205,7 +226,9 @@ def _average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
-            stands = IN_STOCK.search(total.before)
+            stands = IN_STOCK.search(total.before) or not (
+                SEATS.search(total.before) or TOGETHER.search(draft.between(number, total))
+            )
             if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
                 if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个
                     relation = f"{number.written}×{each.written}={like(wanted, total)}"
@@ -285,14 +308,21 @@ def _totals(draft: Draft, found: list[Mention], at: int, number: Mention) -> lis
     return behind if CLAUSE_BREAKS[-1] not in draft.between(found[at], behind[0]) else []
 
 
+def _digits_alike(one: Mention, other: Mention) -> bool:
+    """326.8万元（3,268万元）."""
+    bare = [f"{m.value.normalize():f}".replace(".", "").strip("0") for m in (one, other)]
+    return bare[0] == bare[1]
+
+
 def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
     """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
     factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
     if (other.unit, one.unit) in FACTORS:
         factor = 1 / FACTORS[other.unit, one.unit]
-    if not factor or one.unit == PERCENT or one.quantity.written_unit == other.quantity.written_unit:
-        return
     between = draft.between(one, other)
+    shifted = between[:1] in BRACKETS and one.value != other.value and _digits_alike(one, other)
+    if not factor or one.unit == PERCENT or (one.quantity.written_unit == other.quantity.written_unit and not shifted):
+        return
     if not SAME_AMOUNT.match(between) or not between:
         return
     value = one.value * factor

@@ -22,7 +22,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import core
+from reporting.lint.labels import content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
@@ -83,13 +83,26 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     pairs = [(part, whole) for part in near for whole in near if part is not whole and part.unit == whole.unit]
     if _of_several(one, near):
         return
-    meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one) if share else None
+    meant = None
+    if share:
+        subject = one.before[: share.start()]
+        meant = wholes.of_subject(draft, near, core(subject)) if not share["whole"] else None
+        if not meant and not _is_of_others(draft, one, subject):
+            meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one)
+        meant = meant or wholes.named_part(near, content(subject), one)
     if rate and not share:
         told = beside.nearly(draft, one, rate["stem"]) or beside.behind(draft, one)
         meant = wholes.rated(draft, near, rate["stem"], one) or told
     if meant and _is_told(draft, one, meant):
         return
     yield from _compare(one, pairs, meant)
+
+
+def _is_of_others(draft: Draft, one: Mention, subject: str) -> bool:
+    """初级1560人，本科以上学历占86.3%: what has the share is not what was just counted."""
+    last = draft.before(one)[-1:]
+    named = content(subject)
+    return len(named) >= 2 and bool(last) and not set(named) & set(last[0].clause)
 
 
 def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:

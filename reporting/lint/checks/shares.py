@@ -18,7 +18,7 @@ from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
-LEAST = 95  # a list of shares that comes to less is not all of the whole
+LEAST, MOST = 95, 130  # a list of shares that comes to less, or to more, is not all of the whole
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -77,6 +77,6 @@ def _make_all(shares: list[Mention]) -> Iterator[Finding]:
     total = sum((one.value for one in shares), Decimal(0))
     slack = max((one.quantity.step for one in shares), default=Decimal(0)) * len(shares) / 2
     exact = all(m.quantity.exact and not m.quantity.coarse for m in shares)
-    if len(shares) > 1 and exact and abs(total - 100) > slack and total >= LEAST:
+    if len(shares) > 1 and exact and abs(total - 100) > slack and LEAST <= total <= MOST:
         relation = "+".join(one.written for one in shares) + f"={total}%"
         yield Finding("sum.differs", shares[0].start, shares[0].end, relation, "100%")

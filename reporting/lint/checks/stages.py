@@ -22,7 +22,7 @@ from reporting.lint.checks.nouns import (
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content
+from reporting.lint.labels import content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
@@ -83,7 +83,8 @@ def _outcomes(found: list[Mention], told: set[int]) -> Iterator[Finding]:
 
 def _rank(one: Mention) -> int:
     """How far the words before it have come: -1 not even begun."""
-    return max((number for number, words in enumerate(RANKS) if words.search(one.before)), default=-1)
+    said = one.before if core(one.before) else one.after
+    return max((number for number, words in enumerate(RANKS) if words.search(said)), default=-1)
 
 
 def _too_many(earlier: Mention, one: Mention) -> Finding:

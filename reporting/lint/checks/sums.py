@@ -105,7 +105,8 @@ class _Sentence:
             yield from self._not_larger(whole, parts, itemised=words.COLON in lead)
         near = _until_full(whole, self._before_stop(parts))
         if len(parts) >= 2 and not self._adds_up(whole, parts):
-            yield from self._compare(whole, near if len(near) >= 2 else parts, complete=bool(ALMOST_ALL.search(lead)))
+            listed = near if len(near) >= 2 or not self._by_stops(parts) else parts
+            yield from self._compare(whole, listed, complete=bool(ALMOST_ALL.search(lead)))
 
     def _whole(self, first: Mention, before: list[Mention], *, anew: bool) -> Mention | None:
         of_unit = [one for one in (before or self.earlier) if self._alike(one, first) and one.plain]
@@ -141,6 +142,10 @@ class _Sentence:
             if words.CLAUSE_BREAKS[-1] in self.draft.between(one, other):
                 return parts[:number]
         return parts
+
+    def _by_stops(self, parts: list[Mention]) -> bool:
+        """康复类12个；就业类9个；…: a semicolon between any two."""
+        return all(words.CLAUSE_BREAKS[-1] in self.draft.between(one, other) for one, other in pairwise(parts))
 
     def _adds_up(self, whole: Mention, parts: list[Mention]) -> bool:
         """Whether the parts, or the first few of them, are the whole."""
@@ -195,7 +200,12 @@ class _Sentence:
         self, whole: Mention, parts: list[Mention], *, complete: bool, backwards: bool = False
     ) -> Iterator[Finding]:
         """Nothing is said while some reading of the list adds up."""
-        if not all(one.quantity.exact for one in (whole, *parts)) or not whole.value or has_subtotal(parts):
+        if (
+            len(parts) < 2
+            or not all(one.quantity.exact for one in (whole, *parts))
+            or not whole.value
+            or has_subtotal(parts)
+        ):
             return
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return

@@ -28,11 +28,9 @@ from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT
 def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair | None:
     """占……的: the whole is named, else it is what the list is opened with; the part is the number just before."""
     here = [m for m in near if m.sentence is one.sentence]
-    wanted = core(named)
-    if not wanted and (told := _of_its_subject(draft, near, one)):
-        return told
     if not here:
         return None
+    wanted = core(named)
     if wanted:
         return _named_whole(draft, near, here, wanted) or _told_after(draft, here[-1], one, wanted)
     part = here[-1]
@@ -51,10 +49,8 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
-def _of_its_subject(draft: Draft, near: list[Mention], one: Mention) -> Pair | None:
-    """人员4218人，其中医师1562人、护士1987人。…护士占47.1%: the number that bears the name, of what its list divides."""
-    match = SHARE_OF.search(one.before)
-    subject = core(one.before[: match.start()]) if match else ""
+def of_subject(draft: Draft, near: list[Mention], subject: str) -> Pair | None:
+    """人员4218人，其中护士1987人。…，护士占47.1%: the number that bears the name, of what its list divides."""
     parts = [m for m in near if len(subject) > 1 and m.label == subject]
     if len(parts) != 1:
         return None
@@ -62,6 +58,16 @@ def _of_its_subject(draft: Draft, near: list[Mention], one: Mention) -> Pair | N
     wholes = [m for m in draft.before(part) if m.unit == part.unit and m.plain and m.value > part.value]
     opened = [m for m in wholes if INTRODUCES_PARTS.search(draft.between(m, draft.mentions[m.number + 1]))]
     return (part, opened[-1]) if opened else None
+
+
+def named_part(near: list[Mention], subject: str, one: Mention) -> Pair | None:
+    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole."""
+    here = [m for m in near if m.sentence is one.sentence]
+    parts = [m for m in here if subject and set(subject) <= set(m.before)]
+    if len(here) != 2 or len(parts) != 1 or here[0].unit != here[1].unit:
+        return None
+    whole = here[1] if parts[0] is here[0] else here[0]
+    return (parts[0], whole) if whole.value > parts[0].value else None
 
 
 def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
