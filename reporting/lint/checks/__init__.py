@@ -7,6 +7,7 @@ from reporting.lint.checks import (
     changes,
     columns,
     completeness,
+    conversions,
     grids,
     heads,
     labels,
@@ -26,5 +27,5 @@ from reporting.lint.checks import (
 
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
-    heads, completeness, staff, products, balances, lists, names,
+    heads, completeness, staff, products, conversions, balances, lists, names,
 )  # fmt: skip
