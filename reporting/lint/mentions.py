@@ -156,7 +156,7 @@ class _Reader:
         nested = bool(_OPEN.search(self.text[: one.start]))
         if nested:
             outside, _bracket, inside = left.rpartition("（") if "（" in left else left.rpartition("(")
-            left = inside if core(inside) or not _bracket else outside
+            left = inside if core(inside) or words.YEAR.search(inside) or not _bracket else outside
         left = _IN_BRACKETS.sub("", left).lstrip("）)")
         before = _APPROXIMATES.sub("", self._before(left))
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")

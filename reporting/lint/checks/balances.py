@@ -114,7 +114,7 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     if len(results) != 1:
         return
     result, total, terms = results[0], Decimal(0), list[str]()
-    before = [m for m in found if m is not result and m.unit == result.unit]
+    before = [m for m in found if m is not result and m.unit == result.unit and not m.target]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
         named = [m for m in before if pattern.search(m.before) and not (number and m.nested)]

@@ -31,6 +31,8 @@ def is_of(one: Mention, unit: str) -> bool:
 
 def is_number(one: Mention, each: Mention) -> bool:
     """36个社区 for 每个社区."""
-    if noun := EACH_OF.search(each.before):
-        return one.unit in PLAIN_UNITS and (one.after.startswith(noun["noun"]) or one.before.endswith(noun["noun"]))
+    if match := EACH_OF.search(each.before):
+        names = [match["noun"][:count] for count in (2, 3, 4)]
+        named = any(one.after.startswith(name) or one.before.endswith(name) for name in names)
+        return named and one.unit in PLAIN_UNITS
     return is_of(one, unit_of(per(each.before)))
