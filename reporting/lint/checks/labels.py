@@ -18,7 +18,7 @@ from reporting.lint.checks.language import (
     THEN_EXACTLY,
     WITH_CARRY_OVER,
 )
-from reporting.lint.checks.nouns import PLACES, POSTS, STAFF
+from reporting.lint.checks.nouns import NO_NAME, PLACES, POSTS, STAFF
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
@@ -162,7 +162,7 @@ def _places(one: Mention) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _named_in(text: str) -> frozenset[str]:
-    return frozenset(PLACES.findall(text))
+    return frozenset(name for name in PLACES.findall(text) if not NO_NAME.search(name))
 
 
 def _by_a_slip(first: Mention, second: Mention) -> bool:

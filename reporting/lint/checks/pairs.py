@@ -15,7 +15,11 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
-    every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and (m.nested <= one.nested or _is_beside(draft, m))]
+    every = [
+        m
+        for m in candidates(draft, one, unit)
+        if m.sentence is one.sentence and (m.nested <= one.nested or _is_beside(draft, m))
+    ]
     own = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)]
     before = [m for m in own or every if m.prior or m.base or OPENED.search(m.before)]
     if not before:

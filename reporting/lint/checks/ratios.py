@@ -112,14 +112,16 @@ def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
 
 
 def _of_several(one: Mention, near: list[Mention]) -> bool:
-    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together."""
+    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together, or of one among them."""
     for first, start in enumerate(near):
         total = start.value
         for part in near[first + 1 :]:
             total += part.value
             if part.unit != start.unit or part.sentence is not start.sentence:
                 break
-            shares = (total * 100 / whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            wholes = (whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            shares = [total * 100 / whole for whole in wholes]
+            shares += [m.value * 100 / total for m in (start, part) if one.quantity.step < 1]
             if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
                 return True
     return False

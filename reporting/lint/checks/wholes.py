@@ -178,6 +178,9 @@ def _declared(clause: list[Mention], one: Mention) -> Pair | None:
             parts = [m for m in clause if ratio.part.search(m.before)]
             wholes = [m for m in clause if ratio.whole.search(m.before) and m not in parts]
             if len(parts) == len(wholes) == 1 and parts[0].unit == wholes[0].unit:
+                last = next((m for m in reversed(clause) if m.number < parts[0].number), wholes[0])
+                if OF_THEM.search(parts[0].before) and last is not wholes[0]:
+                    return None  # 户籍人口286万人，其中城镇人口133万人；常住人口268万人，城镇化率
                 return parts[0], wholes[0]
     return None
 
