@@ -14,9 +14,11 @@ from reporting.lint.checks.language import (
     LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
+    OF,
     OF_NUMBER,
     OF_TASK,
     OPENING,
+    SHARE,
     SHARE_OF,
 )
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
@@ -40,7 +42,10 @@ def _over_the_whole(draft: Draft, one: Mention) -> Iterator[Finding]:
     last = draft.before(one)[-2:]
     if len(last) == 2 and last[0].plan and last[0].unit == last[1].unit and last[0].value < last[1].value:
         return  # 任务2800套，开工2940套，开工率105%
-    if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
+    of_number = bool(last) and one.before in OF and last[-1].before.startswith(SHARE) and not last[-1].prior
+    share = of_number and not OF_TASK.search(last[-1].before)  # 占应发放4786户的101.6%
+    named = CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:])
+    if one.value > 100 and (share or named):
         yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
 
 

@@ -251,8 +251,8 @@ class _Sentence:
         all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
         if complete or all_before or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
-        if total > whole.value and len(parts) == 2 and are_exclusive(*parts):
-            return True
+        if total > whole.value and len(parts) == 2 and (are_exclusive(*parts) or _end_alike(parts)):
+            return gap * 4 <= whole.value or are_exclusive(*parts)
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (complementary(parts) and gap * 4 <= whole.value)
@@ -263,6 +263,12 @@ class _Sentence:
 
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
+
+
+def _end_alike(parts: list[Mention]) -> bool:
+    """现场招聘24场、线上招聘14场."""
+    names = {one.label[-2:] for one in parts}
+    return len(names) == 1 and all(len(one.label) > 2 for one in parts)
 
 
 def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:
