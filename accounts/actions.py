@@ -1,14 +1,17 @@
-"""The writers of accounts: signing in, tokens of the API, passwords."""
+"""The writers of accounts: signing in, tokens of the API, passwords, and who is the first to sign in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
 from accounts import audit
-from accounts.models import User
+from accounts.errors import Conflict
+from accounts.models import Posting, User
+from accounts.roles import Role
 from accounts.scoping import current
 
 
@@ -43,3 +46,16 @@ def changing_password(*, by: User, user: User) -> Iterator[None]:
     if user.password != before:
         AuthToken.objects.filter(user=user).delete()
         audit.record(by=by, action="user.password_changed", target=user)
+
+
+@transaction.atomic
+def appoint_first(*, username: str, name: str, password: str) -> User:
+    """The first security administrator, who then registers everybody else. Errors: Conflict (there is one already)."""
+    if Posting.objects.filter(role=Role.SECURITY_ADMIN, user__is_active=True).exists():
+        raise Conflict("user.not_the_first", _("已经有安全管理员了。请由他登录后在“用户”里登记其他人。"))
+    if User.objects.filter(username=username).exists():
+        raise Conflict("user.known", _("这个用户名已经有人使用。请换一个。"))
+    user = User.objects.create_user(username, password=password, name=name)
+    Posting.objects.create(user=user, role=Role.SECURITY_ADMIN)
+    audit.record(by=None, action="user.added", target=user)
+    return user

@@ -101,7 +101,7 @@ class Rights(BasePermission):
 class ApiView(GenericViewSet):
     """`rights`: action -> code of accounts.roles; `queries`: action -> serializer of its query parameters; `keyed`:
     actions that demand an Idempotency-Key; `unkept`: those whose answer is never kept, so that a key is of no use;
-    `matched`: those that demand If-Match; `tried`: those that can be tried, since all that they do is in the database;
+    `matched`: those that demand If-Match; `tried`: those that can be tried, since what they do can be rolled back;
     `once`: fields of answers that are shown once, empty when the answer is repeated; `sparse`: action -> serializer of
     what it shows (of a list: of each row), out of whose fields the parameter `fields` chooses."""
 

@@ -139,7 +139,7 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict:
         bodies = super()._get_response_bodies(direction)
-        statuses = ["400", "401", "406", "503"]
+        statuses = ["400", "401", "406", "429", "503"]
         if self.view.rights[self.view.action] not in (PUBLIC, SIGNED_IN):
             statuses.append("403")
         if "{" in self.path:
@@ -148,8 +148,6 @@ class ApiSchema(AutoSchema):
             statuses += ["408", "409", "411", "413", "415", "422"]
         if self.view.action in self.view.matched:
             statuses += ["412", "428"]
-        if self.view.get_throttles():
-            statuses.append("429")
         if takes_key(self.view, self.method) or self.method == "PATCH":
             self._tell_moved(bodies)
         if self.view.action in self.view.tried:

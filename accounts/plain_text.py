@@ -20,6 +20,7 @@ CHECK_DIGITS = "10X98765432"
 # Besides spaces, dashes and invisible characters: the apostrophe with which a spreadsheet marks text.
 DROPPED_CATEGORIES = {"Zs", "Zl", "Zp", "Cf", "Cc", "Pd"}
 DROPPED = "'`’‘−"
+DROPPED_ASCII = re.compile(r"[\x00-\x20\x7f'`-]")
 # An ID number with its day of birth, wherever it begins; a certificate's number begins with one.
 ID_NUMBER = re.compile(r"(?=([0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[0-9]{3}[0-9X]))")
 HOLDS_NUMBER = _("这里不能写证件号。请删去证件号；需要指明某个人时，写姓名或案件编号，证件号只填在证件号栏里。")
@@ -27,8 +28,8 @@ HOLDS_NUMBER = _("这里不能写证件号。请删去证件号；需要指明�
 
 def normalise(text: str) -> str:
     """Half-width, upper-case, without spaces, dashes, zero-width characters and apostrophes."""
-    if text.isascii() and text.isalnum():
-        return text.upper()
+    if text.isascii():
+        return (text if text.isalnum() else DROPPED_ASCII.sub("", text)).upper()
     wide = unicodedata.normalize("NFKC", text)
     kept = (c for c in wide if unicodedata.category(c) not in DROPPED_CATEGORIES and c not in DROPPED)
     return "".join(kept).upper()
@@ -41,7 +42,7 @@ def check_digit(first_17: str) -> str:
 
 def holds_number(text: str) -> bool:
     """Whether an ID number stands in it, however its digits are written and spaced."""
-    if len(text) < 18:
+    if sum(map(str.isdigit, text)) < 17:  # of most texts nothing more is asked
         return False
     return any(check_digit(found[:17]) == found[17] for found in ID_NUMBER.findall(normalise(text)))
 

@@ -123,6 +123,11 @@ def may(scope, action: str, kind: str = "") -> bool:
     return allowed and (not kind or is_granted(scope, action, kind))
 
 
+def holders(action: str) -> str:
+    """The roles that may do `action`, in words."""
+    return _("、").join(sorted(str(role.label) for role in RIGHTS[action]))
+
+
 def is_granted(scope, action: str, kind: str = "") -> bool:
     """Whether a city system was given what `action` needs; true of everybody else.
 
@@ -135,9 +140,8 @@ def is_granted(scope, action: str, kind: str = "") -> bool:
 def require(scope, action: str, kind: str = "") -> None:
     """Raises NotAllowed with the roles that could do it, so that a person knows whom to ask."""
     if not may(scope, action):
-        labels = _("、").join(str(role.label) for role in sorted(RIGHTS[action]))
         detail = _("您的角色不能进行这项操作。可以办理的角色：%(roles)s。请联系他们，或请安全管理员调整您的角色。")
-        raise NotAllowed("role.not_allowed", detail % {"roles": labels})
+        raise NotAllowed("role.not_allowed", detail % {"roles": holders(action)})
     if kind:
         require_grant(scope, action, kind)
 

@@ -7,14 +7,16 @@ The description is pinned by tests/golden/openapi.json; after a wanted change:
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 
-from accounts.api_base import ApiView
+from accounts.api_base import ApiView, StrictSerializer
 from accounts.clients.offers import offered
 from accounts.clients.views import token
 from accounts.codes import CodesView
@@ -92,6 +94,7 @@ INTRODUCTION = _(
     "- 重发安全：每个 POST 都可以带 Idempotency-Key，新登记必须带；断网后用同一个编号重发，只生效一次，答复相同。\n"
     "- 不覆盖别人：修改时把读取得到的 ETag 写在 If-Match 里；没有写答复428，别人已改动答复412。\n"
     "- 不猜测：未知的参数、栏目和筛选一律答复400；错误说明是哪一项、怎样办，并带 request_id。\n"
+    "- 不超量：答复头 RateLimit 说明这一分钟还能请求几次；答复429或503时，等待 Retry-After 所写的秒数后重发。\n"
     "- 翻页用 next 里的网址；用 fields 只要需要的栏目；用 Accept-Language 选择中文或英文。\n"
     "- 证件号只写在正文里，从不写在网址里。"
 )
@@ -153,6 +156,19 @@ def sparse_answers(result: Any, **_kwargs: Any) -> Any:
 
 def _name_of(reference: dict[str, str]) -> str:
     return reference["$ref"].rpartition("/")[2]
+
+
+class DescriptionQuery(StrictSerializer):
+    format = serializers.CharField(required=False)
+    lang = serializers.ChoiceField(settings.LANGUAGES, required=False)
+
+
+class DescriptionView(SpectacularAPIView):
+    """As strict as what it describes."""
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        DescriptionQuery(data=request.query_params.dict()).is_valid(raise_exception=True)
 
 
 class DocsView(SpectacularSwaggerSplitView):
@@ -235,7 +251,7 @@ def urls() -> list:
         path("figures/<int:year>/<str:code>/explain/", ExplainView.as_view(LISTED)),
         path("passports/<str:id>/", PublishedView.as_view({"get": "retrieve"})),
         path("passports/<str:id>/members/", PublishedView.as_view({"get": "members"})),
-        path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+        path("schema/", DescriptionView.as_view(), name="api-schema"),
         path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     ]
 

@@ -33,6 +33,7 @@ def main() -> int:
         processes.die_with_parent(signal.SIGTERM, os.getppid())
     port = int(os.environ.get("PORT") or 8000)
     _refuse_taken(port)
+    os.environ.setdefault("PUBLIC_URL", f"http://{HOST}:{port}")
     children: dict[str, subprocess.Popen] = {}
     try:
         embedded.ensure()
@@ -41,10 +42,11 @@ def main() -> int:
         _await_health(port, children)
         print(f"\nTaizhang 台账: http://{HOST}:{port}/\n", flush=True)
         _manage("demo_users")
-        _manage("sandbox_client", "--url", f"http://{HOST}:{port}")
+        _manage("sandbox_client")
         print("\nCtrl-C 停止 / stops everything.", flush=True)
         while True:
             _refuse_dead(children)
+            embedded.ensure_again()
             time.sleep(0.5)
     except Ended as end:
         return end.args[0]
@@ -74,9 +76,6 @@ def _prepare() -> None:
 
 def _manage(command: str, *arguments: str) -> None:
     """A management command in a process of its own, its output shown; its failure ends the demo."""
-    if not (command == "migrate" or [*BASE_DIR.glob(f"*/**/management/commands/{command}.py")]):
-        print(f"(there is no command {command} yet)", flush=True)
-        return
     process = _popen(["manage.py", command, *arguments], {})
     try:
         code = process.wait()

@@ -118,6 +118,13 @@ def ensure(*, start: bool = True) -> None:
         raise SystemExit(str(error)) from None
 
 
+def ensure_again() -> None:
+    """For who stays: starts again what this process uses and somebody has stopped or killed."""
+    var = var_dir()
+    if any(not _guard_says(server)[0] for server in (Postgres(var), Redis(var)) if server.name in _held):
+        ensure()
+
+
 def _use(var: Path, wanted: list[Server], start: bool) -> None:
     for directory in (var, var / "run", var / "log", var / "static"):
         directory.mkdir(parents=True, exist_ok=True)

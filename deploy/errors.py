@@ -167,15 +167,20 @@ page_not_found = refused(defaults.page_not_found)
 
 
 def server_error(request: Any) -> HttpResponse:
-    """A fault of ours; while the database is away or too busy, 503: to send the same again is safe."""
-    if not is_api(request):
-        return defaults.server_error(request)
+    """A fault of ours (500); or a database that is away or too busy, and soon will answer again (503)."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     with override(get_language_from_request(request)):
-        if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-            detail = _("数据库暂时不能使用，没有保存。请等待响应头 Retry-After 所写的秒数后，用同一个编号重发。")
-            return _json(body_of(503, "server.unavailable", detail), 503, {"Retry-After": "5"})
-        detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
-        return _json(body_of(500, "server.fault", detail), 500, {})
+        if not is_api(request):
+            response = defaults.server_error(request, "503.html" if away else "500.html")
+        elif away:
+            detail = _("数据库暂时不能使用。请等待响应头 Retry-After 所写的秒数后，用同一个编号重发，不会重复登记。")
+            response = _json(body_of(503, "server.unavailable", detail), 503, {})
+        else:
+            detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
+            response = _json(body_of(500, "server.fault", detail), 500, {})
+    if away:
+        response.status_code, response.headers["Retry-After"] = 503, "5"
+    return response
 
 
 def problem_details(error: BaseException, context: dict) -> JsonResponse | None:

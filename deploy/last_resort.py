@@ -35,7 +35,8 @@ def always_answered(application: Application) -> Application:
             if not request.path.startswith("/api/"):
                 raise
             response = RequestIdMiddleware(fault)(request)
-            start_response("500 Internal Server Error", [*response.items()], sys.exc_info())
+            status = f"{response.status_code} {response.reason_phrase}"
+            start_response(status, [*response.items()], sys.exc_info())
             return [response.content]
 
     return answered

@@ -30,6 +30,10 @@ def optional(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+# A database whose machine is gone is noticed within a minute, and not after hours; DATABASE_URL may say otherwise.
+WIRE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
 def database(url: str) -> dict:
     """A Django database of a libpq URL; a unix socket is `postgresql://user:pw@/name?host=/dir`."""
     parts = conninfo_to_dict(url)
@@ -40,7 +44,7 @@ def database(url: str) -> dict:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, "server_side_binding": False},
+        "OPTIONS": {**WIRE, **parts, "server_side_binding": False},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # accounts.scoping.ScopeMiddleware opens the transaction and the scope together
@@ -49,7 +53,6 @@ def database(url: str) -> dict:
 
 
 SECRET_KEY = required("SECRET_KEY")
-DEBUG = optional("DEBUG") == "1"
 ALLOWED_HOSTS = optional("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 PUBLIC_URL = optional("PUBLIC_URL", "http://127.0.0.1:8000")  # in documents and mail that leave the house
 CSRF_TRUSTED_ORIGINS = [o for o in optional("CSRF_TRUSTED_ORIGINS").split(",") if o]
@@ -167,8 +170,12 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = optional("HTTPS", "1") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
+SECURE_REDIRECT_EXEMPT = ["^health/"]  # what watches the service asks past the proxy
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preloading are for the domain's owner
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a full sheet of many people has five fields in each of 200 rows
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -188,9 +195,16 @@ USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = "deploy.formats"
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 STATIC_ROOT = Path(optional("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
-STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# In service `collectstatic` names files by their content, so that browsers keep them for ever and no old one.
+if SESSION_COOKIE_SECURE:
+    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 BODY_SECONDS = float(optional("BODY_SECONDS", "20"))  # in which each 64 KB of what is sent must arrive
 WORKBOOK_DAYS = int(optional("WORKBOOK_DAYS", "30"))  # an uploaded workbook is forgotten after so many days

@@ -11,17 +11,21 @@ from django.views.decorators.http import require_safe
 from accounts.pages import page
 from accounts.roles import require
 from reporting.budget import Row, execution, rate
+from reporting.links import address
 from reporting.views import refuse_year
+from services.ledger.reading import settle
 
 
 @require_safe
 def budget_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "budget.view")
     refuse_year(number)
-    rows = execution(number)
+    known_at = settle(None)
+    rows = execution(number, known_at)
     spent = sum((row.spent for row in rows), Decimal(0))
     budget = sum((row.adjusted for row in rows), Decimal(0))
-    lines = [_line(number, row) for row in rows]
+    opened = {"known_at": known_at.isoformat()}  # exactly the records that were counted
+    lines = [_line(number, row, opened) for row in rows]
     lines.append([_("合计"), "—", _yuan(budget), _yuan(spent), _percent(rate(spent, budget)), "—"])
     over = [row for row in rows if row.function and row.is_over]
     notices = [
@@ -49,10 +53,10 @@ def budget_page(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _line(year: int, row: Row) -> list[Any]:
+def _line(year: int, row: Row, opened: dict[str, str]) -> list[Any]:
     spent: dict[str, Any] = _yuan(row.spent)
     if row.indicator:
-        spent["url"] = reverse("figure", args=[year, row.indicator.code])
+        spent["url"] = address(reverse("figure", args=[year, row.indicator.code]), opened)
     if row.function is None:
         state: Any = {"text": _("未列入预算"), "tone": "warn"}
     elif row.is_over:

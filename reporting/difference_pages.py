@@ -176,6 +176,8 @@ def explain_page(request: HttpRequest, number: int) -> HttpResponse:
     require(request.scope, "difference.explain")
     one, names = _published(number), areas_in_scope()
     open_ = [p for p in pending(one) if p.decision is None or p.decision.state == Difference.State.REFUSED]
+    if not open_ and request.method != "POST":
+        return page(request, "taizhang/page.html", title=_("现在没有等待说明的差异"), crumbs=crumbs(number))
     form = ExplainForm(request.POST or None, choices=[(p.figure.pk, _choice(p, names)) for p in open_])
     return form_page(
         request,
@@ -201,11 +203,12 @@ def decide_page(request: HttpRequest, number: int) -> HttpResponse:
         (str(d.pk), text % {"difference": _choice(p, names), "reason": d.reason, "who": d.proposed_by})
         for d, p in waiting
     ]
+    if not waiting and request.method != "POST":
+        return page(request, "taizhang/page.html", title=_("现在没有等待批准的差异"), crumbs=crumbs(number))
     form = DecideForm(request.POST or None, choices=choices)
 
     def act() -> Any:
-        chosen = form.keys()
-        keys = [int(key) for key in chosen]
+        keys = list(map(int, form.keys()))
         approve = form.cleaned_data["approve"] == "yes"
         return actions.decide(by=request.user, keys=keys, approve=approve, answer=form.cleaned_data["answer"])
 
@@ -216,7 +219,6 @@ def decide_page(request: HttpRequest, number: int) -> HttpResponse:
         done=lambda made: reverse("publication_differences", args=[number]),
         message=_("已决定。全部差异批准以后，可以准备更正。"),
         title=_("批准差异"),
-        lead="" if choices else _("现在没有等待批准的差异。"),
         cancel_url=reverse("publication_differences", args=[number]),
         crumbs=crumbs(number),
     )

@@ -54,12 +54,11 @@ class _Sheets:
 
     def _cell(self, sheet: Any, row: int, column: int, figure: Figure, area: str, category: Any = ALL) -> None:
         value = self.found.value(figure, area, category)
-        if not figure.covers(area):
-            sheet.write_string(row, column, "—", self.looks["missing"])
-        elif self.found.withheld(figure):
+        if self.found.withheld(figure) and figure.covers(area):
             sheet.write_string(row, column, _("未更新"), self.looks["missing"])
         elif value is None:
-            sheet.write_string(row, column, HIDDEN, self.looks["missing"])
+            nothing = not figure.covers(area) or not self.found.hides(figure, area, category)
+            sheet.write_string(row, column, "—" if nothing else HIDDEN, self.looks["missing"])
         else:
             sheet.write_number(row, column, value, self.looks[look_of(figure, value)])
 

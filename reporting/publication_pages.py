@@ -194,13 +194,13 @@ def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
     rows = [
         [
             figure.label,
-            catalogue.PROGRAMMES[figure.programme],
-            figure.symbol,
             {
                 "text": presenting.spoken(reading.cell(figure, area)),
                 "url": links.passport_path(reading, figure.code, area),
                 "number": True,
             },
+            figure.symbol,
+            catalogue.PROGRAMMES[figure.programme],
         ]
         for figure in reading.figures
     ]
@@ -216,7 +216,7 @@ def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
         submit_label=_("确认本街道的数字"),
         figures={
             "caption": _("本街道的数字"),
-            "headers": [_("指标"), _("业务"), _("单位"), {"text": _("数字"), "number": True}],
+            "headers": [_("指标"), {"text": _("数字"), "number": True}, _("单位"), _("业务")],
             "rows": rows,
         },
         asked=asked,

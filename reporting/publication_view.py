@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Street
-from accounts.roles import RIGHTS, may
+from accounts.roles import holders, may
 from reporting import catalogue, presenting
 from reporting.figures import summary
 from reporting.models import Publication, StreetConfirmation
@@ -121,25 +121,24 @@ def facts(one: Publication) -> list[tuple[Any, Any]]:
     return found
 
 
-def _who(right: str) -> str:
-    return _("、").join(sorted(str(role.label) for role in RIGHTS[right]))
-
-
 def next_step(one: Publication, rows: list[dict[str, Any]], street: str | None) -> str:
     """What is to be done next and by whom, in one sentence."""
     waiting = [row["name"] for row in rows if not row["holds"]]
     match one.state:
         case State.OPEN:
-            return _("下一步：由%(who)s核对提示，然后请各街道确认。") % {"who": _who("publication.check")}
+            return _("下一步：由%(who)s核对提示，然后请各街道确认。") % {"who": holders("publication.check")}
+        case State.CONFIRMING if len(waiting) > 3:
+            told = _("下一步：由街道审核人确认本街道的数字。还有%(number)s个街道没有确认，见下面的表。")
+            return told % {"number": len(waiting)}
         case State.CONFIRMING if waiting:
             named = _("、").join(waiting)
             return _("下一步：由街道审核人确认本街道的数字。还没有确认的：%(streets)s。") % {"streets": named}
         case State.CONFIRMING if street:
-            return _("本街道已经确认。等其他街道确认后，由%(who)s核对。") % {"who": _who("publication.check")}
+            return _("本街道已经确认。等其他街道确认后，由%(who)s核对。") % {"who": holders("publication.check")}
         case State.CONFIRMING:
-            return _("下一步：各街道都已确认，由%(who)s核对。") % {"who": _who("publication.check")}
+            return _("下一步：各街道都已确认，由%(who)s核对。") % {"who": holders("publication.check")}
         case State.CHECKED:
-            return _("下一步：由%(who)s发布。核对的人不能自己发布。") % {"who": _who("publication.freeze")}
+            return _("下一步：由%(who)s发布。核对的人不能自己发布。") % {"who": holders("publication.freeze")}
     return _("已发布。记录有变化时，差异列在“发布后的差异”里，说明并批准后可以发布更正。")
 
 

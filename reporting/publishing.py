@@ -32,12 +32,8 @@ def published_years() -> list[Publication]:
     return list(frozen.order_by("year", "-version").distinct("year"))
 
 
-def passport_id(figure: catalogue.Figure, area: str, publication: Publication) -> str:
-    """The permanent id of a figure in a publication; `area` is a street's code or "district"."""
-    return figure_id(publication, figure.code, area)
-
-
 def figure_id(publication: Publication, code: str, area: str) -> str:
+    """The permanent id of a figure in a publication; `area` is a street's code or "district"."""
     return f"{publication.year}-{publication.version}-{code}-{area}"
 
 

@@ -53,12 +53,19 @@ class Outside:
     def withheld(self, figure: Figure) -> bool:
         return any(self.shown[part] is None for part in catalogue.parts_of(figure).values())
 
+    def hides(self, figure: Figure, area: str, category: Any = ALL) -> bool:
+        return None in self._parts(figure, area, category)
+
     def value(self, figure: Figure, area: str, category: Any = ALL) -> Value:
-        """None when hidden; of a ratio, when one of its parts is (or there is nothing to divide by)."""
-        parts = [(self.shown[part] or {}).get(_key(area, category)) for part in catalogue.parts_of(figure).values()]
-        if any(part is None for part in parts):
+        """None when hidden; of a ratio, when one of its parts is or there is nothing to divide by."""
+        if self.hides(figure, area, category):
             return None
-        return figure.value(*parts) if isinstance(figure, Ratio) else parts[0]  # type: ignore[arg-type]
+        parts = self._parts(figure, area, category)
+        return figure.value(*parts) if isinstance(figure, Ratio) else parts[0]
+
+    def _parts(self, figure: Figure, area: str, category: Any) -> list[Value]:
+        key = _key(area, category)
+        return [(self.shown[part] or {}).get(key) for part in catalogue.parts_of(figure).values()]
 
 
 @transaction.atomic

@@ -32,9 +32,12 @@ def language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def quick_passwords() -> Iterator[None]:
-    """A production hash takes half a second on purpose."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def quick_beginnings() -> Iterator[None]:
+    """A production hash takes half a second on purpose; and a server lists its static files as it starts, which would
+    be done for each client of a test.
+    """
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
         yield
 
 

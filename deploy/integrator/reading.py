@@ -10,7 +10,6 @@ from .speaking import Answer
 WHOLE_NUMBER = re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dX](?!\d)")
 PROBLEM = {"type", "title", "status", "code", "detail", "errors", "request_id"}
 MOST_PAGES = 25
-VERBS = ("get", "post", "put", "patch", "delete")
 
 
 @check("接口说明：OpenAPI 3.1，写明怎样换取令牌", "the description: OpenAPI 3.1, saying how to get a token")

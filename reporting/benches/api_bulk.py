@@ -1,27 +1,24 @@
 """Cases sent in bulk against what DRF's documentation gives: a serializer with `many=True` whose `create` is
-`update_or_create`, over the same rows and the same tables; everything is rolled back.
+`update_or_create`, over the same rows and the same tables; in databases of their own, where both commit.
 
 Both send every row twice, as a nightly push does: first it is new, then it is there.
 """
 
 import hashlib
-from contextlib import contextmanager
 from typing import Any
 
 import orjson
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.models import AuditEntry, Street
-from reporting.benches import imports
-from reporting.benches.imports import DAY, MANY
+from accounts.scoping import enter, system_scope
+from reporting.benches import scratch
+from reporting.benches.imports import DAY, MANY, Held, people_of, timed
 from services.bulk import actions, work
-from services.bulk.models import Line
 from services.cases import kinds
 from services.cases.models import Case
-from services.ledger import bulk
 from services.ledger.models import Entry
 
 KIND, OWN = "ability_assessment", ("need", "文员")  # of the kinds without a rule: the rival has none either
@@ -35,20 +32,7 @@ def ratios() -> dict[str, float]:
 
 
 def measured() -> dict[str, Any]:
-    seconds: dict[str, list[float]] = {name: [] for name in ("ours_new", "ours_again", "drf_new", "drf_again")}
-    with imports._rolled_back():
-        street = Street.objects.values_list("pk", flat=True)[0]
-        rows = [_row(n, key) for n, (key, *_rest) in enumerate(imports._people(street))]
-        content = b"\n".join(orjson.dumps(row) for row in rows)
-        for _round in range(ROUNDS):
-            with imports._rolled_back():
-                for name in ("ours_new", "ours_again"):
-                    seconds[name].append(imports._timed(_in_bulk, content) / MANY)
-                _expect(MANY)
-            with imports._rolled_back():
-                for name in ("drf_new", "drf_again"):
-                    seconds[name].append(imports._timed(_by_drf, orjson.dumps(rows[:FEW]), street) / FEW)
-                _expect(FEW)
+    seconds = scratch.measured(__name__, scratch.as_it_is, many=MANY, few=FEW, rounds=ROUNDS)
     median = {name: sorted(found)[len(found) // 2] for name, found in seconds.items()}
     new, again = (median[f"drf_{name}"] / median[f"ours_{name}"] for name in ("new", "again"))
     both = (median["drf_new"] + median["drf_again"]) / (median["ours_new"] + median["ours_again"])
@@ -56,6 +40,25 @@ def measured() -> dict[str, Any]:
         "ratios": {"bulk_vs_drf": round(both, 1), "new_vs_drf": round(new, 1), "again_vs_drf": round(again, 1)},
         "detail": {"rows": MANY, "rows_per_second": {name: round(1 / found) for name, found in median.items()}},
     }
+
+
+def measure(names: list[str], *, many: int, few: int, rounds: int) -> dict[str, list[float]]:
+    """In the child: seconds a row in each round."""
+    seconds: dict[str, list[float]] = {name: [] for name in ("ours_new", "ours_again", "drf_new", "drf_again")}
+    with enter(system_scope()):
+        street = Street.objects.values_list("pk", flat=True)[0]
+        rows = [_row(n, key) for n, (key, *_rest) in enumerate(people_of(street, many))]
+    content, body = b"\n".join(map(orjson.dumps, rows)), orjson.dumps(rows[:few])
+    for _round in range(rounds):
+        with scratch.copied(names[0]):
+            for name in ("ours_new", "ours_again"):
+                seconds[name].append(timed(_in_bulk, content) / many)
+            _expect(many)
+        with scratch.copied(names[0]):
+            for name in ("drf_new", "drf_again"):
+                seconds[name].append(timed(_by_drf, body, street) / few)
+            _expect(few)
+    return seconds
 
 
 def _row(n: int, person: Any) -> dict[str, Any]:
@@ -69,32 +72,16 @@ def _row(n: int, person: Any) -> dict[str, Any]:
 
 
 def _expect(count: int) -> None:
-    if Case.objects.filter(external_system=SYSTEM).count() != count:
-        raise CommandError(_("没有写入 %(count)s 行，测不出结果。") % {"count": count})
-
-
-class _Job:
-    """In place of a job's hold: a batch asks what its commit would ask; all is rolled back together."""
-
-    def __init__(self, upload: Any) -> None:
-        self.user, self.args, self._kept = None, {"upload": str(upload.pk)}, {}  # type: ignore[var-annotated]
-
-    def advance(self, done: int, total: int, message: str = "") -> None:
-        """Nobody looks."""
-
-    @contextmanager
-    def batch(self) -> Any:
-        with transaction.atomic():
-            yield self._kept
-            bulk.ask_keys()
+    with enter(system_scope()):
+        if Case.objects.filter(external_system=SYSTEM).count() != count:
+            raise CommandError(_("没有写入 %(count)s 行，测不出结果。") % {"count": count})
 
 
 def _in_bulk(content: bytes) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
-    upload = actions.receive(by=None, kind=kinds.get(KIND), content=content, sha256=sha256)
-    work.write(_Job(upload))  # type: ignore[arg-type]
-    if Line.objects.filter(upload=upload, status__in=("new", "same")).count() != MANY:
-        raise CommandError(_("没有写入 %(count)s 行，测不出结果。") % {"count": MANY})
+    with enter(system_scope()):
+        upload = actions.receive(by=None, kind=kinds.get(KIND), content=content, sha256=sha256)
+    work.write(Held(upload=str(upload.pk)))  # type: ignore[arg-type]
 
 
 def _by_drf(content: bytes, street: str) -> None:
@@ -125,7 +112,6 @@ def _by_drf(content: bytes, street: str) -> None:
             return case
 
     serializer = Assessment(data=orjson.loads(content), many=True)
-    serializer.is_valid(raise_exception=True)
-    with transaction.atomic():
+    with enter(system_scope()):
+        serializer.is_valid(raise_exception=True)
         serializer.save()
-        bulk.ask_keys()

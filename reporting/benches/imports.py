@@ -1,22 +1,24 @@
 """The import of a workbook against COPY of the same rows without any look at them, and against django-import-export's
-defaults; everything is rolled back."""
+defaults; in databases of their own, where all of them commit."""
 
 import datetime as dt
 import io
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
 import xlsxwriter
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, Street
+from accounts.scoping import enter, system_scope
+from reporting.benches import scratch
 from services.cases import kinds
 from services.cases.models import Case
 from services.ledger import bulk
@@ -38,22 +40,10 @@ HEADINGS = ("姓名", "身份证号", "申请日期", "已提交未就业声明"
 
 def run() -> dict[str, Any]:
     """`vs_copy`: our rows a second, from the stored file on, over those of the bare COPY (large is good, 1 the most);
-    `vs_import_export`: our rows a second over the library's."""
+    `vs_import_export`: our rows a second over the library's. All of them commit."""
     if find_spec("import_export") is None:
         raise CommandError(_("没有安装 django-import-export，不能比较。请先安装开发依赖（make test 会安装）。"))
-    speeds: dict[str, list[float]] = {"ours": [], "copy": [], "import_export": []}
-    with _rolled_back():
-        street = Street.objects.values_list("pk", flat=True)[0]
-        people = _people(street)
-        workbook = _uploaded(street, _file(people))
-        for _round in range(ROUNDS):
-            with _rolled_back():
-                speeds["ours"].append(MANY / _timed(_import, workbook))
-                rows = _written()
-            with _rolled_back():
-                speeds["copy"].append(MANY / _timed(_copy, rows))
-            with _rolled_back():
-                speeds["import_export"].append(FEW / _timed(_by_library, people[:FEW]))
+    speeds = scratch.measured(__name__, scratch.as_it_is, many=MANY, few=FEW, rounds=ROUNDS)
     median = {name: sorted(found)[len(found) // 2] for name, found in speeds.items()}
     return {
         "ratios": {
@@ -64,23 +54,52 @@ def run() -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _rolled_back() -> Any:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+def measure(names: list[str], *, many: int, few: int, rounds: int) -> dict[str, list[float]]:
+    """In the child: rows a second in each round."""
+    speeds: dict[str, list[float]] = {"ours": [], "copy": [], "import_export": []}
+    with enter(system_scope()):
+        street = Street.objects.values_list("pk", flat=True)[0]
+        people = people_of(street, many)
+        workbook = _uploaded(street, _file(people))
+    for _round in range(rounds):
+        with scratch.copied(names[0]):
+            speeds["import_export"].append(few / timed(_by_library, people[:few]))
+        with scratch.copied(names[0]):
+            speeds["ours"].append(many / timed(_import, workbook, many))
+            with enter(system_scope()):
+                rows = _written()
+        with scratch.copied(names[0]):
+            speeds["copy"].append(many / timed(_copy, rows))
+    return speeds
 
 
-def _timed(act: Callable[..., Any], *args: Any) -> float:
+def timed(act: Callable[..., Any], *args: Any) -> float:
+    """Seconds."""
     began = time.perf_counter()
     act(*args)
     return time.perf_counter() - began
 
 
-def _people(street: str) -> list[tuple[uuid.UUID, str, str]]:
+class Held:
+    """In place of a job's hold: batches that commit, of which nobody sees the progress."""
+
+    def __init__(self, **args: Any) -> None:
+        self.user, self.args, self._kept = None, args, {}  # type: ignore[var-annotated]
+        self.moved: list[dict[str, Any]] = []
+
+    def advance(self, done: int, total: int, message: str = "") -> None:
+        """Nobody looks."""
+
+    @contextmanager
+    def batch(self) -> Any:
+        with enter(system_scope()):
+            yield self._kept
+
+
+def people_of(street: str, many: int) -> list[tuple[uuid.UUID, str, str]]:
     """People with severe certificates: (key, name, number) of each."""
     people, certificates, homes, found = [], [], [], []
-    for n, (born, number, own) in enumerate(_free_numbers()):
+    for n, (born, number, own) in enumerate(_numbers(many)):
         key, name, since = uuid.uuid4(), NAMES[n % len(NAMES)], SINCE + dt.timedelta(n % DAYS)
         index = crypto.blind_index(f"bench {number}", purpose="certificate")
         seal = crypto.encrypt(number, table="person", column="id_number", row=str(key))
@@ -95,23 +114,15 @@ def _people(street: str) -> list[tuple[uuid.UUID, str, str]]:
     bulk.copy_rows(Residence, ("person_id", "street_id", "kind", "at_street_id", "valid_from"), homes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE people_person, people_certificate, people_residence")
-    bulk.ask_keys()  # of the people, not of what is measured
     return found
 
 
-def _free_numbers() -> list[tuple[dt.date, str, bytes]]:
-    """(birthday, ID number, its blind index) of so many who are not registered."""
-    found = []
-    for n in range(MANY * 2):
+def _numbers(many: int) -> Iterator[tuple[dt.date, str, bytes]]:
+    """(birthday, ID number, its blind index) of so many."""
+    for n in range(many):
         born = BORN + dt.timedelta(n // 500)
         number = numbers.synthetic_id(born, "M", n % 500)
-        found.append((born, number, crypto.blind_index(number, purpose="id_number")))
-    rows = Person.objects.filter(id_index__any=[own for _born, _number, own in found])
-    taken = {bytes(own) for own in rows.values_list("id_index", flat=True)}
-    free = [one for one in found if one[2] not in taken]
-    if len(free) < MANY:
-        raise CommandError(_("库里已有测试用的证件号，测不出结果。请换一个数据库。"))
-    return free[:MANY]
+        yield born, number, crypto.blind_index(number, purpose="id_number")
 
 
 def _file(people: list[tuple[uuid.UUID, str, str]]) -> bytes:
@@ -127,32 +138,17 @@ def _file(people: list[tuple[uuid.UUID, str, str]]) -> bytes:
     return memory.getvalue()
 
 
-class _Job:
-    """In place of a job's hold: a batch asks what its commit would ask; all is rolled back together."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self.user, self.args, self._kept = None, {"workbook": str(workbook.pk)}, {}  # type: ignore[var-annotated]
-        self.moved: list[dict[str, Any]] = []
-
-    def advance(self, done: int, total: int, message: str = "") -> None:
-        """Nobody looks."""
-
-    @contextmanager
-    def batch(self) -> Any:
-        with transaction.atomic():
-            yield self._kept
-            bulk.ask_keys()
-
-
 def _uploaded(street: str, content: bytes) -> Workbook:
     workbook = actions.upload(by=None, book=KIND, street=street, filename="bench.xlsx", content=content)
     Workbook.objects.filter(pk=workbook.pk).update(mode="good", state="accepting")
     return workbook
 
 
-def _import(workbook: Workbook) -> None:
-    work.accept(_Job(workbook))  # type: ignore[arg-type]
-    if (count := ImportedRow.objects.filter(workbook=workbook).count()) != MANY:
+def _import(workbook: Workbook, many: int) -> None:
+    work.accept(Held(workbook=str(workbook.pk)))  # type: ignore[arg-type]
+    with enter(system_scope()):
+        count = ImportedRow.objects.filter(workbook=workbook).count()
+    if count != many:
         raise CommandError(_("只导入了 %(count)s 行，测不出结果。") % {"count": count})
 
 
@@ -164,7 +160,7 @@ def _written() -> list[tuple[Any, list[str], list[tuple]]]:
     imported = [f.attname for f in ImportedRow._meta.concrete_fields if f.name != "id"]
     rows = list(ImportedRow.objects.values_list(*imported))
     detail = kinds.get(KIND).detail_model
-    audits = AuditEntry.objects.order_by("-id").filter(action=f"{KIND}.submitted")[:MANY]
+    audits = AuditEntry.objects.order_by("-id").filter(action=f"{KIND}.submitted")
     return [
         (Case, CASE.split(), list(cases.values_list(*CASE.split()))),
         (
@@ -180,9 +176,9 @@ def _written() -> list[tuple[Any, list[str], list[tuple]]]:
 
 def _copy(written: list[tuple[Any, list[str], list[tuple]]]) -> None:
     """As fast as rows can come in, with their keys made: COPY to staging, then one upsert per table."""
-    for model, columns, rows in written:
-        _upsert(model, columns, rows)
-    bulk.ask_keys()
+    with enter(system_scope()):
+        for model, columns, rows in written:
+            _upsert(model, columns, rows)
 
 
 def _upsert(model: Any, columns: list[str], rows: list[tuple]) -> None:
@@ -230,6 +226,7 @@ def _by_library(people: list[tuple[uuid.UUID, str, str]]) -> None:
     data = Dataset(headers=["external_id", "person", "opened_on"])
     for n, (key, _name, _number) in enumerate(people):
         data.append((f"bench-{n}", str(key), DAY.isoformat()))
-    result = HomeHelp().import_data(data, raise_errors=True)
+    with enter(system_scope()):
+        result = HomeHelp().import_data(data, raise_errors=True)
     if result.has_errors() or result.totals["new"] != len(people):
         raise CommandError(_("比较用的导入没有成功，测不出结果。"))

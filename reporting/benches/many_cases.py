@@ -1,20 +1,12 @@
-"""Databases of many cases for the benches, made by SQL and dropped afterwards; a child process measures there, whose
-environment names the smallest of them."""
+"""Databases of many cases for the benches, made by SQL."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from django.conf import settings
-from psycopg import sql
 
+from reporting.benches import scratch
 from services.people import crypto, numbers
 
 PEOPLE_COUNT = 20_000
@@ -42,55 +34,11 @@ SELECT id, street_id, true FROM cases_case WHERE kind = 'home_help' AND serial B
 
 
 def measured(module: str, *sizes: int) -> Any:
-    """What `measure(names)` of that module returns in the child; `names`: a database for each number of cases."""
-    with _databases(*sizes) as names:
-        environment = {**os.environ, "DATABASE_URL": _named(os.environ["DATABASE_URL"], names[0])}
-        child = (
-            f"import django, json; django.setup(); from {module} import measure; print(json.dumps(measure({names})))"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", child],
-            env=environment,
-            cwd=settings.BASE_DIR,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout.splitlines()[-1])
+    """What `measure(names)` of that module returns; `names`: a database for each number of cases, ascending."""
+    return scratch.measured(module, *(partial(_load, there, rows) for there, rows in pairwise([0, *sizes])))
 
 
-@contextmanager
-def _databases(*sizes: int) -> Iterator[list[str]]:
-    """One for each size, ascending: the first is migrated, each further one a copy of the one before that goes on."""
-    names = [f"tz_bench_{os.getpid()}_{rows}" for rows in sizes]
-    owner = os.environ["DATABASE_OWNER_URL"]
-    with psycopg.connect(owner, autocommit=True) as connection:
-        try:
-            for (base, there), (name, rows) in pairwise([("template1", 0), *zip(names, sizes, strict=True)]):
-                create = "CREATE DATABASE {} TEMPLATE {}"
-                connection.execute(sql.SQL(create).format(sql.Identifier(name), sql.Identifier(base)))
-                if not there:
-                    _migrate(name)
-                with psycopg.connect(_named(owner, name), autocommit=True) as its_own:
-                    _load(its_own, there, rows)
-            yield names
-        finally:
-            for name in names:
-                with suppress(psycopg.Error):
-                    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _migrate(name: str) -> None:
-    urls = {variable: _named(os.environ[variable], name) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env={**os.environ, **urls}, cwd=settings.BASE_DIR, check=True)
-
-
-def _named(url: str, database: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
-
-
-def _load(connection: psycopg.Connection, there: int, rows: int) -> None:
+def _load(there: int, rows: int, connection: psycopg.Connection) -> None:
     """Up to so many cases, of which the first are there."""
     if not there:
         connection.execute(PEOPLE, {"people": PEOPLE_COUNT})

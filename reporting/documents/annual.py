@@ -143,7 +143,8 @@ def _unverified(reading: Reading) -> list[Block]:
 
 def _empty(report: Report, used: list[str]) -> list[Block]:
     """Zero may mean that nothing happened or that nobody entered it: the reader is told which figures are zero."""
-    labels = [p["label"] for code in used for p in [report.passports[code]] if p["value"] in (None, 0, "0.00")]
+    found = [report.passports[code] for code in used]
+    labels = [p["label"] for p in found if p["value"] in (None, 0, "0.00") and not p.get("denominator")]
     if not labels:
         return []
     text = _("%(year)s年台账里没有下列指标的记录，正文中的“0”或“无数据”指没有记录：%(labels)s。")
@@ -174,9 +175,9 @@ def _budget(reading: Reading) -> str:
     if scope_required().street:
         return _("预算按全区编制，街道报告不列执行率。")
     rows = [row for row in budget.execution(reading.period.year, reading.known_at) if row.function]
-    if not rows:
-        return _("%(year)s年没有登记业务预算，本报告不列执行率。") % {"year": reading.period.year}
     adjusted = sum((row.adjusted for row in rows), Decimal(0))
+    if not adjusted:
+        return _("%(year)s年没有登记业务预算，本报告不列执行率。") % {"year": reading.period.year}
     spent = sum((row.spent for row in rows), Decimal(0))
     text = _(
         "由本系统发放的业务，调整后预算合计%(budget)s元，银行确认发放%(spent)s元，执行率%(rate)s%%（%(spent)s元／%(budget)s元）。"

@@ -21,14 +21,14 @@ from services.jobs import actions as jobs
 from services.ledger import bulk
 
 SEND, TAKE = "bulk.send", "feed.read"
-WRITE, EXPORT = "bulk.write", "bulk.export"
+WRITE, TRY, EXPORT = "bulk.write", "bulk.try", "bulk.export"
 MOST_LINES = 50_000
 LINE = "upload_id street_id line status case_id key digest problems"
 
 
 @transaction.atomic
-def receive(*, by: User | None, kind: kinds.Kind, content: bytes, sha256: str) -> Upload:
-    """Keeps the lines, sealed, and starts the job that writes them; in the street of the scope.
+def receive(*, by: User | None, kind: kinds.Kind, content: bytes, sha256: str, trial: bool = False) -> Upload:
+    """Keeps the lines, sealed, and starts the job that writes them, or tries them; in the street of the scope.
 
     Errors: NotAllowed; Malformed (nothing in it, too many lines).
     """
@@ -40,9 +40,9 @@ def receive(*, by: User | None, kind: kinds.Kind, content: bytes, sha256: str) -
         raise Malformed("bulk.empty", _("没有内容。请每行写一个案件（JSON）。"))
     if count > MOST_LINES:
         raise Malformed("bulk.too_many_lines", _("一次最多%(most)s行。请分成几次提交。") % {"most": MOST_LINES})
-    upload = Upload(street_id=scope.street, kind=kind.code, sha256=sha256, lines=count, created_by=by)
+    upload = Upload(street_id=scope.street, kind=kind.code, sha256=sha256, lines=count, trial=trial, created_by=by)
     upload.content = upload.sealed(content)
-    upload.job = jobs.start(by=by, name=WRITE, args={"upload": str(upload.pk)}, street=scope.street)
+    upload.job = jobs.start(by=by, name=TRY if trial else WRITE, args={"upload": str(upload.pk)}, street=scope.street)
     upload.save(force_insert=True)
     audit.record(by=by, action="bulk.received", target=upload, street=scope.street, kind=kind.code, sha256=sha256)
     return upload

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Street, User
 from accounts.scoping import Scope, ScopedQuerySet
 from services.cases.models import Case
+from services.feed.cursors import LONGEST
 from services.jobs.models import Job
 from services.people import crypto
 from services.workbooks.models import Outcome
@@ -53,11 +54,12 @@ class Asked(models.Model):
 
 
 class Upload(Asked):
-    """New cases of one kind, one per line. The file is gone as soon as every line is done."""
+    """New cases of one kind, one per line; a `trial` writes none. The file is gone as soon as every line is done."""
 
     kind = models.CharField(max_length=30, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     lines = models.PositiveIntegerField(editable=False)
+    trial = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("成批提交")
@@ -106,7 +108,7 @@ class Export(Asked):
     kind = models.CharField(max_length=30, blank=True, editable=False)
     count = models.PositiveIntegerField(null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    cursor = models.CharField(max_length=200, blank=True, editable=False)
+    cursor = models.CharField(max_length=LONGEST, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("成批取出")

@@ -25,7 +25,10 @@ class AskedSerializer(serializers.ModelSerializer):
 class UploadSerializer(AskedSerializer):
     counts = serializers.SerializerMethodField(help_text=_("每种结果的行数，见 lines。"))
     moved_figures = MovedFigureSerializer(
-        source="job.moved", many=True, read_only=True, help_text=_("这次提交改变了的已发布数字；没有则为空。")
+        source="job.moved",
+        many=True,
+        read_only=True,
+        help_text=_("这次提交改变了的（试办：会改变的）已发布数字；没有则为空。"),
     )
 
     class Meta:
@@ -36,6 +39,7 @@ class UploadSerializer(AskedSerializer):
             "street",
             "sha256",
             "lines",
+            "trial",
             "state",
             "done",
             "error",
@@ -45,6 +49,7 @@ class UploadSerializer(AskedSerializer):
             "finished_at",
         )
         read_only_fields = fields
+        extra_kwargs = {"trial": {"help_text": _("试办：什么都没有登记。")}}
 
     def get_counts(self, upload: Upload) -> dict[str, int]:
         rows = Line.objects.visible_to(self.context["user"]).filter(upload=upload)
@@ -58,6 +63,12 @@ class UploadLineSerializer(serializers.ModelSerializer):
         model = Line
         fields = ("line", "status", "case", "errors")
         read_only_fields = fields
+
+
+class BulkQuery(StrictSerializer):
+    dry_run = serializers.BooleanField(
+        default=False, help_text=_("true：试办。逐行核对，结果同样在 /uploads/ 里，什么都不登记。")
+    )
 
 
 class LinesQuery(PageQuery):

@@ -42,6 +42,7 @@ class NdjsonParser(BaseParser):
 
 class BulkView(ApiView):
     rights = {"create": actions.SEND}
+    queries = {"create": shapes.BulkQuery}
     parser_classes = [NdjsonParser]
     most_bytes = MOST_BYTES
     pagination_class = None  # type: ignore[assignment]
@@ -66,8 +67,11 @@ class BulkView(ApiView):
         if kind not in {one.code for one in kinds.all_kinds()}:
             raise Http404
         sha256 = digests.checked(request.headers.get(digests.HEADER), request.data)
+        trial = self.query["dry_run"]
         upload = self.act(
-            lambda: actions.receive(by=request.user, kind=kinds.get(kind), content=request.data, sha256=sha256)
+            lambda: actions.receive(
+                by=request.user, kind=kinds.get(kind), content=request.data, sha256=sha256, trial=trial
+            )
         )
         shown = shapes.UploadSerializer(upload, context={"user": request.user}).data
         return Response(shown, status=202, headers={"Location": f"/api/v1/uploads/{upload.pk}/"})
@@ -91,7 +95,7 @@ class UploadsView(ApiView):
 
     @extend_schema(operation_id="uploads_lines", responses=shapes.UploadLineSerializer(many=True))
     def lines(self, request: Any, id: UUID) -> Response:
-        """逐行的结果：new 新登记，changed 已更正，same 没有变化；其余没有登记，原因见 errors。"""
+        """逐行的结果：new 新登记，changed 已更正，same 没有变化；其余没有登记，原因见 errors。试办的是将会怎样。"""
         rows: QuerySet = Line.objects.visible_to(request.user).filter(upload=self.upload(id))
         if "status" in self.query:
             rows = rows.filter(status=self.query["status"])

@@ -3,8 +3,8 @@ written the next one is read and planned."""
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -20,13 +20,13 @@ from services.bulk.models import Upload
 from services.cases import kinds
 from services.jobs.registry import Running
 from services.ledger import bulk
-from services.workbooks.ahead import meanwhile
+from services.workbooks.ahead import Ahead, parts
 from services.workbooks.checking import uncollected
 from services.workbooks.models import GOOD, Outcome
 from services.workbooks.units import Asked, Unit
 
 AT_ONCE = 4000  # lines that are planned, written and committed together
-Plans = list[tuple[list[Unit], Asked]]  # one plan, or none
+Plan = tuple[list[Unit], Asked]
 
 
 @uncollected()
@@ -36,14 +36,16 @@ def write(job: Running) -> None:
         reached = kept.get("reached", 0)
     kind, lines = kinds.get(upload.kind), numbered(upload.file)
     take = Taking(upload, LineBook(of=kind.code), LineReader(kind), job.user)
-    planned: Plans = []
-    while reached < len(lines):
-        with job.batch() as kept:
-            some, following = (lines[at:][:AT_ONCE] for at in (reached, reached + AT_ONCE))
-            planned = take.together(some, planned, following)
-            kept["reached"] = reached + len(some)
-        reached += len(some)
-        job.advance(reached, len(lines))
+    with Ahead() as ahead:
+        for some, following in parts(lines[reached:], AT_ONCE):
+            with job.batch() as kept:
+                planned = ahead.take()
+                if following:
+                    ahead.begin(partial(take.plan, following))
+                take.together(some, planned)
+                reached += len(some)
+                kept["reached"] = reached
+            job.advance(reached, len(lines))
     with job.batch():
         actions.forget_file(upload)
 
@@ -57,19 +59,16 @@ class Taking:
     reader: LineReader
     by: User | None
 
-    def together(self, lines: Sequence[Numbered], planned: Plans, following: Sequence[Numbered]) -> Plans:
-        """Writes `lines`; returns the plan of the `following`, which is made meanwhile. `planned`: what the call before
-        made of these. When the database refuses, in halves, until the line that it refuses stands alone."""
-        beside: Any = meanwhile(lambda: self._plan(following)) if following else nullcontext([])
-        with beside as ahead:
-            try:
-                with transaction.atomic():
-                    self._write(planned[0] if planned else self._plan(lines))
-                return ahead
-            except (DomainError, DatabaseError) as error:
-                refusal = error if isinstance(error, DomainError) else explained(error)
-                if refusal is None:
-                    raise
+    def together(self, lines: Sequence[Numbered], planned: Plan | None = None) -> None:
+        """`planned`: what was made of these lines before. When the database refuses, in halves, until the line that it
+        refuses stands alone."""
+        try:
+            with transaction.atomic():
+                return self._write(planned or self.plan(lines))
+        except (DomainError, DatabaseError) as error:
+            refusal = error if isinstance(error, DomainError) else explained(error)
+            if refusal is None:
+                raise
         if len(lines) == 1:
             units = self.reader.units(lines)
             units[0].stop(Outcome.CONFLICT, "", refusal.code, refusal.detail)
@@ -77,10 +76,9 @@ class Taking:
         else:
             half = len(lines) // 2
             for part in (lines[:half], lines[half:]):
-                self.together(part, [], [])
-        return []  # the plan that was made meanwhile may rely on lines which then were not written
+                self.together(part)
 
-    def _plan(self, lines: Sequence[Numbered]) -> tuple[list[Unit], Asked]:
+    def plan(self, lines: Sequence[Numbered]) -> Plan:
         asked = Asked(self.by, self.upload.street_id, timezone.localdate(), False)
         units = self.reader.units(lines)
         leave_known([unit for unit in units if unit.is_open])
@@ -90,7 +88,7 @@ class Taking:
         self.book.plan(units, asked)
         return units, asked
 
-    def _write(self, planned: tuple[list[Unit], Asked]) -> None:
+    def _write(self, planned: Plan) -> None:
         units, asked = planned
         self.book.write(units, asked)
         self._keep(units)

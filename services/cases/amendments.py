@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from accounts.errors import Conflict, RuleBroken
 from accounts.models import User
 from accounts.roles import require
 from accounts.scoping import scope_required
+from services.cases.course import Taken, course, courses
 from services.cases.entitlement import details_of
 from services.cases.kinds import Kind, Status
 from services.cases.models import Case
@@ -51,38 +53,43 @@ def _amended(by: User | None, case: Case, entry: Entry, again: Entry | None, rea
         amended(by=by, case=case, entry=entry, again=again, reason=reason)
 
 
-def _ordered_moves(case: Case) -> tuple[list[Entry], Callable[[Entry], int]]:
-    """The standing moves in the order in which they were taken, and an entry's place among them.
+def _refuse_accompanying(case: Case, entry: Entry) -> None:
+    """What a step brought about (a certificate, an item) is put right with that step, never by itself."""
+    if entry.code not in case.of_kind.labels:
+        detail = _("这条记录是随另一个环节登记的，不能单独更正或撤销。请更正或撤销那个环节。")
+        raise Conflict("entry.accompanies_another", detail)
 
-    A correction has a later key than the moves after it; it stands where the first of its line stood.
-    """
-    replaced = dict(Entry.objects.filter(case=case).exclude(replaces=None).values_list("pk", "replaces_id"))
 
-    def place(entry: Entry) -> int:
-        key = entry.pk
-        while key in replaced:
-            key = replaced[key]
-        return key
+def _refuse_other_streets(taken: Iterable[Taken]) -> None:
+    """The whole of a case that was handed over, or has guests of other streets, is seen by the district alone."""
+    own = scope_required().street
+    if own and any(one.street != own for one in taken):
+        detail = _("这个案件有些记录在别的街道（移交以前的，或参加人的），不能在这里整个作废。请联系区残联办理。")
+        raise Conflict("case.of_two_streets", detail)
 
-    return sorted(standing(case).exclude(to_status=""), key=place), place
+
+def _moves(case: Case) -> list[Taken]:
+    return [one for one in course(case.pk) if one.to_status]
 
 
 def _restatus(case: Case) -> None:
     """The status is where the last standing move left the case."""
-    moves, _place = _ordered_moves(case)
+    moves = _moves(case)
     status = moves[-1].to_status if moves else Status.ANNULLED
     Case.objects.filter(pk=case.pk).update(status=status, version=case.version + 1)
 
 
 def _refuse_disorder(entry: Entry, on: dt.date) -> None:
     """A corrected date stays between the moves before and after it."""
-    moves, place = _ordered_moves(entry.case)
-    mine = place(entry)
-    for other in moves:
-        if place(other) < mine and other.happened_on > on:
+    taken = course(entry.case_id)
+    mine = next((one.place for one in taken if one.id == entry.pk), entry.pk)
+    for other in taken:
+        if not other.to_status:
+            continue
+        if other.place < mine and other.happened_on > on:
             detail = _("日期早于前一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
             raise RuleBroken("date.before_predecessor", detail % {"day": other.happened_on}, "on")
-        if entry.to_status and place(other) > mine and other.happened_on < on:
+        if entry.to_status and other.place > mine and other.happened_on < on:
             detail = _("日期晚于后一步的日期（%(day)s）。请先更正后一步。")
             raise RuleBroken("date.after_successor", detail % {"day": other.happened_on}, "on")
 
@@ -93,8 +100,10 @@ def correct(*, by: User | None, entry: Entry, reason: str, today: dt.date, **cha
     case = Case.objects.select_for_update().get(pk=entry.case_id)
     require(scope_required(), "case.correct", case.kind)
     _refuse_protected(entry)
+    _refuse_accompanying(case, entry)
     step = next((s for s in case.of_kind.steps if s.code == entry.code and s.decides), None)
-    refuse_repeated_month(standing(case).exclude(pk=entry.pk), case.of_kind, entry.code, changes)
+    others = [one for one in course(case.pk) if one.id != entry.pk]
+    refuse_repeated_month(others, case.of_kind, entry.code, changes)
     judged = None
     if on := changes.get("happened_on"):
         refuse_future(on, today)
@@ -150,7 +159,8 @@ def take_back(*, by: User | None, entry: Entry, reason: str) -> Entry:
     case = Case.objects.select_for_update().get(pk=entry.case_id)
     require(scope_required(), "case.correct", case.kind)
     _refuse_protected(entry)
-    if entry.to_status and _ordered_moves(case)[0][-1].pk != entry.pk:
+    _refuse_accompanying(case, entry)
+    if entry.to_status and [one.id for one in _moves(case)[-1:]] != [entry.pk]:
         raise Conflict("entry.not_last", _("这一步之后还有别的环节。请从最后一步开始逐步撤销。"))
     for companion in _companions(entry):
         ledger.void(by=by, entry=companion, reason=reason)
@@ -168,6 +178,7 @@ def annul(*, by: User | None, case: Case, reason: str) -> None:
     """The whole case was entered in error: every standing entry is voided."""
     require(scope_required(), "case.correct", case.kind)
     case = Case.objects.select_for_update().get(pk=case.pk)
+    _refuse_other_streets(course(case.pk))
     _refuse_protected(*standing(case))
     for entry in standing(case).filter(code__startswith=f"{case.kind}.").order_by("-id"):
         ledger.void(by=by, entry=entry, reason=reason)
@@ -185,6 +196,7 @@ def annul_many(*, by: User | None, cases: Sequence[Case], reason: str) -> None:
         return
     kind, keys = cases[0].of_kind, [case.pk for case in cases]
     require(scope_required(), "case.correct", kind.code)
+    _refuse_other_streets(chain.from_iterable(courses(keys).values()))
     entries = Entry.objects.filter(case__any=keys).standing().order_by("-id")
     _refuse_protected(*entries)
     own = [entry for entry in entries if entry.code.startswith(f"{kind.code}.")]
@@ -227,18 +239,13 @@ def take_back_many(*, by: User | None, kind: Kind, entries: Sequence[Entry], rea
 
 
 def _before_the_last(cases: Collection[UUID]) -> dict[int, str]:
-    """Last standing move -> the status before it, of each of these cases; of one with corrections none (their order
-    is not that of their keys)."""
-    rows = Entry.objects.filter(case__any=list(cases))
-    corrected = set(rows.exclude(replaces=None).values_list("case_id", flat=True))
-    moves: dict[UUID, list[Entry]] = {}
-    for move in rows.standing().exclude(to_status="").order_by("id"):
-        moves.setdefault(move.case_id, []).append(move)
-    return {
-        line[-1].pk: line[-2].to_status if len(line) > 1 else str(Status.ANNULLED)
-        for case, line in moves.items()
-        if case not in corrected
-    }
+    """Last standing move -> the status before it, of each of these cases; of one with corrections none."""
+    found = {}
+    for taken in courses(cases).values():
+        moves = [one for one in taken if one.to_status]
+        if moves and all(one.id == one.place for one in taken):
+            found[moves[-1].id] = moves[-2].to_status if len(moves) > 1 else str(Status.ANNULLED)
+    return found
 
 
 def _amended_many(by: User | None, kind: Kind, cases: Iterable[Case], entries: Sequence[Entry], reason: str) -> None:

@@ -8,6 +8,7 @@ was returned for papers has the applicant's own limit (deadline.returned).
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from services.cases import clock
 from services.cases.clock import Clock, Pause, Standing
+from services.cases.course import courses
 from services.cases.kinds import Status
 from services.cases.models import Case
-from services.ledger.models import Entry
 from services.policy.models import Holiday, Policy
 
 TONES = {Standing.OVERDUE: "stop", Standing.SOON: "warn", Standing.RUNNING: "info", Standing.SUSPENDED: "neutral"}
@@ -50,18 +51,18 @@ def clocks_of(cases: Iterable[Case], today: dt.date) -> dict[UUID, Clock]:
 
 def _moves(cases: list[Case]) -> tuple[Mapping[UUID, dt.date], Mapping[UUID, list[Pause]]]:
     """The day on which each case came to its status, and the pauses since then."""
-    rows = Entry.objects.filter(case__in=[case.pk for case in cases]).standing().order_by("happened_on", "id")
     kinds = {case.pk: case.kind for case in cases}
     entered: dict[UUID, dt.date] = {}
     pauses: defaultdict[UUID, list[Pause]] = defaultdict(list)
-    for case, code, on, to in rows.values_list("case", "code", "happened_on", "to_status"):
-        if to:
-            entered[case] = on
-            pauses[case] = []
-        elif code == f"{kinds[case]}.paused":
-            pauses[case].append(Pause(on))
-        elif code == f"{kinds[case]}.resumed" and pauses[case]:
-            pauses[case][-1] = Pause(pauses[case][-1].since, on)
+    for case, taken in courses(kinds).items():
+        for one in sorted(taken, key=attrgetter("happened_on")):
+            if one.to_status:
+                entered[case] = one.happened_on
+                pauses[case] = []
+            elif one.code == f"{kinds[case]}.paused":
+                pauses[case].append(Pause(one.happened_on))
+            elif one.code == f"{kinds[case]}.resumed" and pauses[case]:
+                pauses[case][-1] = Pause(pauses[case][-1].since, one.happened_on)
     return entered, pauses
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.roles import RIGHTS, may
+from accounts.roles import holders, may
 from accounts.scoping import Scope
 from services.cases import deadlines
 from services.cases.kinds import ON, TONES, Kind, Status, Subject
@@ -113,8 +113,7 @@ def waiting_for(case: Case, scope: Scope) -> list[str]:
     waiting = []
     for step in case.of_kind.next_steps(case.status):
         if not step.quiet and not may(scope, step.right):
-            roles = _("、").join(sorted(str(role.label) for role in RIGHTS[step.right]))
-            waiting.append(_("等待%(roles)s办理“%(step)s”。") % {"roles": roles, "step": step.label})
+            waiting.append(_("等待%(roles)s办理“%(step)s”。") % {"roles": holders(step.right), "step": step.label})
     return waiting
 
 

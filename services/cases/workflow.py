@@ -6,7 +6,6 @@ from copy import copy
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -15,6 +14,7 @@ from accounts.models import DISTRICT_ITSELF, Street, User
 from accounts.roles import require
 from accounts.scoping import scope_required
 from services.cases import entitlement
+from services.cases.course import Taken, course
 from services.cases.entitlement import Application
 from services.cases.kinds import Kind, Step
 from services.cases.models import Case, CaseParty, Override
@@ -208,13 +208,14 @@ def move(
         detail = _("案件现在的状态是“%(status)s”，不能办理“%(step)s”。请刷新页面查看可以办理的事项。")
         raise Conflict("case.wrong_status", detail % {"status": case.get_status_display(), "step": step.label})
     refuse_future(on, today)
-    moves = standing(case) if step.to else standing(case).exclude(to_status="")
-    if (latest := moves.aggregate(day=Max("happened_on"))["day"]) and on < latest:
+    taken = course(case.pk)
+    latest = max((one.happened_on for one in taken if step.to or one.to_status), default=on)
+    if on < latest:
         detail = _("日期早于上一步的日期（%(day)s）。请核对：后一步不能发生在前一步之前。")
         raise RuleBroken("date.before_predecessor", detail % {"day": latest}, "on")
     for guard in step.guards:
         guard(case=case, by=by, on=on, data=data)
-    refuse_repeated_month(standing(case), case.of_kind, step.code, data)
+    refuse_repeated_month(taken, case.of_kind, step.code, data)
     judged = judge_decision(case, step, on)
     entry = _write(by, case, step, on, from_status=case.status if step.to else "", data=data)
     changes: dict[str, Any] = {"version": case.version + 1}
@@ -228,10 +229,10 @@ def move(
     return entry
 
 
-def refuse_repeated_month(others: Any, kind: Kind, code: str, data: dict[str, Any]) -> None:
-    """A month is recorded once among the `others`, the case's standing entries."""
+def refuse_repeated_month(others: Iterable[Taken], kind: Kind, code: str, data: dict[str, Any]) -> None:
+    """A month is recorded once among the `others`, what stands of the case."""
     month = data.get("for_month")
-    if month and others.filter(code=code, for_month=month).exists():
+    if month and any((one.code, one.for_month) == (code, month) for one in others):
         detail = _("%(month)s 已经登记过“%(step)s”。如需修改，请更正原来的记录。")
         values = {"month": f"{month:%Y-%m}", "step": kind.labels[code]}
         raise Conflict("month.already_recorded", detail % values, "for_month")
@@ -242,7 +243,7 @@ def other_hand(*slugs: str):
 
     def guard(*, case: Case, by: User | None, **_kwargs: Any) -> None:
         codes = [f"{case.kind}.{slug}" for slug in slugs]
-        if by and standing(case).filter(code__in=codes, recorded_by=by).exists():
+        if by and any(one.code in codes and one.by == by.pk for one in course(case.pk)):
             raise RuleBroken("case.same_hand", _("同一人不能既办理前面的环节又办理这一步。请由另一位同事办理。"))
 
     return guard

@@ -43,10 +43,6 @@ def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
     return found
 
 
-def facts_of_person(person: Person) -> PersonFacts:
-    return facts_of([person])[person.pk]
-
-
 def _facts_of(about: list[list]) -> dict[UUID, PersonFacts]:
     """`about`: (key, born_on, sex, died_on, suspected) of each."""
     owner = owners_of(key for key, *_rest in about)

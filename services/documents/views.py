@@ -34,6 +34,7 @@ class CaseDocumentsView(ApiView):
 
     rights = {"list": "document.view", "create": "document.attach"}
     queries = {"list": PageQuery}
+    tried = frozenset({"create"})
     sparse = {"list": shapes.DocumentSerializer}
     serializer_class = shapes.DocumentSerializer
     queryset = Document.objects.none()
@@ -63,7 +64,12 @@ class CaseDocumentsView(ApiView):
         content = b"".join(file.chunks())
         document = self.act(
             lambda: actions.attach(
-                by=request.user, case=case, purpose=given["purpose"], filename=file.name, content=content
+                by=request.user,
+                case=case,
+                purpose=given["purpose"],
+                filename=file.name,
+                content=content,
+                trial=self.trial,
             )
         )
         return _answer(Document.objects.visible_to(request.user).get(pk=document.pk), status=201)
@@ -78,7 +84,7 @@ class AsItIs(JSONRenderer):
 class DocumentsView(ApiView):
     rights = {"retrieve": "document.view", "content": "document.view", "withdraw": "document.attach"}
     sparse = {"retrieve": shapes.DocumentSerializer}
-    matched = frozenset({"withdraw"})
+    matched = tried = frozenset({"withdraw"})
     serializer_class = shapes.DocumentSerializer
     queryset = Document.objects.none()
 

@@ -2,7 +2,8 @@
 
 A person's spells form a chain: `employment_status.started`, ended (`ends`, quantity 0) on the day on which the next
 one starts. A spell that a case brought about carries that case; when its milestone is corrected or voided the spell
-is taken out of the chain, its neighbours are joined, and the person's milestones are applied again.
+is taken out of the chain, its neighbours are joined, and the person's milestones are applied again. Whatever is put
+right, a spell counts in the street of its time: at a handover it ends in one street and goes on in the other.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from services.cases.models import Case
 from services.employment import rules
 from services.employment.models import EmploymentStatus, Placement
 from services.ledger import actions as ledger
-from services.ledger.models import Entry
+from services.ledger.models import HANDED_OVER, Entry
 from services.people.models import Person, Sex, records_of
 from services.policy.models import Policy
 
@@ -121,6 +122,7 @@ def take_back_status(*, by: User | None, entry: Entry, reason: str) -> None:
         raise Conflict("status.of_a_case", _("这项就业状况由案件登记产生。请打开该案件，更正或撤销相应的环节。"))
     _remove(by, spell, reason)
     _apply_milestones(by, entry.person_id)
+    _follow_handovers(by, entry.person_id)
 
 
 def _insert(by: User | None, person: Person, status: str, on: dt.date, case: Case | None) -> Entry:
@@ -132,7 +134,7 @@ def _insert(by: User | None, person: Person, status: str, on: dt.date, case: Cas
         by=by,
         code=STARTED,
         on=on,
-        street_id=person.street_id,
+        street_id=next((e.street_id for e in _handovers(person.pk) if e.happened_on > on), person.street_id),
         person=person,
         case=case,
         detail=status,
@@ -147,12 +149,49 @@ def _insert(by: User | None, person: Person, status: str, on: dt.date, case: Cas
         _end(by, start, after[0].start.happened_on)
     elif person.died_on:
         _end(by, start, person.died_on)
+    _follow_handovers(by, person.pk)
     return start
 
 
 def _end(by: User | None, start: Entry, on: dt.date) -> None:
     """Never with a case: it belongs to the chain, not to the case that brought the next spell about."""
     ledger.record(by=by, code=ENDED, on=on, street_id=start.street_id, person=start.person, ends=start, quantity=0)
+
+
+def _handovers(person_id: Any) -> list[Entry]:
+    """From the first on. A street does not see, or write, what another one counted: there, none."""
+    rows = Entry.objects.filter(person__in=records_of(person_id)).of(HANDED_OVER).standing()
+    return [] if scope_required().street else list(rows.order_by("happened_on", "id"))
+
+
+def _follow_handovers(by: User | None, person_id: Any) -> None:
+    """Where a spell reaches over a handover it goes on in the new street."""
+    for moved in _handovers(person_id):
+        on = moved.happened_on
+        for spell in spells(person_id):
+            start, end = spell.start, spell.end
+            lasts = (end is None or end.happened_on > on) and (start.valid_until is None or start.valid_until > on)
+            if start.street_id == moved.street_id and start.happened_on <= on and lasts:
+                again = _go_on(by, start, moved.detail, on)
+                if end:
+                    reason = str(_("移交后在新的街道继续"))
+                    ledger.replace(by=by, entry=end, reason=reason, ends=again, street_id=moved.detail)
+
+
+def _go_on(by: User | None, start: Entry, street_id: str, on: dt.date) -> Entry:
+    """The same status in another street, as nothing new."""
+    _end(by, start, on)
+    return ledger.record(
+        by=by,
+        code=STARTED,
+        on=on,
+        street_id=street_id,
+        person=start.person,
+        case=start.case,
+        detail=start.detail,
+        valid_until=start.valid_until,
+        quantity=0,
+    )
 
 
 def _remove(by: User | None, spell: Spell, reason: str) -> None:
@@ -230,6 +269,7 @@ def reconsider(*, by: User | None, case: Case, entry: Entry, again: Entry | None
             if spell.start.case_id == case.pk and (spell.start.detail == S.EMPLOYED) == employed:
                 _remove(by, spell, reason)
         _apply_milestones(by, person.pk)
+        _follow_handovers(by, person.pk)
 
 
 def reconsider_placement(*, by: User | None, case: Case, again: Entry | None, **values: Any) -> None:
@@ -246,18 +286,7 @@ def follow_person(person: Person, street: Street, on: dt.date) -> None:
         start = spell.start
         day = max(on, start.happened_on)
         if spell.end is None and (start.valid_until is None or start.valid_until > day):
-            _end(None, start, day)
-            ledger.record(
-                by=None,
-                code=STARTED,
-                on=day,
-                street_id=street.pk,
-                person=person,
-                case=start.case,
-                detail=start.detail,
-                valid_until=start.valid_until,
-                quantity=0,
-            )
+            _go_on(None, start, street.pk, day)
 
 
 def follow_death(by: User | None, person: Person, before: dt.date | None) -> None:

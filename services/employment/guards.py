@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Conflict, Malformed, RuleBroken
+from services.cases.course import course
 from services.cases.kinds import Status
 from services.cases.models import Case
 from services.employment.models import Graduate, Training
@@ -59,7 +60,7 @@ def standing(case: Case, slug: str) -> Any:
 
 
 def wants_to_work(*, case: Case, **_kwargs: Any) -> None:
-    if not standing(case, "registered").filter(detail="willing").exists():
+    if not any((one.code, one.detail) == ("graduate.registered", "willing") for one in course(case.pk)):
         detail = _("登记的是“无就业意愿”，不能登记实现就业。意愿有变化的，请先更正登记时的就业意愿。")
         raise RuleBroken("graduate.unwilling", detail)
 

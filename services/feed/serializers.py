@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api_base import PageQuery
+from services.feed.cursors import LONGEST
 from services.feed.models import Operation
 from services.ledger.models import Entry
 
@@ -17,8 +18,8 @@ class ChangesQuery(PageQuery):
     limit = serializers.IntegerField(min_value=1, max_value=MOST, default=200, help_text=_("每次条数，最多1000。"))
     cursor = serializers.CharField(
         required=False,
-        max_length=200,
-        help_text=_("上一次答复里的 cursor，原样使用，条件不变；不写则从头开始。"),
+        max_length=LONGEST,
+        help_text=_("上一次答复里的 cursor，原样使用，X-Street 和 what 不变；不写则从头开始。"),
     )
     what = serializers.ChoiceField(
         [(code, code) for code in WHAT], required=False, help_text=_("只要这一类；不写则全部。")

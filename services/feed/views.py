@@ -34,13 +34,14 @@ class ChangesView(ApiView):
         去掉，其余按 record（full=true）或重新读取的内容更新；同一条重复处理没有害处。答复410时清空副本，从头读取。
         """
         query = self.query
-        what = [query["what"]] if "what" in query else []
-        page = changes_after(cursors.decoded(query.get("cursor")), query["limit"], by=request.user, what=what)
+        what = query.get("what", "")
+        position = cursors.decoded(query.get("cursor"), what)
+        page = changes_after(position, query["limit"], by=request.user, what=[what] if what else [])
         if query["full"]:
             shown = records(page.events, request.user)
             results = [item(*pair, full=True) for pair in zip(page.events, shown, strict=True)]
         else:
             results = [item(event) for event in page.events]
-        cursor = cursors.encoded(page.position)
+        cursor = cursors.encoded(page.position, what)
         following = replace_query_param(request.build_absolute_uri(), "cursor", cursor)
         return Response({"results": results, "cursor": cursor, "next": following, "more": page.more})

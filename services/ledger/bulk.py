@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
-from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +25,6 @@ AUDIT = ("by_id", "street_id", "action", "target", "outcome", "data")
 
 
 NONE: Mapping[str, Any] = {}
-# Taken for the length of a COPY, in which the connection understands nothing else: who lets another thread read on
-# the connection meanwhile sets a lock here.
-turn: ContextVar[Any] = ContextVar("turn", default=None)
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:
@@ -52,7 +47,7 @@ def copy_rows(model: Any, columns: Sequence[str], rows: Iterable[Sequence], same
     every = "".join(f", {name}" for name in same)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staging ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        with turn.get() or nullcontext(), cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY staging ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         selected = names + ", %s" * len(same)
@@ -79,8 +74,12 @@ def copy_columns(model: Any, columns: Mapping[str, Any]) -> None:
 
 
 def ask_keys() -> None:
-    """Asks of the keys of what was written what the commit would ask, where the next rows are planned meanwhile."""
+    """Asks of the keys of what was written what the commit would ask, so that a refusal names these rows.
+
+    By new plans: those that were made while the tables were almost empty read the whole table for every row.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit
 from accounts.admin_base import ConfinedAdmin, pill, row_or_404
 from accounts.pages import form_page, page
-from accounts.roles import may, require
+from accounts.roles import holders, may, require
 from services.payments import actions, bank_file, presenting, release, settling
 from services.payments.forms import PrepareForm, ResultForm
 from services.payments.models import Batch, ResultFile
@@ -137,6 +137,11 @@ class BatchAdmin(ConfinedAdmin):
             request,
             "taizhang/tables.html",
             title=f"{batch.number} {batch.label}",
+            notices=[
+                {"text": _("等待%(roles)s办理“%(step)s”。") % {"roles": holders(right), "step": label}}
+                for right, state, _name, label in NEXT
+                if state == batch.state and not may(request.scope, right)
+            ],
             buttons=buttons,
             facts=presenting.batch_facts(batch),
             tables=[presenting.reconciliation(batch), *presenting.results(batch)],

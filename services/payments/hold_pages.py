@@ -46,7 +46,7 @@ class Stage(admin.SimpleListFilter):
 @admin.register(Hold)
 class HoldAdmin(ConfinedAdmin):
     view_right = "payment.view"
-    list_display = ("who", "kind_label", "month", "why", "opinion", "proposed_by", "decided_by")
+    list_display = ("who", "kind_label", "month", "why", "opinion", "proposer", "decider")
     list_display_links = ("who",)
     list_filter = (Stage,)
     list_select_related = ("payment__person", "proposed_by", "decided_by")
@@ -71,6 +71,14 @@ class HoldAdmin(ConfinedAdmin):
     @admin.display(description=gettext_lazy("处理意见"))
     def opinion(self, hold: Hold) -> str:
         return in_words(hold)
+
+    @admin.display(description=gettext_lazy("提出人"))
+    def proposer(self, hold: Hold) -> Any:
+        return hold.proposed_by or "—"
+
+    @admin.display(description=gettext_lazy("决定人"))
+    def decider(self, hold: Hold) -> Any:
+        return hold.decided_by or "—"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

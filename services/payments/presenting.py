@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
 from django.urls import reverse
@@ -46,43 +47,56 @@ def _minute(moment: dt.datetime) -> str:
 
 
 def batch_facts(batch: Batch) -> list[tuple[Any, Any]]:
+    """What is known so far."""
     hands = [
         (_("编制"), batch.prepared_by, batch.prepared_at),
         (_("复核"), batch.checked_by, batch.checked_at),
         (_("审批"), batch.approved_by, batch.approved_at),
         (_("发放"), batch.released_by, batch.released_at),
     ]
+    codes = [(_("内容核对码"), batch.content_hash), (_("银行文件核对码"), batch.file_hash)]
     return [
         (_("业务"), batch.label),
         (_("所属月份"), f"{batch.for_month:%Y-%m}"),
         (_("状态"), batch.get_state_display()),
         (_("笔数"), batch.count),
         (_("金额（元）"), f"{batch.total:,.2f}"),
-        *((what, f"{who} {_minute(when)}" if who and when else who or "—") for what, who, when in hands),
-        (_("内容核对码"), batch.content_hash[:16] or "—"),
-        (_("银行文件核对码"), batch.file_hash[:16] or "—"),
+        *((what, f"{who} {_minute(when)}" if when else who) for what, who, when in hands if who),
+        *((what, code[:16]) for what, code in codes if code),
     ]
 
 
 def reconciliation(batch: Batch) -> dict[str, Any]:
-    """By state, and in sum: what was checked is paid, returned, held, dropped, or on its way."""
+    """By state, and in sum: what was checked is paid, returned, held, dropped, or on its way. What was held when the
+    batch was prepared is no part of it and stands below the sum."""
     payments = Payment.objects.filter(batch=batch)
+    inside = payments.exclude(line_no=None) if batch.content_hash else payments
+    sums = inside.aggregate(count=Count("pk"), total=Sum("amount"))
+    lines = _by_state(
+        inside, {"batch__id__exact": batch.pk} | ({"line_no__isnull": False} if batch.content_hash else {})
+    )
+    lines.append([_("合计"), {"text": sums["count"], "number": True}, yuan(sums["total"] or Decimal(0))])
+    if batch.content_hash:
+        outside = {"batch__id__exact": batch.pk, "line_no__isnull": True}
+        lines += _by_state(payments.filter(line_no=None), outside, _("%(state)s（编制时，不在本批内）"))
+    headers = [_("状态"), {"text": _("笔数"), "number": True}, {"text": _("金额（元）"), "number": True}]
+    return {"caption": _("对账"), "headers": headers, "rows": lines, "id": "reconciliation"}
+
+
+def _by_state(payments: Any, chosen: dict[str, Any], words: str = "%(state)s") -> list[list[Any]]:
+    """`chosen` are the parameters by which the list of payments shows these."""
     rows = payments.order_by().values_list("state").annotate(count=Count("pk"), total=Sum("amount"))
     sums = {state: (count, total) for state, count, total in rows}
     url = reverse("admin:payments_payment_changelist")
-    lines: list[list[Any]] = [
+    return [
         [
-            {"text": label, "url": f"{url}?batch__id__exact={batch.pk}&state__exact={state}"},
+            {"text": words % {"state": label}, "url": f"{url}?{urlencode(chosen | {'state__exact': str(state)})}"},
             {"text": sums[state][0], "number": True},
             yuan(sums[state][1]),
         ]
         for state, label in Payment.State.choices
         if state in sums
     ]
-    count, total = sum(n for n, _t in sums.values()), sum((t for _n, t in sums.values()), Decimal(0))
-    lines.append([_("合计"), {"text": count, "number": True}, yuan(total)])
-    headers = [_("状态"), {"text": _("笔数"), "number": True}, {"text": _("金额（元）"), "number": True}]
-    return {"caption": _("对账"), "headers": headers, "rows": lines, "id": "reconciliation"}
 
 
 def results(batch: Batch) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ class HouseholdsView(ApiView):
     sparse = {"list": shapes.HouseholdSerializer, "retrieve": shapes.HouseholdSerializer}
     keyed = frozenset({"create", "join"})
     matched = frozenset({"leave"})
+    tried = frozenset({"create", "join", "leave"})
     serializer_class = shapes.HouseholdSerializer
     queryset = Household.objects.none()
 

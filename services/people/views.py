@@ -34,6 +34,7 @@ class PeopleView(ApiView):
     }
     matched = frozenset({"update"})
     unkept = frozenset({"reveal"})
+    tried = frozenset({"create", "update"})
     queries = {"list": PeopleQuery}
     sparse = {"list": shapes.PersonSerializer, "retrieve": shapes.PersonWithCertificatesSerializer}
     serializer_class = shapes.PersonSerializer
@@ -149,6 +150,7 @@ def _exists(known: Person | None) -> Conflict:
 
 class OrganisationsView(ApiView):
     rights = {"list": "case.view", "retrieve": "case.view", "create": "organisation.enter"}
+    tried = frozenset({"create"})
     queries = {"list": OrganisationQuery}
     sparse = {"list": shapes.OrganisationSerializer, "retrieve": shapes.OrganisationSerializer}
     serializer_class = shapes.OrganisationSerializer

@@ -17,6 +17,8 @@ from services.webhooks.models import AllowedHost
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 PORTS = {"https": 443, "http": 80}
+# What the library takes for public, though it is of this machine or site.
+NEVER = [ipaddress.ip_network(text) for text in ("192.0.0.0/24", "fec0::/10")]
 # Addresses of the new protocol that carry one of the old: they are judged by what they carry.
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 MALFORMED = _("接收地址不完整。请填写以 https:// 开头的完整地址，不含用户名、密码和 # 之后的部分。")
@@ -87,7 +89,10 @@ def is_fit(text: str, *, encrypted: bool = True) -> bool:
         return False
     if not encrypted:
         return address.is_loopback and _is_named(address)
-    return _is_named(address) or (address.is_global and not (address.is_multicast or address.is_reserved))
+    if _is_named(address):
+        return True
+    odd = address.is_multicast or address.is_reserved or any(address in network for network in NEVER)
+    return address.is_global and not odd
 
 
 def _is_named(address: Address) -> bool:

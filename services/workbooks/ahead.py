@@ -2,54 +2,69 @@
 
 import logging
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any
+from itertools import pairwise
+from typing import Any, Self, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connection, connections
 
-from services.ledger import bulk
+from accounts.scoping import enter, scope_required
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
+SHORT = 4  # the first part is so many times shorter: nothing is written while it is planned
 SWITCH = 0.0005  # seconds after which the thread that computes lets the one go on whose answer has come
 
 
-@contextmanager
-def meanwhile(read: Callable[[], Any]) -> Iterator[list[Any]]:
-    """Runs `read`, which writes nothing, in a thread on this connection and in this transaction while the block runs.
+def parts(rows: list[T], at_once: int) -> Iterator[tuple[list[T], list[T]]]:
+    """Each part of the rows together with the one that follows it."""
+    starts = [0, *range(max(at_once // SHORT, 1), len(rows), at_once), len(rows)]
+    found = [rows[start:end] for start, end in pairwise(starts)] if rows else []
+    return pairwise([*found, rows[:0]])
 
-    Yields a list that holds its result when the block is left. It stays empty when it failed, as it does when a
-    statement of the block was refused: read again then, in the open. The two take turns at the connection.
+
+class Ahead:
+    """A thread with a connection of its own, which therefore sees what was committed alone.
+
+    Within an open transaction it does nothing: what was written there it would not see.
     """
-    here, lock, found = connections[DEFAULT_DB_ALIAS], threading.RLock(), []
-    context = copy_context()
 
-    def run() -> None:
-        connections[DEFAULT_DB_ALIAS] = here
+    def __init__(self) -> None:
+        self.can_look = not connection.in_atomic_block
+        self._pool = ThreadPoolExecutor(max_workers=1) if self.can_look else None
+        self._next: Future | None = None
+        self._before = sys.getswitchinterval()
+
+    def __enter__(self) -> Self:
+        if self._pool:
+            sys.setswitchinterval(SWITCH)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            sys.setswitchinterval(self._before)
+            self._pool.submit(connections.close_all)
+            self._pool.shutdown()
+
+    def begin(self, read: Callable[[], Any]) -> None:
+        """Runs `read`, which must write nothing, in the scope in force."""
+        if self._pool:
+            self._next = self._pool.submit(copy_context().run, _in_scope, read)
+
+    def take(self) -> Any:
+        """What was begun last. None when there is nothing or when it failed: read again then, in the open."""
+        begun, self._next = self._next, None
         try:
-            found.append(context.run(read))
+            return begun and begun.result()
         except Exception as error:
             logger.info("what was read ahead is read again: %s", type(error).__name__)
-        finally:
-            del connections[DEFAULT_DB_ALIAS]
+            return None
 
-    def in_turn(execute: Callable, *statement: Any) -> Any:
-        with lock:
-            return execute(*statement)
 
-    thread, before, turn = threading.Thread(target=run, daemon=True), sys.getswitchinterval(), bulk.turn.set(lock)
-    sys.setswitchinterval(SWITCH)
-    here.inc_thread_sharing()
-    try:
-        with here.execute_wrapper(in_turn):
-            thread.start()
-            try:
-                yield found
-            finally:
-                thread.join()
-    finally:
-        here.dec_thread_sharing()
-        sys.setswitchinterval(before)
-        bulk.turn.reset(turn)
+def _in_scope(read: Callable[[], Any]) -> Any:
+    with enter(scope_required()):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        return read()

@@ -22,7 +22,7 @@ def would_move(workbook: Workbook, book: Book, units: Sequence[Unit], asked: Ask
     with transaction.atomic():
         ask = watching.watch()
         for some in checking.batches(book, [Unit(unit.rows, key=unit.key, digest=unit.digest) for unit in good]):
-            writing.write(workbook, book, some, asked, [], ())
+            writing.write(workbook, book, some, asked)
         found = ask()
         transaction.set_rollback(True)
     return watching.moved_by(found)

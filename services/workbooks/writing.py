@@ -4,9 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any
 
 from django.db import DatabaseError, transaction
 
@@ -14,38 +12,27 @@ from accounts.errors import DomainError
 from accounts.refusals import explained
 from services.ledger import bulk
 from services.workbooks import checking
-from services.workbooks.ahead import meanwhile
 from services.workbooks.models import ImportedRow, Outcome, Workbook
 from services.workbooks.units import WRITTEN, Asked, Book, Unit
 
-Plans = list[list[Unit]]  # one plan, or none
-
 
 def write(
-    workbook: Workbook, book: Book, units: Sequence[Unit], asked: Asked, planned: Plans, following: Sequence[Unit]
-) -> tuple[Counter, Plans]:
-    """Outcome -> rows; and the plan of the `following` units, which is made meanwhile where the book can.
-
-    `planned`: what the call before made of these units.
-    """
-    beside: Any = nullcontext([])
-    if following and book.looks_ahead:
-        beside = meanwhile(lambda: _plan(book, following, _anew(asked)))
-    with beside as ahead:
-        try:
-            return _attempt(workbook, book, units, asked, planned), ahead
-        except (DomainError, DatabaseError) as error:
-            _refuse_faults(error)
-    # The plan that was made meanwhile may rely on rows which then were not written.
-    return _in_halves(workbook, book, units, asked), []
+    workbook: Workbook, book: Book, units: Sequence[Unit], asked: Asked, planned: list[Unit] | None = None
+) -> Counter:
+    """Outcome -> rows. `planned`: what `plan` made of these units before."""
+    try:
+        return _attempt(workbook, book, units, asked, planned)
+    except (DomainError, DatabaseError) as error:
+        _refuse_faults(error)
+    return _in_halves(workbook, book, units, asked)
 
 
 def _attempt(
-    workbook: Workbook, book: Book, units: Sequence[Unit], asked: Asked, planned: Plans | tuple = ()
+    workbook: Workbook, book: Book, units: Sequence[Unit], asked: Asked, planned: list[Unit] | None = None
 ) -> Counter:
     """All of them or none."""
     with transaction.atomic():
-        done = planned[0] if planned else _plan(book, units, asked)
+        done = planned or plan(book, units, asked)
         book.write(done, asked)
         _keep(workbook, done)
         bulk.ask_keys()
@@ -62,7 +49,7 @@ def _in_halves(workbook: Workbook, book: Book, units: Sequence[Unit], asked: Ask
     counts: Counter = Counter()
     for part in (units[: len(units) // 2], units[len(units) // 2 :]):
         try:
-            counts += _attempt(workbook, book, part, _anew(asked))
+            counts += _attempt(workbook, book, part, asked)
         except (DomainError, DatabaseError) as error:
             _refuse_faults(error)
             counts += _in_halves(workbook, book, part, asked)
@@ -75,15 +62,11 @@ def _refuse_faults(error: Exception) -> None:
         raise error
 
 
-def _anew(asked: Asked) -> Asked:
-    return replace(asked, fresh={}, claims={}, heads=set())
-
-
-def _plan(book: Book, units: Sequence[Unit], asked: Asked) -> list[Unit]:
-    """A plan of copies: it may have to be made again."""
+def plan(book: Book, units: Sequence[Unit], asked: Asked) -> list[Unit]:
+    """A plan of copies, as if nothing had been planned before: it may have to be made again."""
     again = [Unit([row.copy() for row in unit.rows], unit.outcome, key=unit.key, digest=unit.digest) for unit in units]
     checking.leave_imported(again)
-    book.plan(again, asked)
+    book.plan(again, replace(asked, fresh={}, claims={}, heads=set()))
     return again
 
 

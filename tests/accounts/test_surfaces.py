@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from contextlib import contextmanager
 
 import pytest
 from django.contrib import admin
@@ -13,17 +14,29 @@ from services.cases import kinds
 from services.cases.models import Case
 from services.ledger.models import Entry
 from services.people.models import Certificate, Household, Person
-from tests import make
+from tests import databases, make
+from tests.conftest import _own
 from tests.lives import LIVES
 
-pytestmark = pytest.mark.django_db
 SECRET = "玛瑙隐娘"
 PUBLIC = {"jsi18n", "login", "logout", "password_change", "password_change_done", "autocomplete", "app_list"}
 
 
+@pytest.fixture(scope="module")
+def street_a(django_db_setup, django_db_blocker, test_database):
+    """Street A with a person of an unmistakable name in every kind of case, in a database of this module."""
+    with contextmanager(_own)(databases.template(), django_db_blocker, test_database):
+        yield _live()
+
+
 @pytest.fixture
-def world(client):
-    """Street A with a person of an unmistakable name in every kind of case; the client is signed in as clerk_b."""
+def world(street_a, db, client):
+    """What a test does in street A is undone; the client is signed in as clerk_b."""
+    client.force_login(make.user("clerk_b"), backend="django.contrib.auth.backends.ModelBackend")
+    return street_a
+
+
+def _live():
     secret = make.person(SECRET, born=dt.date(1988, 8, 15), sex="F")
     child = make.person(SECRET, born=dt.date(2016, 1, 1), certificate=None, suspected=True)
     graduate = make.person(SECRET, born=dt.date(2000, 1, 1))
@@ -35,7 +48,6 @@ def world(client):
         kind.code: make.opened(kind.code, about.get(kind.code, secret) if LIVES[kind.code].about else None)
         for kind in kinds.all_kinds()
     }
-    client.force_login(make.user("clerk_b"), backend="django.contrib.auth.backends.ModelBackend")
     with make.acting(None):
         numbers = [case.number for case in cases.values()]
         return {
@@ -144,7 +156,7 @@ def test_the_number_of_lookups_is_limited(client, world):
     assert "月坛街道" not in response.content.decode()
 
 
-def test_who_has_no_posting_sees_nothing(client, django_user_model):
+def test_who_has_no_posting_sees_nothing(db, client, django_user_model):
     client.force_login(django_user_model.objects.create(username="nobody"))
     for url in ("/admin/", "/admin/people/person/", "/admin/work/", f"/admin/people/person/{uuid.uuid4()}/change/"):
         assert client.get(url).status_code in (302, 403)

@@ -23,13 +23,13 @@ def case(db):
     return make.opened("home_modification")
 
 
-def upload(client: Api, case, content: bytes | None = None, *, key: str | None = "", name="厨房.jpg", **more):
+def upload(client: Api, case, content: bytes | None = None, *, key: str | None = "", name="厨房.jpg", query="", **more):
     file = SimpleUploadedFile(name, files.photo() if content is None else content)
     headers = dict(client.headers)
     if key is not None:
         headers["Idempotency-Key"] = key or uuid.uuid4().hex
     data = {"purpose": "before", "file": file, **more}
-    return client.client.post(f"/api/v1/cases/{case.pk}/documents/", data, headers=headers)
+    return client.client.post(f"/api/v1/cases/{case.pk}/documents/{query}", data, headers=headers)
 
 
 def test_it_is_uploaded_listed_and_read(api, case):

@@ -7,7 +7,9 @@ from django.db import connection
 
 from services.cases import kinds
 from tests import make
+from tests.api.test_documents import upload
 from tests.api.test_lives import OPENED, body_of, name_of, plain
+from tests.documents.files import photo
 from tests.lives import LIVES
 from tests.reporting import publications as pub
 
@@ -83,7 +85,8 @@ def test_what_would_be_refused_is_refused_and_where_it_means_nothing_it_is_unkno
     refused(clerk.post(path, body | {"needs": ""}, key=None), 400, "request.invalid", "/needs")
     refused(clerk.post(f"{path}x", body), 400, "request.invalid", "/dry_run")
     refused(api("finance").post(path, body, key=None), 403, "role.not_allowed")
-    refused(clerk.post("people/?dry_run=true", {"name": "某某"}), 400, "request.invalid", "/dry_run")
+    refused(clerk.post("people/?dry_run=true", {"name": "某某"}, key=None), 400, "id_number.missing", "/id_number")
+    refused(clerk.post(f"people/{person.pk}/reveal/?dry_run=true", purpose="x"), 400, "request.invalid", "/dry_run")
     case = clerk.post("cases/home_modification/?dry_run=false", body).json()
     refused(clerk.post(path, body, key=None), 409, "case.already_applied")
     refused(
@@ -91,3 +94,29 @@ def test_what_would_be_refused_is_refused_and_where_it_means_nothing_it_is_unkno
     )
     tried(api("officer").post(f"cases/{case['id']}/annul/?dry_run=true", {"reason": "x"}, match=1, key=None))
     assert clerk.get(f"cases/{case['id']}/").json()["status"] == "submitted"
+
+
+def test_no_register_keeps_anything(api, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    clerk, case = api("clerk_a"), make.opened("home_modification")
+    head, other = make.person("王一"), make.person("李二")
+    home = clerk.post("households/", {"person": head.pk, "on": DAY}).json()["id"]
+    member = clerk.post(f"households/{home}/members/", {"person": other.pk, "on": DAY, "relation": "child"}).json()
+    key, later = member["members"][-1]["id"], DAY + dt.timedelta(days=1)
+    third, number = make.person("赵三"), make.id_number(dt.date(1980, 1, 1))
+    document = upload(clerk, case).json()["id"]
+    before, files = everything(), [*settings.FILES_DIR.rglob("*")]
+    person = clerk.get(f"people/{head.pk}/")["ETag"]
+    tried(clerk.post("people/?dry_run=true", {"name": "某某", "id_number": number}, key=None))
+    tried(clerk.patch(f"people/{head.pk}/?dry_run=true", match=person, name="王乙"))
+    tried(clerk.post("households/?dry_run=true", {"person": third.pk, "on": DAY}, key=None))
+    join = {"person": third.pk, "on": DAY, "relation": "child"}
+    tried(clerk.post(f"households/{home}/members/?dry_run=true", join, key=None))
+    seen = clerk.get(f"households/{home}/")["ETag"]
+    tried(clerk.post(f"households/{home}/members/{key}/leave/?dry_run=true", {"on": later}, match=seen, key=None))
+    tried(clerk.post("organisations/?dry_run=true", {"kind": "employer", "name": "好工作"}, key=None))
+    tried(upload(clerk, case, photo(colour="red"), key=None, query="?dry_run=true"))
+    withdraw = f"documents/{document}/withdraw/?dry_run=true"
+    tried(clerk.post(withdraw, {"reason": "传错"}, match=1, key=None))
+    assert everything() == before
+    assert [*settings.FILES_DIR.rglob("*")] == files and files

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from knox.models import AuthToken
 from rest_framework.exceptions import Throttled
@@ -98,6 +98,7 @@ REFUSALS = {
     ),
     "not of the page of documentation": (405, "request.method_not_allowed", lambda c, m: c.post("docs/")),
     "not of the description": (404, "record.not_there", lambda c, m: c.get("schema/?format=xml")),
+    "a parameter of the description": (400, "request.invalid", lambda c, m: c.get("schema/?colour=red")),
     "the rule says no": (
         422,
         "person.not_there",
@@ -164,6 +165,17 @@ def test_what_fails_outside_of_the_handler_is_a_problem_under_api(db, monkeypatc
     problem = json.loads(content)
     assert (problem["code"], problem["request_id"]) == ("server.fault", headers["X-Request-Id"])
     assert headers["X-Request-Id"] == "abc-12345678" and not CJK.search(problem["detail"])
+
+
+def test_a_lost_database_outside_of_the_handler_is_no_fault_of_ours(db, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(OUTSIDE["at the start of a request"], away)
+    told = []
+    request = RequestFactory().get("/api/v1/people/")
+    (content,) = always_answered(WSGIHandler())(request.environ, lambda *given: told.append(given))
+    assert told[0][0] == "503 Service Unavailable" and json.loads(content)["code"] == "server.unavailable"
 
 
 def test_a_lost_connection_is_a_problem_and_the_next_request_is_answered(live_url, monkeypatch):

@@ -6,6 +6,7 @@ import json
 from django.db import connection
 from knox.models import AuthToken
 
+from deploy.errors import RETRY_AFTER
 from tests import databases, make
 from tests.api.server import Server
 
@@ -44,7 +45,7 @@ def test_without_the_database_everything_is_a_problem_that_says_when_to_come_aga
             for one in asked:
                 status, headers, content = server.request(*one)
                 assert (status, headers["content-type"]) == (503, "application/problem+json"), (one, content)
-                assert (json.loads(content)["code"], headers["retry-after"]) == ("server.unavailable", "5")
+                assert (json.loads(content)["code"], headers["retry-after"]) == ("server.unavailable", str(RETRY_AFTER))
         finally:
             admitted(own_database, allowed=True)
         assert [server.request(*one)[0] for one in asked] == before

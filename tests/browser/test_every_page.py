@@ -232,7 +232,9 @@ def test_a_batch_is_accessible_from_hand_to_hand(seat: Seat, live_url: str) -> N
     accessible(desk.page, "batch settled", full=True)
 
 
-@pytest.mark.parametrize(("url", "status"), [("/admin/nowhere/", 404), ("/summary/2023/publication/explain/", 403)])
+@pytest.mark.parametrize(
+    ("url", "status"), [("/admin/nowhere/", 404), ("/summary/2023/publication/differences/explain/", 403)]
+)
 def test_a_refusal_is_accessible(seat: Seat, forgiven: None, url: str, status: int) -> None:
     page = seat("clerk_a").page
     assert page.goto(url).status == status

@@ -22,11 +22,11 @@ def digest(content: bytes) -> str:
     return f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
 
 
-def posted(api: Api, kind: str, content: bytes, **headers: str | None) -> Any:
+def posted(api: Api, kind: str, content: bytes, *, query: str = "", **headers: str | None) -> Any:
     given = {"Content-Digest": digest(content), "Idempotency-Key": uuid.uuid4().hex, **api.headers}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     given = {name: value for name, value in given.items() if value is not None}
-    return api.client.post(f"{BASE}bulk/{kind}/", content, content_type="application/x-ndjson", headers=given)
+    return api.client.post(f"{BASE}bulk/{kind}/{query}", content, content_type="application/x-ndjson", headers=given)
 
 
 class Inline:

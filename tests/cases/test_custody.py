@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street
+from services.cases import amendments, deadlines
 from services.certificates import actions as certificates
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -33,6 +35,40 @@ def test_a_holder_counts_in_one_street_at_a_time():
         ("certificate.ended", make.STREET_A, DAY),
         ("certificate.started", make.STREET_B, DAY),
     ]
+
+
+def test_a_case_goes_on_in_the_new_street_from_where_it_stood():
+    """That street does not see what the old one recorded; order, status and clock rest on it all the same."""
+    person = make.person()
+    case = make.opened("home_help", person)
+    handed_over(person, dt.date(2023, 3, 5))
+    with make.acting(None):
+        case.refresh_from_db()
+    with pytest.raises(RuleBroken):
+        make.moved(case, "reviewed", dt.date(2023, 2, 28))
+    reviewed = make.moved(case, "reviewed", dt.date(2023, 3, 6))
+    with make.acting("reviewer_b") as by:
+        amendments.take_back(by=by, entry=reviewed, reason="还没有审核")
+        case.refresh_from_db()
+        assert case.status == "submitted" and case.pk in deadlines.clocks_of([case], make.TODAY)
+        with pytest.raises(Conflict) as refused:
+            amendments.annul(by=by, case=case, reason="登记有误")
+        assert refused.value.code == "case.of_two_streets"
+    with make.acting("officer") as by:
+        amendments.annul(by=by, case=case, reason="登记有误")
+        assert not Entry.objects.filter(case=case).standing().exists()
+
+
+def test_a_month_that_the_old_street_recorded_is_not_recorded_again():
+    case = make.lived("child_rehab", until="attended")
+    with make.acting("officer"):
+        (attended,), person = make.entries(case, "attended"), case.person
+    handed_over(person)
+    with make.acting(None):
+        case.refresh_from_db()
+    with pytest.raises(Conflict) as refused:
+        make.moved(case, "attended", attended.happened_on, for_month=attended.for_month, quantity=1)
+    assert refused.value.code == "month.already_recorded"
 
 
 def test_the_new_street_ends_the_certificate():

@@ -12,6 +12,7 @@ from accounts.errors import Conflict
 from reporting.figures import summary
 from services.cases import grids
 from services.cases.actions import enter_sheet, undo_sheet
+from services.cases.grid_forms import MOST
 from services.cases.models import Case, GridSheet
 from services.ledger.models import Entry
 from services.ledger.reading import settle
@@ -70,6 +71,14 @@ def test_a_sheet_is_counted_like_single_forms(desk, provider):
     assert sessions() == [("王小明", MONTH.replace(day=d)) for d in (3, 5, 12, 13)] + [("李大明", dt.date(2023, 6, 30))]
     receipt = desk.get(answer.url).content.decode()
     assert "已登记2行，合计5人次" in receipt and receipt.count(one.number) == 4
+
+
+def test_a_full_sheet_is_read(desk):
+    """Every row with a name, a choice, a day and a number: more fields than Django takes by itself."""
+    parts = ("listed", "person_term", "person_choice", "on", "quantity")
+    rows = {f"rows-{n}-{part}": "" for n in range(MOST) for part in parts}
+    sent = rows | {"rows-TOTAL_FORMS": str(MOST), "rows-INITIAL_FORMS": "0", "_page": str(uuid.uuid4())}
+    assert "请至少填写一行" in desk.post("/admin/grids/child_attendance/", sent).content.decode()
 
 
 def test_all_errors_show_at_once_and_nothing_is_entered(desk, provider):

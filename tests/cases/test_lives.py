@@ -166,6 +166,10 @@ def test_taking_back_an_approval_takes_its_companions_along():
     case = make.lived("device", until="approved")
     (approved,) = make.entries(case, "approved")
     with make.acting("officer") as by:
+        for act, more in ((amendments.take_back, {}), (amendments.correct, {"today": make.TODAY, "quantity": 9})):
+            with pytest.raises(Conflict) as refused:
+                act(by=by, entry=make.entries(case, "approved_item")[0], reason="单独撤销", **more)
+            assert refused.value.code == "entry.accompanies_another"
         amendments.take_back(by=by, entry=approved, reason="批错")
     assert make.entries(case, "approved_item") == []
     assert len(make.entries(case, "submitted_item")) == 2

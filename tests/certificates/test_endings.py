@@ -7,7 +7,7 @@ import pytest
 from accounts.errors import DomainError
 from services.cases import amendments
 from services.circumstances.facts import Span
-from services.circumstances.reading import facts_of_person
+from services.circumstances.reading import facts_of
 from services.ledger.models import Entry
 from tests import make
 
@@ -28,7 +28,7 @@ def refused(act, *arguments, **values):
 
 def held(person, day):
     with make.acting(None):
-        return facts_of_person(person).certificate_on(day) is not None
+        return facts_of([person])[person.pk].certificate_on(day) is not None
 
 
 def test_a_move_is_frozen_after_six_months_and_cancelled_after_twelve():

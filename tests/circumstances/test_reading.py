@@ -10,7 +10,7 @@ from accounts.errors import Conflict, Malformed, NotAllowed
 from services.circumstances import actions
 from services.circumstances.facts import Span
 from services.circumstances.models import CircumstanceRecord
-from services.circumstances.reading import facts_of, facts_of_person
+from services.circumstances.reading import facts_of
 from services.ledger import actions as ledger
 from services.people import actions as people
 from services.people.models import Person
@@ -29,7 +29,7 @@ def recorded(person, code="dibao", since=dt.date(2023, 1, 1), until=None, by="cl
 
 def facts(person):
     with make.acting(None):
-        return facts_of_person(person)
+        return facts_of([person])[person.pk]
 
 
 def test_it_knows_certificate_hukou_and_circumstances_of_a_day():

@@ -1,6 +1,7 @@
 """Materials of a case: kept encrypted outside the database, shown to who may see the case, never quite gone."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,6 +83,27 @@ def test_the_database_refuses_another_digest_and_another_street(case):
         Document.objects.filter(pk=one.pk).update(digest="0" * 64)
     with make.acting("clerk_b") as by:
         assert not Document.objects.visible_to(by).exists()
+
+
+def test_a_store_that_takes_or_gives_no_file_is_said_plainly(case, settings):
+    document = attached(case)
+    settings.FILES_DIR = storage.path_of(document.pk)  # no folder: as where a disk is full or gone
+    with pytest.raises(Conflict, match="存不进去"):
+        attached(case, purpose="after")
+    with make.acting("clerk_a") as by, pytest.raises(NotThere, match="不在存储里"):
+        actions.read_content(by=by, document=document)
+    with make.acting(None):
+        assert list(Document.objects.values_list("pk", flat=True)) == [document.pk]
+
+
+def test_many_files_without_rows_are_left_alone(case, monkeypatch):
+    for number in range(3):
+        storage.write(uuid.UUID(int=number), b"of another database")
+    monkeypatch.setattr(actions, "MOST_ORPHANS", 2)
+    with make.acting(None):
+        assert actions.sweep(seconds=-1) == 0 and storage.is_there(uuid.UUID(int=2))
+        monkeypatch.setattr(actions, "MOST_ORPHANS", 3)
+        assert actions.sweep(seconds=-1) == 3
 
 
 def test_a_missing_file_is_said_plainly(case):

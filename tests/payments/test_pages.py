@@ -1,6 +1,8 @@
 """A month of home help from the prepare form to the bank's answer, page by page, each by whom it belongs to."""
 
 import datetime as dt
+import re
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -37,7 +39,8 @@ def test_from_the_form_to_the_banks_answer(seat):
     assert answer.status_code == 302
     url = answer.url.replace("change/", "")
     page = text(seat("finance").get(answer.url))
-    assert "待发放" in page and "暂停" in page and "复核无误" not in page
+    assert "待发放" in page and "暂停" in page
+    assert "等待区残联审批人办理“复核无误" in page and f"{url}check/" not in page
     for name, step, said in (("officer", "check", "已复核"), ("director", "approve", "已审批")):
         assert seat(name).post(f"{url}{step}/").status_code == 302
         assert said in text(seat(name).get(answer.url))
@@ -58,6 +61,16 @@ def test_from_the_form_to_the_banks_answer(seat):
     assert "第2行：金额与送出的不一致" in page
     right = SimpleUploadedFile("r.csv", content)
     assert seat("finance").post(f"{url}settle/", {"file": right}).status_code == 302
+    page = text(seat("finance").get(answer.url))
+    lines = re.findall(r'<th scope="row">(?:<a href="([^"]*)">)?([^<]+).*?class="num">(\d+)</td>', page)
+    assert [line[1:] for line in lines if line[2]][:3] == [
+        ("发放成功", "1"),
+        ("合计", "1"),  # as the batch itself says: what was held before it was checked is no part of it
+        ("暂停（编制时，不在本批内）", "1"),
+    ]
+    for link, name in ((lines[0][0], "发放人"), (lines[2][0], "无账户")):
+        listed = text(seat("finance").get(unescape(link)))
+        assert name in listed and "共 1 条" in listed
     page = text(seat("finance").get(answer.url))
     assert "发放成功" in page and "银行回单" in page
 

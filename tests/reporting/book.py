@@ -45,12 +45,13 @@ def figure(code: str, area: str = "district", year: int = 2023, known_at: dt.dat
         return passport["value"]
 
 
-def agreed(indicator, reading, area: str) -> list:
-    """The member keys, after pass, cell and member list were seen to agree."""
+def agreed(indicator, reading, area: str, cells: dict | None = None) -> list:
+    """The member keys, after pass, cell and member list were seen to agree. `cells`: of all areas, if read already."""
     listed = members(indicator.code, reading.period.year, area, reading.known_at, reading.basis)
     column = {"quantity": "quantity", "amount": "amount"}.get(indicator.unit.counting)
     total = sum((getattr(m.entry, column) or 0) for m in listed) if column else len(listed)
     value = reading.count(indicator, area)
-    cell, _hash = readings_of(indicator, reading.known_at, reading.period, reading.basis)[area]
+    cells = cells or readings_of(indicator, reading.known_at, reading.period, reading.basis)
+    cell, _hash = cells[area]
     assert value == cell and (value or 0) == total, (indicator.code, area, value, cell, total)
     return [m.key for m in listed]

@@ -9,6 +9,7 @@ from accounts.models import Street
 from reporting import catalogue
 from reporting.comparing import refuse_unlike
 from reporting.periods import year
+from services.cases import amendments
 from services.certificates import actions as certificates
 from services.employment import actions as employment
 from services.ledger import actions as ledger
@@ -89,6 +90,26 @@ def test_employment_statuses_go_on_in_the_new_street():
     with make.acting(None):
         spells = [spell for person in (employed, seeking) for spell in employment.spells(person.pk)]
     assert [spell.start.quantity for spell in spells] == [1, 0, 1, 0]
+
+
+def test_what_is_put_right_after_a_handover_stays_in_the_street_of_its_time():
+    """Seeking since 2022, placed in 2023, moved in 2024; then its day is corrected, then it is annulled."""
+    person = make.person()
+    with make.acting("clerk_a") as by:
+        employment.set_status(by=by, person=person, status="seeking", on=dt.date(2022, 1, 1), today=make.TODAY)
+    case = make.opened("placement", person, on=dt.date(2023, 3, 1))
+    handed_over(person, dt.date(2024, 1, 10))
+    years = (2022, 2023, 2024)
+    (placed,) = make.entries(case, "placed")
+    with make.acting("officer") as by:
+        on = dt.date(2023, 3, 5)
+        amendments.correct(by=by, entry=placed, reason="日期有误", today=make.TODAY, happened_on=on)
+    assert [counted(EMPLOYED, n) for n in years] == [(0, 0, 0), (1, 1, 0), (1, 0, 1)]
+    assert [counted(FORCE, n) for n in years] == [(1, 1, 0), (1, 1, 0), (1, 0, 1)]
+    with make.acting("officer") as by:
+        amendments.annul(by=by, case=case, reason="没有就业")
+    assert [counted(EMPLOYED, n) for n in years] == [(0, 0, 0)] * 3
+    assert [counted(FORCE, n) for n in years] == [(1, 1, 0), (1, 1, 0), (1, 0, 1)]
 
 
 def test_years_before_keep_the_definition_by_which_they_were_published():

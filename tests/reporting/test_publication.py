@@ -10,7 +10,7 @@ from accounts.models import Street
 from reporting import actions, catalogue
 from reporting.models import Figure, Publication, Question
 from reporting.periods import year
-from reporting.publishing import passport_id, published
+from reporting.publishing import figure_id, published
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
 from tests import make
@@ -36,11 +36,7 @@ class TestSteps:
             areas = ["district", *Street.objects.values_list("code", flat=True)]
             assert rows.count() == sum(one.covers(area) for one in figures for area in areas) > 500
             (fuel,) = (row for row in rows if row.code == FUEL and row.street_id is None)
-        assert (fuel.value, fuel.unit, fuel.pk) == (
-            3,
-            "人",
-            passport_id(catalogue.get(FUEL, year(2023)), "district", one),
-        )
+        assert (fuel.value, fuel.unit, fuel.pk) == (3, "人", figure_id(one, FUEL, "district"))
         assert (one.checked_by, one.frozen_by) == (make.user("officer"), make.user("director"))
         with make.acting(None):
             assert one.known_at > Entry.objects.latest("id").recorded_at

@@ -54,6 +54,7 @@ def test_a_year_is_published_through_its_pages(written):
         "本街道已经确认" in html("reviewer_a")
         and "年度数字" not in signed_in("reviewer_a").get("/admin/").content.decode()
     )
+    assert "还有14个街道没有确认" in html("officer")
     one = Publication.objects.get()
     for street in make.Street.objects.exclude(pk=make.STREET_A).values_list("code", flat=True):
         pub.confirmed_by(street, one)
@@ -70,6 +71,8 @@ def test_a_year_is_published_through_its_pages(written):
 def test_differences_go_through_their_pages_to_an_erratum(written):
     pub.frozen()
     assert "没有差异" in html("officer", "differences/")
+    assert "没有等待说明的差异" in html("officer", "differences/explain/")
+    assert "没有等待批准的差异" in html("director", "differences/decide/")
     with make.acting("officer") as by:
         ledger.void(by=by, entry=written[0], reason="银行退回")
     page = html("officer", "differences/")

@@ -181,6 +181,8 @@ def test_the_workbook_holds_what_was_released_and_nothing_else(written):
     assert fuel[names.index("月坛街道")] in (HIDDEN, 11) and fuel[names.index(street_b())] == HIDDEN
     by_category = [row for row in sheets["按残疾类别"] if row[:2] == ["享受机动轮椅车燃油补贴", "月坛街道"]]
     assert by_category[0][2] == HIDDEN
+    (rate,) = [row for row in sheets["年度汇总"] if row[0] == "劳动年龄段内残疾人就业率"]
+    assert rate[names.index("月坛街道")] == "—"  # nobody to divide by is nothing to hide
     assert "comments" not in str(file.getvalue())  # no hash of a member list
 
 

@@ -6,10 +6,10 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting.benches import imports
+from reporting.benches import imports, scratch
 from services.cases.models import Case
 from services.people.models import Person
-from tests import make
+from tests import databases, make
 
 
 def measured():
@@ -20,6 +20,7 @@ def measured():
 
 def test_it_compares_with_a_bare_copy_and_with_the_library(own_database, monkeypatch, full):
     if not full:
+        monkeypatch.setattr(scratch, "BASE", databases.template())
         monkeypatch.setattr(imports, "MANY", 1500)
         monkeypatch.setattr(imports, "FEW", 20)
         monkeypatch.setattr(imports, "ROUNDS", 1)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from shlex import quote
 from textwrap import indent
 from typing import Any
 
@@ -45,7 +46,9 @@ class Command(BaseCommand):
         self._write(file, text)
         self.stdout.write(f"Sandbox client of the REST interface (对接试用), kept in {file}:\n{indent(text, '  ')}")
         self.stdout.write("  deploy/integrator/README.md is the tutorial; the conformance run (接口检验):")
-        self.stdout.write(f"  (. {file} && python -m deploy.integrator $TAIZHANG_URL $CLIENT_ID $CLIENT_SECRET)")
+        self.stdout.write(
+            f"  (. {quote(str(file))} && python3 -m deploy.integrator $TAIZHANG_URL $CLIENT_ID $CLIENT_SECRET)"
+        )
 
     def _registered(self) -> tuple[Client, str]:
         street = Street.objects.get(pk=STREET)
