@@ -32,6 +32,21 @@ class Draft:
             found.setdefault(one.sentence.number, []).append(one)
         return found
 
+    @cached_property
+    def pieces(self) -> list[list[Mention]]:
+        """From semicolon to semicolon, each with the numbers that it has."""
+        found: list[list[Mention]] = []
+        for one in self.mentions:
+            last = found[-1][-1] if found else None
+            joined = (
+                last is not None and last.sentence is one.sentence and words.SEMICOLON not in self.between(last, one)
+            )
+            if joined:
+                found[-1].append(one)
+            else:
+                found.append([one])
+        return found
+
     def before(self, mention: Mention, sentences: int = 0) -> list[Mention]:
         """The mentions before it in its sentence, and in so many sentences before, of the same paragraph or the next
         to it; in the order of the text."""

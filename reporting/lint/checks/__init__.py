@@ -1,6 +1,7 @@
 """One module per family of rules; each has `check(draft)`, which reads a draft and yields findings."""
 
 from reporting.lint.checks import (
+    above,
     balances,
     bare,
     cells,
@@ -23,9 +24,10 @@ from reporting.lint.checks import (
     stages,
     sums,
     values,
+    yearly,
 )
 
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
-    heads, completeness, staff, products, conversions, balances, lists, names,
+    heads, completeness, staff, products, conversions, balances, lists, names, yearly, above,
 )  # fmt: skip

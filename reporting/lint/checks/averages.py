@@ -1,22 +1,34 @@
-"""Averages, and groups of equal size, against the two numbers beside them: 46所、322人，平均每所7人."""
+"""Averages, of whatever is counted: 46所、322人，平均每所7人; 40天86万人次，日均2.16万人次."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reporting.lint.checks.language import ACTUALLY, IN_STOCK, MEAN, SEATS, TIMES_OF_UNIT, TOGETHER
-from reporting.lint.checks.per import is_number, per
+from reporting.lint.checks.each import is_number, per
+from reporting.lint.checks.language import (
+    ACTUALLY,
+    DAYS_SAID,
+    EACH_DAY,
+    EACH_MONTH,
+    IN_STOCK,
+    MEAN,
+    MONTHS_SAID,
+    SEATS,
+    TIMES_OF_UNIT,
+    TOGETHER,
+)  # fmt: skip
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS
 
 TENTH, EXACT = Decimal("0.1"), Decimal("0.01")
-NEAR = Decimal("0.25")  # of what it should be: the total is meant to be the product
+NEAR = Decimal("0.25")  # of what it should be: the average is meant to be theirs
 
 
 def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """46所、322人，平均每所7人: the two numbers beside it, before it or behind; whole numbers rounded either way."""
     each = found[at]
+    yield from _in_so_many_days(found[:at], each)
     if not per(each.before):
         return
     known = _usable(found[max(at - 2, 0) : at])
@@ -37,8 +49,7 @@ def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                 return
             expected = totals[0].value / numbers[0].value
             grouped = number.number == each.number - 1 and each.quantity.step == 1 < each.value
-            grouped = grouped and not MEAN.search(each.before)
-            slack = EXACT if grouped else each.quantity.step
+            slack = EXACT if grouped and not MEAN.search(each.before) else each.quantity.step
             several = sum(m.value for m in found[:at] if is_number(m, each))  # 甲24次、乙19次，平均每次
             if several and abs(totals[0].value / several - each.value) < slack:
                 return
@@ -46,9 +57,39 @@ def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
                 yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
             return
+    yield from _far_average(found[:at], each)
     numbers = [m for m in known if is_number(m, each)]
     if numbers and numbers[-1] is known[-1]:
         yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
+
+
+def _far_average(before: list[Mention], each: Mention) -> Iterator[Finding]:
+    """61,240册（38,275种），码洋248万元，平均每种1.6册: the only two numbers of these units."""
+    numbers, totals = [m for m in before if is_number(m, each)], [m for m in before if _may_be_sum(m, each)]
+    if len(numbers) != 1 or len(totals) != 1 or not _usable([*numbers, *totals]) or numbers == totals:
+        return
+    expected = totals[0].value / numbers[0].value if numbers[0].value else Decimal(0)
+    if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
+        relation = f"{totals[0].written}÷{numbers[0].written}"
+        yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
+
+
+def _in_so_many_days(before: list[Mention], each: Mention) -> Iterator[Finding]:
+    """春运40天发送旅客86.4万人次，日均2.16万人次."""
+    daily, monthly = EACH_DAY.search(each.before), EACH_MONTH.search(each.before)
+    text = each.sentence.text[: each.place_in_sentence()]
+    said = (DAYS_SAID if daily else MONTHS_SAID).findall(text) if daily or monthly else []
+    totals = [m for m in before if m.unit == each.unit]
+    if len(said) != 1 or len(totals) != 1 or not _usable(totals) or not int(said[0]):
+        return
+    expected = totals[0].value / int(said[0])
+    if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
+        yield Finding("product.differs", each.start, each.end, f"{totals[0].written}÷{said[0]}", like(expected, each))
+
+
+def _may_be_sum(one: Mention, each: Mention) -> bool:
+    """17,200人次 are the 次 of all."""
+    return one.unit in (each.unit, *TIMES_OF_UNIT.get(each.unit, ()))
 
 
 def _usable(found: list[Mention]) -> list[Mention]:

@@ -6,12 +6,22 @@ from itertools import combinations, pairwise, product
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import FULL_SCORE, GRADE, GRADES, OF_THEM, SCORE_OF, SCORE_PART, SCORE_TOTAL
+from reporting.lint.checks.language import (
+    FULL_SCORE,
+    GRADE,
+    GRADES,
+    OF_THEM,
+    SCORE_NAMED,
+    SCORE_OF,
+    SCORE_PART,
+    SCORE_TOTAL,
+)
 from reporting.lint.draft import Draft, equal, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
-from reporting.lint.relations import AT_FIRST, AT_LAST, BALANCES, CAME, WENT, Balance
-from reporting.lint.words import CLAUSE_BREAKS, SCORE
+from reporting.lint.relations import AT_FIRST, AT_LAST, BALANCES, CAME, NET, WENT, Balance
+from reporting.lint.words import CLAUSE_BREAKS, PERCENT, SCORE
 
 MOST_FLOWS = 5
 
@@ -20,10 +30,12 @@ def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
         yield from _grade(draft, found)
         yield from _over_full(found)
+        yield from _score_parts(found)
         for balance in BALANCES:
             yield from _balance(draft, balance, found)
         for part in _stretches(draft, found):
             yield from _stock(draft, part)
+            yield from _net(part)
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
@@ -44,6 +56,19 @@ def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
         fitting = [grade for grade, (least, most) in GRADES.items() if least <= score.value < most]
         right = next((grade for grade in fitting if len(grade) == len(match["grade"])), "")
         yield Finding("score.grade", score.start, score.end, relation, right)
+
+
+def _score_parts(found: list[Mention]) -> Iterator[Finding]:
+    """得分79.95分；投入18.5分、过程20.2分、产出22.75分、效果18.5分."""
+    totals = [m for m in found if SCORE_TOTAL.search(m.before) and not SCORE_PART.search(m.before)]
+    parts = [m for m in found if SCORE_NAMED.search(m.before) and m.unit == SCORE and not FULL_SCORE.search(m.before)]
+    if len(totals) != 1 or len(parts) < 4 or parts[-1].number - parts[0].number != len(parts) - 1:
+        return
+    score, total = totals[0], sum((m.value for m in parts), Decimal(0))
+    exact = all(m.quantity.exact and not m.quantity.threshold and not m.nested for m in (score, *parts))
+    if exact and score not in parts and total != score.value and abs(total - score.value) * 5 <= score.value:
+        relation = "+".join(m.written for m in parts) + f"={like(total, score)}"
+        yield Finding("sum.differs", score.start, score.end, relation, like(total, score))
 
 
 def _over_full(found: list[Mention]) -> Iterator[Finding]:
@@ -80,20 +105,32 @@ def _stock(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
     first = [m for m in same if AT_FIRST.search(m.before) and m.number < last.number]
     flows = [m for m in same if m.number < last.number and m not in first]
     told = [m for m in flows if CAME.search(m.before) or WENT.search(m.before)]
-    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS or len(told) < len(flows) - 1:
+    if len(first) != 1 or not 1 <= len(flows) <= MOST_FLOWS:
         return
-    if (
-        not told
-        or not all(m.quantity.exact and not m.rate for m in same)
-        or any(OF_THEM.search(m.before) for m in flows)
-    ):
+    named = len(flows) == 2 and touches(first[0].before, last.before)  # 年初贷款余额…，发放…，收回…，年末贷款余额…
+    plain = all(m.quantity.exact and m.plain for m in same) and not any(OF_THEM.search(m.before) for m in flows)
+    if not plain or (len(told) < max(len(flows) - 1, 1) and not named):
         return
     ways = [_sum(first[0], flows, signs) for signs in product(*(_signs(m) for m in flows))]
     total = min(ways, key=lambda value: abs(value - last.value))
-    if total != last.value and abs(total - last.value) * 4 <= last.value:
+    slack = max(m.quantity.step for m in same)
+    slack = slack * len(same) / 4 if slack > 1 else Decimal(0)
+    if slack < abs(total - last.value) <= last.value / 4:
         relation = "".join("±" + m.written for m in flows)
         relation = f"{first[0].written}{relation}={like(total, last)}"
         yield Finding("sum.differs", last.start, last.end, relation, like(total, last))
+
+
+def _net(found: list[Mention]) -> Iterator[Finding]:
+    """净增36名：新发展48名、转入26名，转出31名、去世7名."""
+    net = next((m for m in found if NET.search(m.before) and m.quantity.exact), None)
+    flows = [m for m in found if net and m.number > net.number and m.unit == net.unit]
+    if net is None or len(flows) < 2 or any(len(_signs(m)) != 1 or not m.quantity.exact for m in flows):
+        return
+    total = sum((_signs(m)[0] * m.value for m in flows), Decimal(0))
+    if total != net.value and abs(total - net.value) <= net.value:
+        relation = "".join(("+" if _signs(m)[0] > 0 else "-") + m.written for m in flows).lstrip("+")
+        yield Finding("sum.differs", net.start, net.end, f"{relation}={like(total, net)}", like(total, net))
 
 
 def _signs(flow: Mention) -> tuple[int, ...]:
@@ -107,7 +144,7 @@ def _sum(first: Mention, flows: list[Mention], signs: tuple[int, ...]) -> Decima
 
 def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[Finding]:
     """年末结转 = 年初结转 + 收入 - 支出, where all of it stands in one sentence."""
-    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact]
+    results = [m for m in found if balance.result.search(m.before) and m.quantity.exact and m.unit != PERCENT]
     if len(results) > 1 and len(parts := _stretches(draft, found)) > 1:
         for part in parts:
             yield from _balance(draft, balance, part)
@@ -117,7 +154,7 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     before = [m for m in found if m is not result and m.unit == result.unit and not m.target]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
-        named = [m for m in before if pattern.search(m.before) and not (number and m.nested)]
+        named = [m for m in before if pattern.search(m.before) and not (m.nested or m.rate)]
         if not named and number >= balance.needed:
             continue
         several = number > 0 and not any(OF_THEM.search(m.before) for m in named)

@@ -8,8 +8,19 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reporting.lint.checks.beside import are_exclusive
-from reporting.lint.checks.language import AS_TOTAL, INTRODUCES_PARTS, INVESTED, LEFT_OVER, OF_ANOTHER_RELATION, SETTLED
-from reporting.lint.checks.nouns import NOT_DONE, UNFINISHED
+from reporting.lint.checks.language import (
+    AS_TOTAL,
+    HALVES,
+    INTRODUCES_PARTS,
+    INVESTED,
+    LEFT_OVER,
+    OF_ANOTHER_RELATION,
+    QUARTERS,
+    SETTLED,
+    WHOLE_YEAR,
+)
+from reporting.lint.checks.meant import are_the_year
+from reporting.lint.checks.nouns import NOT_DONE, OPEN_STILL, REFUSED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -21,8 +32,10 @@ ENDS = CLAUSE_BREAKS[-1] + STOPS
 
 
 def check(draft: Draft) -> Iterator[Finding]:
+    for earlier, found in pairwise(draft.pieces):
+        yield from _of_the_piece_before(earlier, found)
     for found in draft.by_sentence.values():
-        yield from _of_the_sentence_before(draft, found)
+        yield from _halves_of_the_year(found)
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
             if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
@@ -44,15 +57,34 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
 
-def _of_the_sentence_before(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+def _halves_of_the_year(found: list[Mention]) -> Iterator[Finding]:
+    """全年客运量3,330万人次；上半年1,580万人次，下半年1,750万人次."""
+    wholes = [m for m in found if WHOLE_YEAR.search(m.before) and m.plain and not m.plan]
+    for whole in wholes[:1]:
+        of_unit = [m for m in found if m.unit == whole.unit and m.plain and not m.prior and m.quantity.exact]
+        for named in (HALVES, QUARTERS):
+            parts = [m for m in of_unit if named.search(m.before)]
+            total = sum((one.value for one in parts), Decimal(0))
+            off = abs(total - whole.value) > max(m.quantity.step for m in (whole, *parts))
+            if are_the_year(parts) and parts[0].number > whole.number and off and whole.quantity.exact:
+                relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
+                yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
+def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterator[Finding]:
     """共86项任务。截至12月底，完成71项，基本完成9项，正在推进4项."""
-    wholes = [m for m in draft.by_sentence.get(found[0].sentence.number - 1, []) if m.unit == found[0].unit]
-    if len(wholes) != 1 or not wholes[0].plain or not wholes[0].quantity.exact or wholes[0].prior:
+    parts = [m for m in found if m.unit not in (PERCENT, SCORE)]
+    same = [m for m in earlier if parts and m.unit == parts[0].unit]
+    adds_up = same and same[0].value == sum(m.value for m in same[1:])
+    if not same or not (len(same) == 1 or adds_up) or same[0].prior:
         return
-    whole, total = wholes[0], sum((one.value for one in found), Decimal(0))
-    usable = all(one.unit == whole.unit and one.plain and one.quantity.exact and not one.nested for one in found)
-    if usable and _all_outcomes(found) and total != whole.value and abs(total - whole.value) * 4 <= whole.value:
-        relation = "+".join(one.written for one in found) + f"={like(total, whole)}"
+    if parts[0].sentence.number - same[0].sentence.number > 1:
+        return
+    whole, total = same[0], sum((one.value for one in parts), Decimal(0))
+    usable = all(one.unit == whole.unit and one.plain and one.quantity.exact for one in (whole, *parts))
+    usable = usable and not any(one.nested for one in parts)
+    if usable and _all_outcomes(parts) and total != whole.value and abs(total - whole.value) * 4 <= whole.value:
+        relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
         yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
 
@@ -72,8 +104,11 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
 
 def _all_outcomes(parts: list[Mention]) -> bool:
     """采纳96件，部分采纳28件，未采纳26件: what was done to some was not done to the rest."""
-    not_done, open_still = NOT_DONE.search(parts[-1].before), UNFINISHED.search(parts[-1].before)
+    not_done, open_still = NOT_DONE.search(parts[-1].before), OPEN_STILL.search(parts[-1].before + parts[-1].after)
     if len(parts) > 2 and not_done and any(not_done["verb"] in one.before for one in parts[:-1]):
+        return True
+    refused = next((found for one in parts[1:] if (found := REFUSED.search(one.before))), None)
+    if len(parts) > 2 and refused and any(one.before.endswith(refused["verb"]) for one in parts):
         return True
     return len(parts) > 1 and bool(open_still) and any(SETTLED.search(one.before) for one in parts[:-1])
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OPENING, OPINION, SEATS
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OF_THEM, OPENING, OPINION, SEATS
 from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.labels import core, touches
@@ -37,7 +37,8 @@ def behind(draft: Draft, one: Mention) -> Pair | None:
     if len(known) < 2 or known[0].unit != known[1].unit or not EXPLAINS.match(draft.between(one, known[0])):
         return None
     part, whole = sorted(known, key=lambda m: m.value)
-    return (part, whole) if is_near(one, (part, whole)) else None
+    of_them = OF_THEM.search(draft.between(*known)) and known[0] is whole
+    return (part, whole) if of_them or is_near(one, (part, whole)) else None
 
 
 def is_near(one: Mention, pair: Pair) -> bool:

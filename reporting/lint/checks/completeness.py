@@ -87,17 +87,15 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         return
     smaller = [m for m in later if 0 < m.value < whole.value and m.place_in_sentence() > match.start()]
     left = any(UNFINISHED.search(m.before + m.after) for m in smaller)
+    began = STARTS.search(match[0])
     for part in smaller:
+        if began and FINISHED.search(part.before + part.after):
+            continue  # all were begun, not all finished
         of_them = OF_THEM.search(text[: part.place_in_sentence()][match.end() :])
         foreign = _foreign(part, text[: place + len(clause)])
         done = bool(DONE_SO_FAR.search(part.before))
         same = foreign <= 1 and bool(said & bigrams(part.before + part.after))
-        ended = (
-            not foreign
-            and not STARTS.search(match[0])
-            and part.number == whole.number + 1
-            and bool(core(part.before + part.after))
-        )
+        ended = not foreign and part.number == whole.number + 1 and bool(core(part.before + part.after))
         repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
         again = of_them and same and DONE_AGAIN in part.before + part.after
         if repeats and (left or again or not of_them):

@@ -1,8 +1,8 @@
-"""The same amount written in two units: 支出862.46万元（8,624,600元）; 12.6公里（12,600米）."""
+"""The same amount in two units: 862.46万元（8,624,600元）, 12.6公里（12,600米）."""
 
-import itertools
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -18,11 +18,17 @@ ABOUT = Decimal("0.1")
 
 def check(draft: Draft) -> Iterator[Finding]:
     for found in draft.by_sentence.values():
-        for one, other in itertools.pairwise(found):
-            yield from _conversion(draft, one, other)
+        for one, other in pairwise(found):
+            yield from _told_twice(draft, one, other)
 
 
-def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
+def _digits_alike(one: Mention, other: Mention) -> bool:
+    """326.8万元（3,268万元）."""
+    bare = [f"{m.value.normalize():f}".replace(".", "").strip("0") for m in (one, other)]
+    return bare[0] == bare[1]
+
+
+def _told_twice(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]:
     """支出862.46万元（8,624,600元）; 12.6公里（12,600米）: the same amount in two units."""
     factor = FACTORS.get((one.unit, other.unit), Decimal(one.unit == other.unit))
     if (other.unit, one.unit) in FACTORS:
@@ -39,9 +45,3 @@ def _conversion(draft: Draft, one: Mention, other: Mention) -> Iterator[Finding]
     if abs(value - other.value) >= max(slack, value * ABOUT if other.quantity.approx else 0):
         relation = _("%(value)s换算") % {"value": one.written}
         yield Finding("amount.conversion", other.start, other.end, relation, like(value, other))
-
-
-def _digits_alike(one: Mention, other: Mention) -> bool:
-    """326.8万元（3,268万元）."""
-    bare = [f"{m.value.normalize():f}".replace(".", "").strip("0") for m in (one, other)]
-    return bare[0] == bare[1]

@@ -30,7 +30,7 @@ from reporting.lint.checks.nouns import (
 )  # fmt: skip
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
-from reporting.lint.labels import touches
+from reporting.lint.labels import core, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
@@ -73,7 +73,8 @@ def _each_has_one(draft: Draft, one: Mention, other: Mention, persons: Mention, 
         return True
     if one.unit in (*NOT_THINGS, *FOR_SEVERAL):
         return False
-    if DOERS.search(other.before) and touches(one.before, other.before) and CLAUSE_BREAKS[-1] not in between:
+    verb = core(other.before)[:2]
+    if DOERS.search(other.before) and verb in one.before and CLAUSE_BREAKS[-1] not in between:
         return True  # 借阅图书986册，借阅者1,020人
     if GIVEN.search(one.before) and TAKES.match(other.after):  # 发放轮椅298辆，312人领取
         return len(between) <= FEW and CLAUSE_BREAKS[-1] not in between

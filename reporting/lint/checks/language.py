@@ -13,6 +13,13 @@ OF_THEM = re.compile(r"其中|包括|包含|(?:^|(?<=，))含")
 ALMOST_ALL = re.compile(rf"分别|依次|{_BY_KIND}|分为")
 STARTS_WITH_PARTS = re.compile(rf"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|{_BY_KIND})")
 ANOTHER_TOPIC = re.compile(rf"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|{_BY_KIND}")
+SO_MANY = re.compile(
+    r"(?P<count>[两二三四五六七八九])(?:年|项|类|者|批次?|地|方|级|期|区|部分|渠道|线路|所|场|次|轮|条|镇|校)"
+    r"[^，。；]{0,4}[共合总累]"
+)
+PLUS = re.compile(r"加上|再加|连同")
+ORDINALS = "一二三四五六七八九十甲乙丙丁前后"
+NOT = "非"
 QUARTERS, HALVES = re.compile(r"[一二三四]季度"), re.compile(r"[上下]半年")
 AS_TOTAL = re.compile(
     r"(?:总(?!队|会|工会|体|站|部|局|行|院|公司|则|督|理|结)[\u4e00-\u9fff]{1,3}|共计|合计|总计|一共|总共|累计|全部|全体|全年共|满分|(?<!公)共)"
@@ -22,7 +29,9 @@ OF_A_STOCK = re.compile(r"结余|结转|余额")  # what is left is no sum of wh
 AS_TOTAL_FAR = re.compile(r"(?<!公)共[\u4e00-\u9fff]{7,10}$")  # 共组织政府采购活动56次
 WHOLE_YEAR = re.compile(r"全年[\u4e00-\u9fff]{0,8}$")  # a total where its parts are those of the year
 PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
-SAYS_TOTAL = re.compile(r"总(?:投入|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共")
+SAYS_TOTAL = re.compile(
+    r"总(?:投入|投资|面积|里程|产值|规模|长度?|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共"
+)
 OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
 INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
@@ -100,6 +109,14 @@ _EARLIER = r"(?:上年|去年|前年|上一年|(?:19|20)\d{2}年)(?:度|同期|�
 BARE_BASE = re.compile(rf"^[与同比较]?{_EARLIER}(?:的|为|是)?$")  # what it counts, the number before it says
 THEN_BASE = re.compile(rf"^；{_EARLIER}")
 OPENING = re.compile(r"[年期]初(?!预算|目标|计划)")
+YEARS_LISTED = re.compile(r"(?:(?:19|20)\d{2}年度?[、和与及]){1,6}(?:19|20)\d{2}年")
+YEARS_RANGED = re.compile(r"(?P<first>(?:19|20)\d{2})年?(?:[—–~～-]|至|到)(?P<last>(?:19|20)\d{2})年")
+IN_TURN = re.compile(r"(?:分别|依次|逐年)[为是达]?[\u4e00-\u9fff]{0,6}$")
+_OWN = r"(?:增速|增幅|同比|增长|下降|增加|减少|降幅|涨幅)[\u4e00-\u9fff]{0,6}"
+OF_TWO_YEARS = re.compile(
+    rf"(?P<now>(?:19|20)\d{{2}})年(?:[比较](?P<before>(?:19|20)\d{{2}})年[\u4e00-\u9fff]{{0,8}}|[\u4e00-\u9fff]{{0,8}}?{_OWN})$"
+)
+ABOVE = re.compile(r"^[^，。；]{0,4}(?:以上|上述|三项|两项|各项)[^，。；]{0,8}(?:共|合计|总)|^[^，。；]{0,4}以上\d")
 OPENED = re.compile(r"(?:[年期月]初|上[月期季]末?)(?:余额|数)?(?:为|是|的|仅?有?)?$")
 OF_MANY_YEARS = re.compile(
     r"[近前后这][两三四五六七八九十]年|[两三四五六七八九十]年[来间累共]|历年|“十[三四五]五”|以来"
@@ -147,7 +164,7 @@ EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼馆园院厂库岗])"
+    r"(?:平均)?每(?P<each>人次|户次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼种床馆园院厂库岗])"
     r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
 EACH_DOES = re.compile(r"[\u4e00-\u9fff]各[\u4e00-\u9fff]{1,3}$")
@@ -174,7 +191,7 @@ BESIDES = re.compile(r"另|此外|其他")
 IN_STOCK = re.compile(r"[共现已]有")
 ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
 TOGETHER = re.compile(r"共|合计|总计|累计")
-TIMES_OF_UNIT = {"人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
+TIMES_OF_UNIT = {"次": ("人次",), "人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(
     r"^[\u4e00-\u9fff]{0,4}[，（](?:实[际有为][\u4e00-\u9fff]{0,6}|达到?|为|共计?)$"
@@ -198,6 +215,10 @@ GRADES = {
 }
 SCORE_OF = re.compile(r"得分?|实得|评分")
 SCORE_PART = re.compile(r"(?:满意度|指标|产出|效益|决策|过程|执行率?|管理)得?分")
+SCORE_NAMED = re.compile(
+    r"^(?:项目|部门)?(?:投入|决策|过程|产出|效益|效果|满意度|管理|预算执行|履职)"
+    r"(?:指标|管理|情况)?(?:得分?|评分)?[为是]?$"
+)
 FULL_SCORE = re.compile(r"满分|分值")
 SCORE_TOTAL = re.compile(r"综合|总分|总得分|得分|总评|合计")
 

@@ -2,16 +2,32 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import DIMENSIONS, HALVES, QUARTERS, SAYS_TOTAL
+from reporting.lint.checks.language import DIMENSIONS, HALVES, NOT, ORDINALS, QUARTERS, SAYS_TOTAL, SO_MANY
+from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
+from reporting.lint.numerals import parse
 
 
 def are_the_year(parts: list[Mention]) -> bool:
     """一季度……二季度……三季度……四季度; 上半年……下半年."""
-    return any(
-        len(parts) == count and len({found[0] for one in parts if (found := named.search(one.before))}) == count
-        for named, count in ((QUARTERS, 4), (HALVES, 2))
-    )
+    for named, count in ((QUARTERS, 4), (HALVES, 2)):
+        found = [match[0] for one in parts if (match := named.search(one.before))]
+        if len(parts) == len(found) == len(set(found)) == count:
+            return True
+    return False
+
+
+def are_its_kinds(whole: Mention, parts: list[Mention]) -> bool:
+    """执业律师312人，其中专职律师…、兼职律师…、公职律师…; 投诉举报…，其中消费投诉…、违法举报…."""
+    ends = [core(one.before)[-2:] for one in parts]
+    named = all(len(end) == 2 and end in whole.before for end in ends)
+    return named and (len(set(ends)) == len(ends) or (len(parts) > 2 and core(whole.before).endswith(ends[0])))
+
+
+def says_how_many(whole: Mention, parts: list[Mention]) -> bool:
+    """2022年36人，2023年42人，两年共78人."""
+    found = SO_MANY.search(whole.before)
+    return found is not None and parse(found["count"]) == len(parts)
 
 
 def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:
@@ -45,4 +61,10 @@ def homogeneous(whole: Mention, parts: list[Mention]) -> bool:
 
 def complementary(parts: list[Mention]) -> bool:
     found = {name for one in parts for name in dimensions(one)}
+    one, other = (core(m.before) for m in parts) if len(parts) == 2 else ("", "")
+    if one and (other.endswith(NOT + one) or one.endswith(NOT + other)):
+        return True  # 免疫规划疫苗, 非免疫规划疫苗
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) == len(other) > 2 and len(unlike) == 1 and not set(unlike[0]) & set(ORDINALS):
+        return True  # 快充桩, 慢充桩
     return len(parts) == 2 and len(found) == 1 and bool(found & {"sex", "area", "state"})

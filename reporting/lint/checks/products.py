@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reporting.lint.checks import averages, several
+from reporting.lint.checks import several
+from reporting.lint.checks.averages import average
+from reporting.lint.checks.each import is_number, is_of, per, unit_of
 from reporting.lint.checks.language import (
     BESIDES,
     DAYS_SAID,
@@ -18,7 +20,6 @@ from reporting.lint.checks.language import (
     TIMES_OF_UNIT,
 )
 from reporting.lint.checks.nouns import PERSON_MONTHS
-from reporting.lint.checks.per import is_number, is_of, per, unit_of
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
@@ -38,7 +39,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             if each.unit == YUAN:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
-                yield from averages.average(draft, found, at)
+                yield from average(draft, found, at)
         yield from several.each_of_several(draft, own)
 
 
@@ -51,6 +52,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     numbers = _numbers(draft, found, at, unit)
     if not numbers:
         yield from _priced(draft, found, at)
+        yield from _total_then_number(draft, found[at : at + 3], unit)
     only_times = bool(numbers) and not any(is_number(m, each) for m in numbers)
     if not numbers or not (is_number(numbers[-1], each) or only_times):
         return
@@ -93,6 +95,19 @@ def _numbers(draft: Draft, found: list[Mention], at: int, unit: str) -> list[Men
         return numbers
     earlier = [m for m in draft.before(each, sentences=3) if m.plain and not m.prior and is_number(m, each)]
     return earlier if len(earlier) == 1 else []
+
+
+def _total_then_number(draft: Draft, found: list[Mention], unit: str) -> Iterator[Finding]:
+    """生均1150元，下达3457.36万元，惠及30064名学生."""
+    if len(found) < 3 or found[1].unit != YUAN or not is_of(found[2], unit) or not unit:
+        return
+    each, total, number = found
+    wanted = number.value * each.value
+    plain = all(m.plain and m.quantity.exact for m in (total, number))
+    if plain and not _fits(total, number, each, 1) and abs(total.value - wanted) < wanted * NEAR:
+        if CLAUSE_BREAKS[-1] not in draft.between(each, number):
+            relation = f"{number.written}×{each.written}={like(wanted, total)}"
+            yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
 
 
 def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:

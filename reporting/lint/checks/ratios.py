@@ -21,10 +21,11 @@ from reporting.lint.checks.language import (
     SHARE,
     SHARE_OF,
 )
+from reporting.lint.checks.nouns import CARRIED_OVER
 from reporting.lint.checks.percents import Pair, bounds, fits, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core
+from reporting.lint.labels import bigrams, content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
@@ -33,7 +34,10 @@ def check(draft: Draft) -> Iterator[Finding]:
     for one in draft.mentions:
         if one.unit != PERCENT or one.change or one.target or one.prior:
             continue
-        yield from _over_the_whole(draft, one)
+        over = list(_over_the_whole(draft, one))
+        yield from over
+        if over:
+            continue
         if (one.quantity.exact or one.quantity.coarse) and not one.quantity.threshold and one.value > 0:
             yield from _against_its_numbers(draft, one)
 
@@ -72,7 +76,11 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         yield from _compare(one, [pair] if pair else [], pair)
         return
     share, rate = SHARE_OF.search(one.before), NAMED_RATE.search(one.before)
-    if not (share or rate) or (share and OF_TASK.search(share["whole"] or "") and not rate):
+    if share and OF_TASK.search(share["whole"] or "") and not rate:
+        pair = plan.completed(draft, one, share["whole"])
+        yield from _compare(one, [pair] if pair else [], pair if pair and beside.is_near(one, pair) else None)
+        return
+    if not (share or rate):
         return
     earlier = draft.before(one, sentences=3)
     known = [
@@ -94,7 +102,7 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         meant = wholes.of_subject(draft, near, core(subject)) if not share["whole"] else None
         if not meant and not _is_of_others(draft, one, subject):
             meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one)
-        meant = meant or wholes.named_part(near, content(subject), one)
+        meant = meant or wholes.named_part(draft, near, content(subject), one)
     if rate and not share:
         told = beside.nearly(draft, one, rate["stem"]) or beside.behind(draft, one)
         meant = wholes.rated(draft, near, rate["stem"], one) or told
@@ -104,10 +112,10 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
 
 
 def _is_of_others(draft: Draft, one: Mention, subject: str) -> bool:
-    """初级1560人，本科以上学历占86.3%: what has the share is not what was just counted."""
+    """专科312人，本科及以上占86.4%: what has the share is not what was just counted."""
     last = draft.before(one)[-1:]
     named = content(subject)
-    return len(named) >= 2 and bool(last) and not set(named) & set(last[0].clause)
+    return len(named) >= 2 and bool(last) and not bigrams(named) & bigrams(content(last[0].before + last[0].after))
 
 
 def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
@@ -117,7 +125,9 @@ def _is_told(draft: Draft, one: Mention, pair: Pair) -> bool:
 
 
 def _of_several(one: Mention, near: list[Mention]) -> bool:
-    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together, or of one among them."""
+    """391份、63份 of 476份 are 95.4%: a percentage may be that of several parts together, or of several wholes: of
+    what was new and what was left from before."""
+    carried = CARRIED_OVER.search(one.sentence.text)
     for first, start in enumerate(near):
         total = start.value
         for part in near[first + 1 :]:
@@ -127,6 +137,8 @@ def _of_several(one: Mention, near: list[Mention]) -> bool:
             wholes = (whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
             shares = [total * 100 / whole for whole in wholes]
             shares += [m.value * 100 / total for m in (start, part) if one.quantity.step < 1]
+            alike = [m.value for m in near if carried and m.unit == start.unit and m.value < total]
+            shares += [value * 100 / total for value in alike]
             if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
                 return True
     return False

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting.lint.checks.each import is_number, per, unit_of
 from reporting.lint.checks.language import EACH_DOES, MEAN, TOGETHER
-from reporting.lint.checks.per import is_number, per, unit_of
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import touches

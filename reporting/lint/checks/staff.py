@@ -57,9 +57,8 @@ def _units(draft: Draft, posts: list[Mention], staff: list[Mention]) -> list[tup
 
 
 def _goes_on(draft: Draft, post: Mention, one: Mention) -> bool:
-    """编制18名。截至年底，在编人员19人: the only posts and the only staff of two sentences."""
-    alone = all(len(draft.by_sentence[m.sentence.number]) == 1 for m in (post, one))
-    return alone and one.sentence.number == post.sentence.number + 1
+    """编制18名。截至年底，在编人员19人: the only number of its sentence, and the first of the next."""
+    return len(draft.by_sentence[post.sentence.number]) == 1 and one.sentence.number == post.sentence.number + 1
 
 
 def _other_order(draft: Draft, posts: list[Mention], staff: list[Mention]) -> Iterator[Finding]:

@@ -19,12 +19,21 @@ from reporting.lint.checks.language import (
     OF_THEM,
     PARTLY,
     PARTS_OF_YEAR,
+    PLUS,
     SAYS_TOTAL,
     SETTLED,
     STARTS_WITH_PARTS,
     WHOLE_YEAR,
 )
-from reporting.lint.checks.meant import are_the_year, complementary, dimensions, homogeneous, tolerance
+from reporting.lint.checks.meant import (
+    are_its_kinds,
+    are_the_year,
+    complementary,
+    dimensions,
+    homogeneous,
+    says_how_many,
+    tolerance,
+)
 from reporting.lint.checks.nouns import UNFINISHED
 from reporting.lint.draft import Draft, equal, is_a_slip, like, looks_like_a_slip
 from reporting.lint.findings import Finding
@@ -212,7 +221,7 @@ class _Sentence:
         total = sum((one.value for one in parts), Decimal(0))
         if any(one.value == total and one is not whole and AS_TOTAL.search(one.before) for one in self.found):
             return  # ..., 三项合计…: the list says itself what it comes to
-        apart = words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
+        apart = whole.plan or words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
         others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))
         if not backwards and any(one.value == total and one.unit == whole.unit for one in others):
             return  # the list is of another number than the nearest
@@ -236,7 +245,10 @@ class _Sentence:
         """Whether the list is meant to be all of the whole: lists of examples are common and are left alone."""
         if len({dimension for one in parts for dimension in dimensions(one)}) > 1:
             return False
-        if any(one.value > whole.value for one in parts) and backwards:
+        before_it = backwards and self.found.index(whole) == len(parts)
+        told = SAYS_TOTAL.search(whole.before) or PLUS.search(self.text) or says_how_many(whole, parts)
+        all_before = before_it and told
+        if any(one.value > whole.value for one in parts) and backwards and not all_before:
             return False
         if total < whole.value and (self._ends_open(parts) or self._some_are_open(parts)):
             return is_a_slip(whole.value, total) and not self._ends_open(parts)
@@ -244,12 +256,11 @@ class _Sentence:
             more = whole.value < total <= whole.value * (1 + ALMOST)
             return more or is_a_slip(whole.value, total)
         if looks_like_a_slip(whole.value, total):
-            return not backwards or homogeneous(whole, parts) or self.found.index(whole) == len(parts)
+            return not backwards or homogeneous(whole, parts) or before_it
         if are_the_year(parts):
             return True
         gap = abs(whole.value - total)
-        all_before = backwards and SAYS_TOTAL.search(whole.before) and self.found.index(whole) == len(parts)
-        if complete or all_before or (backwards and not whole.label.strip()):
+        if complete or all_before or are_its_kinds(whole, parts) or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
         if total > whole.value and len(parts) == 2 and (are_exclusive(*parts) or _end_alike(parts)):
             return gap * 4 <= whole.value or are_exclusive(*parts)

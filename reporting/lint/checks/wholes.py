@@ -7,6 +7,8 @@ from reporting.lint.checks.language import (
     INTRODUCES_PARTS,
     MAY_EXCEED_WHOLE,
     NEGATED,
+    NOT,
+    OF_NUMBER,
     OF_THEM,
     OUT_OF_WHOLE,
     RATE_VERBS,
@@ -40,8 +42,11 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     of_sentence = [m for m in wholes if m.sentence is one.sentence]
     if agreed := _agreed_whole(draft, of_sentence, part, one):
         return part, agreed
-    if len(of_sentence) == 1 and PERCENT not in draft.between(of_sentence[0], part):
-        return part, of_sentence[0]
+    if len(of_sentence) == 1:
+        between = draft.between(of_sentence[0], part)
+        alike = part.before[-2:] == of_sentence[0].before[-2:] and CLAUSE_BREAKS[-1] not in between
+        if PERCENT not in between or alike or OF_THEM.search(between):
+            return part, of_sentence[0]
     if not wholes:
         return None
     first = (of_sentence or wholes)[0]
@@ -60,14 +65,18 @@ def of_subject(draft: Draft, near: list[Mention], subject: str) -> Pair | None:
     return (part, opened[-1]) if opened else None
 
 
-def named_part(near: list[Mention], subject: str, one: Mention) -> Pair | None:
-    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole."""
+def named_part(draft: Draft, near: list[Mention], subject: str, one: Mention) -> Pair | None:
+    """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole; of
+    several it is that of which another share is right."""
     here = [m for m in near if m.sentence is one.sentence]
-    parts = [m for m in here if subject and set(subject) <= set(m.before)]
-    if len(here) != 2 or len(parts) != 1 or here[0].unit != here[1].unit:
+    parts = [m for m in here if subject and set(subject) <= set(m.before) and NOT + subject[:1] not in m.before]
+    if len(parts) != 1 or any(m.unit != parts[0].unit for m in here):
         return None
-    whole = here[1] if parts[0] is here[0] else here[0]
-    return (parts[0], whole) if whole.value > parts[0].value else None
+    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain]
+    wholes = [m for m in here if m.value > parts[0].value]
+    told = [m for m in wholes if any(fits(share, (part, m)) for share in shares for part in here if part is not m)]
+    whole = wholes if len(here) == 2 else told
+    return (parts[0], whole[0]) if len(whole) == 1 else None
 
 
 def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted: str) -> Pair | None:
@@ -89,7 +98,11 @@ def _named_whole(draft: Draft, near: list[Mention], here: list[Mention], wanted:
 
 def _agreed_whole(draft: Draft, wholes: list[Mention], part: Mention, one: Mention) -> Mention | None:
     """甲12个，占86个的14%；乙58个，占67%；…: what the shares before it are of, it is of too."""
-    shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain and SHARE_OF.search(m.before)]
+    shares = [
+        m
+        for m in draft.before(one)
+        if m.unit == PERCENT and m.plain and (SHARE_OF.search(m.before) or OF_NUMBER.match(m.before))
+    ]
     for share in shares:
         earlier = [m for m in draft.before(share) if m.unit == part.unit and m.plain and m.value > 0]
         for whole in wholes:
@@ -152,7 +165,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         and part.value <= whole.value
     ):
         return part, whole
-    if CLAUSE_BREAKS[-1] in draft.between(whole, part):
+    if CLAUSE_BREAKS[-1] in draft.between(whole, part) and not (whole.unit == part.unit and core(part.before) == stem):
         wholes = [m for m in (whole, clause[0]) if m.unit == part.unit and m.value >= part.value]
         return next(((part, m) for m in wholes if beside.is_near(one, (part, m))), None)
     if (part.unit, part.months) != (whole.unit, whole.months) or COMPARES.search(draft.between(part, one)):
@@ -177,7 +190,7 @@ def _declared(clause: list[Mention], one: Mention) -> Pair | None:
         if ratio.name.search(named):
             parts = [m for m in clause if ratio.part.search(m.before)]
             wholes = [m for m in clause if ratio.whole.search(m.before) and m not in parts]
-            if len(parts) == len(wholes) == 1 and parts[0].unit == wholes[0].unit:
+            if len(parts) == len(wholes) == 1 and (parts[0].unit == wholes[0].unit or ratio.across):
                 last = next((m for m in reversed(clause) if m.number < parts[0].number), wholes[0])
                 if OF_THEM.search(parts[0].before) and last is not wholes[0]:
                     return None  # 户籍人口286万人，其中城镇人口133万人；常住人口268万人，城镇化率

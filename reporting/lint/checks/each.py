@@ -1,9 +1,9 @@
-"""What a standard or an average is for one of: 每个中心, 户均, 每人每月; and which numbers count these."""
+"""What a rate is of: 每人, 人均, 每所学校; and whether a number counts it."""
 
 import re
 
 from reporting.lint.checks.language import EACH_OF, PER, PER_UNIT, SAME_AS
-from reporting.lint.checks.nouns import PER_TIME, PLAIN_UNITS
+from reporting.lint.checks.nouns import FIRMS_OR_HOUSEHOLDS, PER_TIME, PLAIN_UNITS
 from reporting.lint.mentions import Mention
 
 SHORT = 4  # characters
@@ -21,7 +21,9 @@ def unit_of(match: re.Match[str] | None) -> str:
 
 
 def is_of(one: Mention, unit: str) -> bool:
-    """86个村 counts 村."""
+    """86个村 counts 村; 户均 is said of firms as well."""
+    if {one.unit, unit} == set(FIRMS_OR_HOUSEHOLDS):
+        return True
     if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
         return one.unit == unit
     named = (unit, *SAME_AS.get(unit, ()))
