@@ -56,7 +56,8 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
 
 def of_subject(draft: Draft, near: list[Mention], subject: str) -> Pair | None:
     """人员4218人，其中护士1987人。…，护士占47.1%: the number that bears the name, of what its list divides."""
-    parts = [m for m in near if len(subject) > 1 and m.label == subject]
+    called = [m for m in near if len(subject) > 1 and m.label.startswith(subject)]
+    parts = [m for m in called if m.label == subject] or called
     if len(parts) != 1:
         return None
     part = parts[0]
