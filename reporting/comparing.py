@@ -33,14 +33,14 @@ def change(figure: Figure, area: str, now: Reading, before: Reading) -> Change:
     """From `before` to `now` in one area."""
     former = next((f for f in before.figures if f.code == figure.code), None)
     if former is None:
-        return Change(_("上年无此指标"))
+        return Change(_("无此指标"))
     try:
         refuse_unlike(figure, former)
     except RuleBroken:
         return Change(_("口径已改，不可比"), "warn")
     value, base = now.cell(figure, area).value, before.cell(former, area).value
     if value is None or base is None:
-        return Change(_("上年无数据") if base is None else "—")
+        return Change(_("无数据") if base is None else "—")
     difference = value - base
     if not difference:
         return Change(_("持平"))

@@ -180,9 +180,10 @@ class ConfirmForm(forms.Form):
 def confirm_page(request: HttpRequest, number: int) -> HttpResponse:
     """A street sees its figures and its open questions, and confirms exactly what it saw."""
     require(request.scope, "publication.confirm")
-    one, asked = _publication(number), open_questions(number)
-    reading = summary(number)
+    one = _publication(number)
+    # Before the numbers are read: what is recorded in between is refused when it is sent, never confirmed unseen.
     seen = content_hash(passports_now(number, catalogue.in_force(year(number))))
+    asked, reading = open_questions(number), summary(number)
     form = ConfirmForm(request.POST or None, asked=asked, initial={"seen": seen})
 
     def act() -> Any:

@@ -103,14 +103,14 @@ KEPT = 32
 def passports_now(number: int, figures: Sequence[catalogue.Figure]) -> list[Passport]:
     """The passports of a year in every area of the scope in force, as known now.
 
-    They are kept in memory for as long as nothing was recorded that concerns the year.
+    They are kept in memory for as long as nothing was recorded that concerns the year, and no street was founded.
     """
-    period, known_at = year(number), settle(None)
+    period, known_at, areas = year(number), settle(None), tuple(areas_in_scope())
     (knowledge,) = knowledge_of([period], known_at)
     definitions = tuple((figure.code, figure.version) for figure in figures)
-    key = (connection.settings_dict["NAME"], scope_required().area, number, definitions, knowledge)
+    key = (connection.settings_dict["NAME"], areas, number, definitions, knowledge)
     if key not in _kept:
-        _kept[key] = passports_of(figures, period, known_at, "then", areas_in_scope())
+        _kept[key] = passports_of(figures, period, known_at, "then", areas)
         if len(_kept) > KEPT:
             _kept.popitem(last=False)
     moment = timezone.localtime(known_at).isoformat()

@@ -78,7 +78,7 @@ def reconciliation(batch: Batch) -> dict[str, Any]:
     lines.append([_("合计"), {"text": sums["count"], "number": True}, yuan(sums["total"] or Decimal(0))])
     if batch.content_hash:
         outside = {"batch__id__exact": batch.pk, "line_no__isnull": True}
-        lines += _by_state(payments.filter(line_no=None), outside, _("%(state)s（编制时，不在本批内）"))
+        lines += _by_state(payments.filter(line_no=None), outside, _("%(state)s（不在本批）"))
     headers = [_("状态"), {"text": _("笔数"), "number": True}, {"text": _("金额（元）"), "number": True}]
     return {"caption": _("对账"), "headers": headers, "rows": lines, "id": "reconciliation"}
 

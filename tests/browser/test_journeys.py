@@ -243,19 +243,23 @@ def assert_moved(before: Reading, after: Reading, wanted: dict[str, int]) -> Non
 
 
 def assert_lists(desk: Desk, year: int, code: str, value: Decimal, number: str, there: bool = True) -> None:
-    """The street's figure opens as many records as it says, the new case among them (or, what it ended, not), and no
-    name in full."""
+    """The street's figure opens as many records as it says, page by page, the new case among them (or, what it ended,
+    not), and no name in full."""
     page = desk.page
     if not page.url.endswith(f"/summary/{year}/"):
         desk.go(f"/summary/{year}/")
     area = make.STREET_A if catalogue.get(code, period(year)).covers(make.STREET_A) else WHOLE
     page.locator(f'.summary-table a[href^="/summary/{year}/{code}/?area={area}&"]').click()
-    text = desk.text()
+    text, rows = desk.text(), page.locator("table.table tbody tr").count()
+    while (more := page.locator("a[rel=next]")).count():
+        with page.expect_navigation():
+            more.click()
+        text, rows = text + desk.text(), rows + page.locator("table.table tbody tr").count()
     assert (number in text) == there, f"{code} and {number}:\n{text}"
     assert not [name for name, *_rest in PEOPLE.values() if name in text]
     indicator = catalogue.get(code, period(year))
     if indicator.unit.counting not in (Counting.QUANTITY, Counting.AMOUNT):
-        assert page.locator("table.table tbody tr").count() == value
+        assert rows == value
 
 
 @pytest.fixture(scope="module")

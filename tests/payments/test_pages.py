@@ -66,7 +66,7 @@ def test_from_the_form_to_the_banks_answer(seat):
     assert [line[1:] for line in lines if line[2]][:3] == [
         ("发放成功", "1"),
         ("合计", "1"),  # as the batch itself says: what was held before it was checked is no part of it
-        ("暂停（编制时，不在本批内）", "1"),
+        ("暂停（不在本批）", "1"),
     ]
     for link, name in ((lines[0][0], "发放人"), (lines[2][0], "无账户")):
         listed = text(seat("finance").get(unescape(link)))

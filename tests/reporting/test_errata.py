@@ -6,10 +6,10 @@ from django.db import DatabaseError, transaction
 from accounts.errors import Conflict, NotAllowed, RuleBroken
 from accounts.models import Street
 from reporting import actions, errata
-from reporting.differences import pending
+from reporting.differences import definitions, pending
 from reporting.figures import areas_in_scope
 from reporting.models import Difference, Figure
-from reporting.publishing import published
+from reporting.publishing import passports_now, published
 from services.ledger import actions as ledger
 from services.people.models import Person
 from tests import make
@@ -161,7 +161,10 @@ def test_it_says_what_changed_from_what_to_what_by_which_records_and_why(world):
 def test_an_erratum_of_an_erratum_is_version_three(world):
     """A street that was founded in between has nothing to correct."""
     second = pub.corrected(world)
+    assert keys(second) == []
     Street.objects.create(code="110102099", name="新设街道")
+    with make.acting("officer"):
+        assert "110102099" in {one["area"] for one in passports_now(2023, definitions(second))}
     write("fuel.paid", "2023-08-01", person=make.person("孙六"), amount="260.00")
     third = pub.corrected(second)
     assert third.version == 3 and third.corrects == second

@@ -16,6 +16,7 @@ from reporting.lint.checks.counted import (
     PERSONS_COUNTED,
     PERSONS_DO,
     PERSONS_OF,
+    SAID_OF_CASES,
     THINGS,
 )
 from reporting.lint.draft import Draft
@@ -52,4 +53,5 @@ def _persons(one: Mention) -> re.Match[str] | None:
     if wrong := PERSONS_COUNTED.search(one.before):
         return wrong
     wrong = PERSONS.search(one.before) or PERSONS_DO.search(one.before)
-    return wrong if wrong and not FOR_PERSONS.search(one.clause.replace(wrong["noun"], "")) else None
+    about = one.unit in SAID_OF_CASES and wrong and FOR_PERSONS.search(one.clause.replace(wrong["noun"], ""))
+    return None if about else wrong
