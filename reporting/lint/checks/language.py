@@ -190,7 +190,7 @@ PER_UNIT = {
 BESIDES = re.compile(r"另|此外|其他")
 IN_STOCK = re.compile(r"[共现已]有")
 ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
-TOGETHER = re.compile(r"共|合计|总计|累计")
+TOGETHER = re.compile(r"共|合计|总计|累计|总[\u4e00-\u9fff]{1,3}(?:为|达)?$")
 TIMES_OF_UNIT = {"次": ("人次",), "人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(

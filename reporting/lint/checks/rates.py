@@ -15,6 +15,7 @@ from reporting.lint.checks.language import (
     OF,
     OF_A_RATE,
     ONE_CLAUSE,
+    OWN_SUBJECT,
     REACHES,
     ROUGHLY,
     TIMES_OF,
@@ -22,6 +23,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.pairs import Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, POINTS_WRITTEN, TIMES
 
@@ -178,10 +180,19 @@ def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
         return None
+    if subject := _subject(amount):  # 结婚2142对、离婚862对，结婚登记减少186对
+        named = [m for m in known if m.label and m.label in subject]
+        return _by_amount_of(named[0], amount) if len(named) == 1 else None
     earlier = any(m.unit == amount.unit and m.number < known[-1].number for m in known)
     if earlier and AS_TOTAL.search(known[-1].before):  # 五年累计28127人，2023年较2019年减少2401人
         return None
     return _by_amount_of(known[-1], amount)
+
+
+def _subject(amount: Mention) -> str:
+    """What the change itself says it is of, where it stands before 比 or 较."""
+    match = OWN_SUBJECT.search(amount.before)
+    return core(match[0][:-1]) if match else ""
 
 
 def _by_amount_of(now: Mention, amount: Mention) -> Growth | None:

@@ -61,12 +61,14 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         if pair := plan.completed(draft, one, exceeds["whole"] or ""):
             yield from plan.exceeding(one, pair)
         return
-    if completes := COMPLETES.search(one.before):
-        if pair := plan.completed(draft, one, completes["whole"]):
-            yield from _compare(one, [pair], pair)
+    completes = COMPLETES.search(one.before)
+    if completes and (pair := plan.completed(draft, one, completes["whole"])):
+        yield from _compare(one, [pair], pair)
         return
     if pairs := plan.stated_behind(draft, one):
         yield from _compare(one, pairs, next((pair for pair in pairs if beside.is_near(one, pair)), None))
+        return
+    if completes:
         return
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
