@@ -46,6 +46,10 @@ def told_after(draft: Draft, one: Mention) -> Pair | None:
         return None
     if len(behind) == 2 and behind[0].prior and behind[1].target and behind[0].unit == behind[1].unit:
         return behind[1], behind[0]
+    if len(behind) == 2 and all(m.nested and m.unit == behind[0].unit for m in behind):  # （2019年86万，2021年97万）
+        old, new = sorted(behind, key=lambda m: m.year)
+        if old.year < new.year and new.quantity.exact:
+            return new, old
     before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and not m.change]
     if not before or not before[0].quantity.exact or before[0].prior:
         return None
