@@ -51,10 +51,10 @@ class LineReader:
         self.details = {field.name for field in asked_columns(kind.detail_model)}
         self.rows = list(row_models(kind))
         self.known: dict[tuple, Any] = {}
+        self.first: dict[str, int] = {}  # external number -> the line that holds it first
 
     def units(self, lines: Sequence[Numbered]) -> list[Unit]:
         """One per line, with its key and digest and, in `plan`, the object; a repeated external number is stopped."""
-        first: dict[str, int] = {}
         units = []
         for number, line in lines:
             try:
@@ -68,8 +68,8 @@ class LineReader:
                 continue
             mark = repr((self.kind.code, *(given.get(name) for name in EXTERNAL)))
             unit.key, unit.plan = keyed(mark), given
-            if first.setdefault(mark, number) != number and given.get("external_id"):
-                detail = _("与第%(line)s行是同一个外部编号。请只留一行。") % {"line": first[mark]}
+            if self.first.setdefault(mark, number) != number and given.get("external_id"):
+                detail = _("与第%(line)s行是同一个外部编号。请只留一行。") % {"line": self.first[mark]}
                 unit.stop(Outcome.REPEATED, "case.external_id", "line.repeated", detail)
         return units
 
