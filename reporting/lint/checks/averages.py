@@ -15,7 +15,7 @@ from reporting.lint.checks.language import (
     SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
-)  # fmt: skip
+)
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention

@@ -33,9 +33,9 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _score_parts(found)
         for balance in BALANCES:
             yield from _balance(draft, balance, found)
-        for part in _stretches(draft, found):
-            yield from _stock(draft, part)
-            yield from _net(part)
+    for piece in draft.pieces:
+        yield from _stock(piece)
+        yield from _net(piece)
 
 
 def _grade(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _stretches(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
     return parts
 
 
-def _stock(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
+def _stock(found: list[Mention]) -> Iterator[Finding]:
     """年初386人，接收142人、解除121人，年末407人. A flow that no word tells may be either; nothing is said while
     any way of reading them is right."""
     last = next((m for m in found if AT_LAST.search(m.before) and m.quantity.exact), None)

@@ -27,7 +27,7 @@ from reporting.lint.checks.nouns import (
     SENT,
     SHEETS,
     TAKES,
-)  # fmt: skip
+)
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core, touches
@@ -35,6 +35,7 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YUAN
 
 FEW = 10
+LONGEST = 12  # characters between visits and visitors
 NOT_THINGS = (PERSON, PERSON_TIMES, HOUSEHOLD, PERCENT, YUAN, "")
 
 
@@ -80,9 +81,6 @@ def _each_has_one(draft: Draft, one: Mention, other: Mention, persons: Mention, 
         return len(between) <= FEW and CLAUSE_BREAKS[-1] not in between
     goods, gets = OWN_GOODS.search(one.before), EACH_GETS.match(other.after)
     return bool(goods and gets and goods[0] in other.after and REACHES_PERSONS.match(between))
-
-
-LONGEST = 12  # characters between visits and visitors
 
 
 def _filed(persons: Mention, pieces: Mention, between: str) -> bool:
