@@ -40,7 +40,7 @@ RULES: dict[str, tuple[Severity, Any]] = {
     "change.differs": (E, _("增减数与文中的两个数字不符")),
     "change.direction": (E, _("增减方向相反")),
     "change.other_noun": (E, _("差额的名称写错")),
-    "change.points": (W, _("两个百分比之差应写百分点")),
+    "change.points": (E, _("两个百分比之差不对，或没有写成百分点")),
     "comparison.own_year": (E, _("与本年自身比较")),
     "period.months": (W, _("只含部分月份的数字与全年数字并列")),
     "period.other_year": (W, _("年份与报告年度或前后文不符")),
@@ -68,10 +68,11 @@ class Finding:
     relation: str
     expected: str = ""
     figure: str | None = None
+    doubtful: bool = False  # warns where its rule is an error
 
     @property
     def severity(self) -> Severity:
-        return RULES[self.rule][0]
+        return W if self.doubtful else RULES[self.rule][0]
 
     @property
     def title(self) -> str:

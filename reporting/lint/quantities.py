@@ -129,6 +129,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, value, step = words.PERCENT if unit == words.PER_MILLE else words.POINTS, value / 10, step / 10
     canonical = "元" if unit in words.MONEY else unit.removeprefix("个") if "百分点" in unit else unit
     canonical = words.SAME_UNIT.get(canonical, canonical)
+    if unit == words.PIECE and words.POINTS_BEHIND.match(text, end):  # 提高2.1个、8.3个和5.6个百分点
+        canonical = words.POINTS
     if unit and (speed := words.OF_A_DENSITY.match(text, end)):  # 2公里/小时 is no length
         canonical, end = canonical + speed[0], speed.end()
     value, step = value * scale, step * scale

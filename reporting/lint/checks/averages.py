@@ -3,26 +3,25 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reporting.lint.checks.each import is_of, per, unit_of
+from reporting.lint.checks.each import is_number, per
 from reporting.lint.checks.language import (
     ACTUALLY,
     DAYS_SAID,
     EACH_DAY,
     EACH_MONTH,
-    EACH_OF,
     IN_STOCK,
+    MEAN,
     MONTHS_SAID,
     SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
 )
-from reporting.lint.checks.nouns import PLAIN_UNITS
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS
 
-TENTH = Decimal("0.1")
+TENTH, EXACT = Decimal("0.1"), Decimal("0.01")
 NEAR = Decimal("0.25")  # of what it should be: the average is meant to be theirs
 
 
@@ -36,7 +35,7 @@ def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if known and CLAUSE_BREAKS[-1] in draft.between(known[-1], each):
         known = []
     for pair in (known, _usable(found[at + 1 : at + 3])):
-        numbers = [m for m in pair if _is_number(m, each) and m.value]
+        numbers = [m for m in pair if is_number(m, each) and m.value]
         totals = [m for m in pair if (m.unit == each.unit or SEATS.search(m.before)) and m not in numbers]
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
@@ -49,22 +48,24 @@ def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
                     yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
                 return
             expected = totals[0].value / numbers[0].value
-            several = sum(m.value for m in found[:at] if _is_number(m, each))  # 甲24次、乙19次，平均每次
-            if several and abs(totals[0].value / several - each.value) < each.quantity.step:
+            grouped = number.number == each.number - 1 and each.quantity.step == 1 < each.value
+            slack = EXACT if grouped and not MEAN.search(each.before) else each.quantity.step
+            several = sum(m.value for m in found[:at] if is_number(m, each))  # 甲24次、乙19次，平均每次
+            if several and abs(totals[0].value / several - each.value) < slack:
                 return
-            if abs(expected - each.value) >= each.quantity.step:
+            if abs(expected - each.value) >= slack:
                 relation = f"{totals[0].written}÷{numbers[0].written}"
                 yield Finding("product.differs", each.start, each.end, relation, like(expected.quantize(TENTH), each))
             return
     yield from _far_average(found[:at], each)
-    numbers = [m for m in known if _is_number(m, each)]
+    numbers = [m for m in known if is_number(m, each)]
     if numbers and numbers[-1] is known[-1]:
         yield from _together(draft, numbers[-1], each, found[at + 1 : at + 2])
 
 
 def _far_average(before: list[Mention], each: Mention) -> Iterator[Finding]:
     """61,240册（38,275种），码洋248万元，平均每种1.6册: the only two numbers of these units."""
-    numbers, totals = [m for m in before if _is_number(m, each)], [m for m in before if _may_be_sum(m, each)]
+    numbers, totals = [m for m in before if is_number(m, each)], [m for m in before if _may_be_sum(m, each)]
     if len(numbers) != 1 or len(totals) != 1 or not _usable([*numbers, *totals]) or numbers == totals:
         return
     expected = totals[0].value / numbers[0].value if numbers[0].value else Decimal(0)
@@ -93,13 +94,6 @@ def _may_be_sum(one: Mention, each: Mention) -> bool:
 
 def _usable(found: list[Mention]) -> list[Mention]:
     return found if all(m.plain and m.quantity.exact and not m.prior for m in found) else []
-
-
-def _is_number(one: Mention, each: Mention) -> bool:
-    """36个社区 for 每个社区."""
-    if noun := EACH_OF.search(each.before):
-        return one.unit in PLAIN_UNITS and (one.after.startswith(noun["noun"]) or one.before.endswith(noun["noun"]))
-    return is_of(one, unit_of(per(each.before)))
 
 
 def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention]) -> Iterator[Finding]:

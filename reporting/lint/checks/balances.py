@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from django.utils.translation import gettext as _
 
@@ -151,7 +151,7 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     if len(results) != 1:
         return
     result, total, terms = results[0], Decimal(0), list[str]()
-    before = [m for m in found if m is not result and m.unit == result.unit]
+    before = [m for m in found if m is not result and m.unit == result.unit and not m.target]
     told: set[int] = set()
     for number, (sign, pattern) in enumerate(balance.terms):
         named = [m for m in before if pattern.search(m.before) and not (m.nested or m.rate)]
@@ -168,6 +168,8 @@ def _balance(draft: Draft, balance: Balance, found: list[Mention]) -> Iterator[F
     if len(terms) < 2:
         return
     slack = max(m.quantity.step for m in found)
+    if any(abs(one.value - other.value) == result.value for one, other in combinations(before, 2)):
+        return
     if not equal(total, result.value, Decimal(0) if slack <= 1 else slack / 10):
         relation = "".join(terms).lstrip("+") + "=" + like(total, result)
         yield Finding("sum.differs", result.start, result.end, relation, like(total, result))

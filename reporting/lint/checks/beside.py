@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OF_THEM, OPENING, OPINION, SEATS
+from reporting.lint.checks.language import AMONG, EXCLUSIVE, EXPLAINS, OF_THEM, ONE_CLAUSE, OPENING, OPINION, SEATS
 from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, is_a_slip
 from reporting.lint.labels import core, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, COMPARES, PERCENT, PERSON
 
+FAR = 4  # times
 POINTS_OFF, SHARE_OFF = Decimal(5), Decimal("0.3")  # by no more than both: it was meant to be theirs
 
 
@@ -33,7 +34,10 @@ def behind(draft: Draft, one: Mention) -> Pair | None:
     """就业率68.2%：登记1830人，就业1284人: the two numbers that explain it."""
     known = draft.by_sentence[one.sentence.number]
     known = [m for m in known if one.number < m.number <= one.number + 2 and _usable(m)]
-    if len(known) < 2 or known[0].unit != known[1].unit or not EXPLAINS.match(draft.between(one, known[0])):
+    if len(known) < 2 or known[0].unit != known[1].unit:
+        return None
+    named = ONE_CLAUSE.match(draft.between(one, known[0])) and all(touches(one.before, m.before) for m in known)
+    if not (named or EXPLAINS.match(draft.between(one, known[0]))):
         return None
     part, whole = sorted(known, key=lambda m: m.value)
     of_them = OF_THEM.search(draft.between(*known)) and known[0] is whole
@@ -47,6 +51,12 @@ def is_near(one: Mention, pair: Pair) -> bool:
     rounded = expected.quantize(one.quantity.step)
     slip = is_a_slip(one.value, rounded) or one.value in (rounded * 10, rounded * 100, rounded / 10)
     return close or slip
+
+
+def is_possible(one: Mention, pair: Pair) -> bool:
+    """过火9.6公顷，其中受害3.8公顷，受害率0.05‰: so far from theirs that it is of another whole."""
+    off = percent(pair) / one.value
+    return 1 / FAR < off < FAR or is_near(one, pair)
 
 
 def of_them(draft: Draft, one: Mention) -> Pair | None:

@@ -56,10 +56,11 @@ def _worded(table: Table, row: list[Cell]) -> Iterator[Finding]:
         gap = (now.value or Decimal(0)) - (before.value or Decimal(0))
         rates = now.text.endswith(PERCENT) and before.text.endswith(PERCENT)
         if rates and unit == PERCENT and abs(gap) == told:
-            yield Finding("change.points", cell.start, cell.end, f"{now.text}-{before.text}", f"{told}{POINTS_WRITTEN}")
+            relation, expected = f"{now.text}-{before.text}", f"{told}{POINTS_WRITTEN}"
+            yield Finding("change.points", cell.start, cell.end, relation, expected, doubtful=True)
         elif rates == unit.endswith(POINTS) and before.value:
             value = gap * 100 / before.value if unit == PERCENT else gap
             right = abs(value).quantize(Decimal(1).scaleb(int(told.as_tuple().exponent)), ROUND_HALF_UP)
             if right != told or (value < 0) == (match["word"] in UP):
-                rule = "change.direction" if right == told else "change.differs"
+                rule = "change.direction" if right == told else "change.points" if rates else "change.differs"
                 yield Finding(rule, cell.start, cell.end, f"{before.text}→{now.text}", f"{value:+.1f}{unit}")

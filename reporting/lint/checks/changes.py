@@ -14,6 +14,7 @@ from reporting.lint.checks.language import (
     NO_AMOUNT,
     NOUNS,
     OF_COMPARISON,
+    PLACES_OF,
     RISES,
     SCOPE,
     SCOPE_BEHIND,
@@ -182,12 +183,24 @@ def _scope(draft: Draft, one: Mention, pair: Pair) -> Iterator[Finding]:
     scopes = [_scope_of(draft, m) for m in pair]
     if not any(scopes) and all(_bracket(m) for m in pair):
         scopes = [_bracket(m) for m in pair]
+    if not any(scopes):
+        scopes = _places_counted(draft, *pair)
     if scopes[0] != scopes[1] and any(scopes):
         shown = [scope or _("未注明") for scope in scopes]
         relation = _("%(now)s的范围：%(a)s；%(before)s的范围：%(b)s") % {
             "now": pair[0].written, "a": shown[0], "before": pair[1].written, "b": shown[1],
         }  # fmt: skip
         yield Finding("scope.changed", one.start, one.end, relation)
+
+
+def _places_counted(draft: Draft, now: Mention, before: Mention) -> list[str]:
+    """全区12个街道服务5268人，比上年9个街道的4312人增长: of how many places each of the two tells."""
+    last = draft.before(before)[-1:]
+    match = PLACES_OF.match(last[0].after) if last else None
+    if not match:
+        return ["", ""]
+    same = [m for m in draft.before(now) if m.unit == last[0].unit and m.after.startswith(match["noun"])]
+    return [same[0].written + match["noun"], last[0].written + match["noun"]] if same else ["", ""]
 
 
 def _scope_of(draft: Draft, one: Mention) -> str:

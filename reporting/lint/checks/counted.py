@@ -48,6 +48,7 @@ _UNFIT = {  # of every kind of noun the units that never count it
     "件": "firm venue place land line alive",
     "起": "firm venue goods place land line alive",
     "公里": "venue vehicle building goods place event case land alive",
+    "座": "line goods event case alive firm",
     "亩": "goods place event case line",
     "册": "place event land line alive vehicle",
     "株": "venue goods place event case line",

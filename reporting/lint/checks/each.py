@@ -2,9 +2,11 @@
 
 import re
 
-from reporting.lint.checks.language import PER, PER_UNIT, SAME_AS
+from reporting.lint.checks.language import EACH_OF, PER, PER_UNIT, SAME_AS
 from reporting.lint.checks.nouns import FIRMS_OR_HOUSEHOLDS, PER_TIME, PLAIN_UNITS
 from reporting.lint.mentions import Mention
+
+SHORT = 4  # characters
 
 
 def per(text: str) -> re.Match[str] | None:
@@ -24,4 +26,15 @@ def is_of(one: Mention, unit: str) -> bool:
         return True
     if one.unit == unit or one.unit not in PLAIN_UNITS or not unit:
         return one.unit == unit
-    return one.after.startswith((unit, *SAME_AS.get(unit, ()))) or one.before.endswith((unit, *SAME_AS.get(unit, ())))
+    named = (unit, *SAME_AS.get(unit, ()))
+    grouped = len(one.after) <= SHORT and one.after.endswith(unit)  # 24个小分队
+    return grouped or one.after.startswith(named) or one.before.endswith(named)
+
+
+def is_number(one: Mention, each: Mention) -> bool:
+    """36个社区 for 每个社区."""
+    if match := EACH_OF.search(each.before):
+        names = [match["noun"][:count] for count in (2, 3, 4)]
+        named = any(one.after.startswith(name) or one.before.endswith(name) for name in names)
+        return named and one.unit in PLAIN_UNITS
+    return is_of(one, unit_of(per(each.before)))

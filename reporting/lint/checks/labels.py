@@ -18,7 +18,7 @@ from reporting.lint.checks.language import (
     THEN_EXACTLY,
     WITH_CARRY_OVER,
 )
-from reporting.lint.checks.nouns import PLACES, POSTS, STAFF
+from reporting.lint.checks.nouns import NO_NAME, PLACES, POSTS, STAFF
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, distinct, likeness, same, touches
@@ -26,6 +26,8 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
 LARGE, ALIKE = 100, 0.6
+NEAR = 20  # times the difference: within a twentieth
+LONG = 4  # digits: two numbers that differ by neighbours exchanged are one
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
@@ -35,7 +37,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     ]
     in_two_units: set[int] = set()
     for first, second in _likely(known):
-        yield from _two_values(first, second)
+        yield from _two_values(draft, first, second)
         for finding in _two_units(first, second):
             in_two_units.add(second.number)
             yield finding
@@ -62,21 +64,38 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
                     yield theirs, one
 
 
-def _two_values(first: Mention, second: Mention) -> Iterator[Finding]:
-    if first.unit != second.unit or not _same_thing(first, second):
+def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Finding]:
+    if first.unit != second.unit or not _is_told_again(draft, first, second):
         return
     if first.quantity.may_equal(second.quantity):
         yield from _vaguer(first, second)
         return
     if POSTS.search(first.before) or (STAFF.search(first.before) and POSTS.search(first.sentence.text)):
         return
+    if second.quantity.exact and not first.quantity.exact:  # the rough number is the doubtful one
+        first, second = second, first
     relation = _("前文同一名称为%(value)s") % {"value": first.written}
     if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
         relation = _("前文同一名称为%(value)s，可能把元与万元写混了") % {"value": first.written}
     yield Finding("label.two_values", second.start, second.end, relation, first.written)
 
 
-def _same_thing(first: Mention, second: Mention) -> bool:
+def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
+    return _comparable(first, second) and (_same_thing(first, second) or _roughly_again(draft, first, second))
+
+
+def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
+    """百姓舞台演出426场，…演出惠及31.5万余人次 … 百姓舞台演出惠及31.2万人次: the rest of the name stands before it."""
+    shorter, longer = sorted((first, second), key=lambda one: len(one.label))
+    rest = longer.label.removesuffix(shorter.label)
+    here = shorter.sentence.number
+    told = "".join(one.text for one in draft.text.sentences[max(here - 2, 0) : here + 1])
+    near = abs(first.value - second.value) * NEAR <= max(first.value, second.value)
+    named = len(shorter.label) > 4 and 2 <= len(rest) < len(longer.label) and rest in told
+    return near and named and first.quantity.exact != second.quantity.exact
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
     if (first.year, first.months, bool(first.change), first.rate, first.plan) != (
         second.year, second.months, bool(second.change), second.rate, second.plan,
     ):  # fmt: skip
@@ -93,8 +112,10 @@ def _same_thing(first: Mention, second: Mention) -> bool:
         return False
     if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
-    if _places(first) != _places(second):
-        return False
+    return _places(first) == _places(second)
+
+
+def _same_thing(first: Mention, second: Mention) -> bool:
     one, other = first.label, second.label
     if _by_a_slip(first, second):
         return True
@@ -141,7 +162,7 @@ def _places(one: Mention) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _named_in(text: str) -> frozenset[str]:
-    return frozenset(PLACES.findall(text))
+    return frozenset(name for name in PLACES.findall(text) if not NO_NAME.search(name))
 
 
 def _by_a_slip(first: Mention, second: Mention) -> bool:
@@ -152,6 +173,9 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
         or (len(shorter) >= 4 and core(first.before) == core(second.before))
         or (len(shorter) >= 4 and longer.endswith(shorter))
         or _in_context(first, second)
+        or (
+            digits(first.value) >= LONG and is_swapped(first.value, second.value) and likeness(shorter, longer) >= ALIKE
+        )
         or (likeness(shorter, longer) >= ALIKE and set(shorter) <= set(longer))
     )
     if not (named and first.quantity.exact and second.quantity.exact):

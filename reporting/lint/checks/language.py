@@ -55,9 +55,9 @@ SHARE_OF = re.compile(
 NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
 LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:分别|依次|为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
-RATE_VERBS = re.compile(r"(?:为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
+RATE_VERBS = re.compile(r"(?:分别|依次|为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
 OF_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}的(?:比(?:例|重))?(?:约|达到?|为|是)*$")
 COMPLETES = re.compile(
@@ -74,6 +74,7 @@ LIST_STOP = re.compile(r"^[、，和][^，。；、\d]{1,10}$")
 EXCLUSIVE = tuple(
     re.compile(one)
     for one in (
+        r"第(?:[一二三四五六七八九十]|\d+)[期批轮次]",
         r"新[建增设]|改[建造]|扩建|续建|迁建", r"男(?!女)|(?<!男)女", r"公办|民办", r"城[镇市区]|农村|乡[村镇]",
         r"本科|专科|硕士|博士|研究生", r"线上|线下", r"住院|门诊",
         r"国家级|省级|市级|区级|县级", r"在职|退休|离休", r"全日制|非全日制", r"新(?:增|评|签)|续(?:评|签)",
@@ -87,7 +88,7 @@ LIST_JOINTS = ("、", "和", "，", "及", "与", "；", ",")
 IN_ROW = re.compile(r"^[、，；和及与][^，。；、]{2,20}$")
 IN_LIST = re.compile(r"^[、；和及与][^，。；、]{2,20}$")
 SHOULD_BE = re.compile(r"应[到检收参缴种查]")
-OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中[，,]?[^，。；]{0,16}$")
+OUT_OF_WHOLE = re.compile(r"^[^，。；]{0,24}中(?![心学医药型小级期层])[，,]?[^，。；]{0,16}$")
 EXPLAINS = re.compile(r"^[：（][^，。；]{0,12}$|^，即[^，。；]{0,12}$")
 OF_TASK = re.compile(r"(?:任务|目标|计划|指标)(?:数|值|量)?的?$")
 MAY_EXCEED_WHOLE = re.compile(
@@ -120,6 +121,7 @@ OPENED = re.compile(r"(?:[年期月]初|上[月期季]末?)(?:余额|数)?(?:为
 OF_MANY_YEARS = re.compile(
     r"[近前后这][两三四五六七八九十]年|[两三四五六七八九十]年[来间累共]|历年|“十[三四五]五”|以来"
 )
+SPAN = re.compile(r"[两三四五六七八九十]年[来间]?(?:累计|共|净|合计|年均)?(?:增|减|下|上|提|翻)")
 OWN_SUBJECT = re.compile(r"^[^比较同]{2,}(?:比|较|同比)")
 NOUNS = (
     "收入", "支出", "预算", "决算", "拨款", "结余", "资产", "负债", "人数", "户数", "件数", "人次",
@@ -136,6 +138,7 @@ SCOPE = re.compile(
     r"[（(]((?:不?含|包括|不包括|包含|仅|剔除|扣除|口径|统计范围|限|[局部厅委机院校]?(?:本级|机关)|全系统)[^（()）]*)[）)]"
 )
 
+PLACES_OF = re.compile(r"^(?P<noun>[\u4e00-\u9fff]{1,5}?)(?:的|[）)]|共|合计|$)")
 BRACKETED = re.compile(r"[（(][）)]")  # the brackets hold nothing but the number
 ONE_CLAUSE = re.compile(r"^，[^，。；]{2,14}$")
 OF_A_RATE = re.compile(r"提高|上升|提升|增加|下降|降低|减少|回落")
@@ -161,12 +164,12 @@ EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼种床])"
+    r"(?:平均)?每(?P<each>人次|户次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼种床馆园院厂库岗])"
     r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
 EACH_DOES = re.compile(r"[\u4e00-\u9fff]各[\u4e00-\u9fff]{1,3}$")
 EACH_VISIT = re.compile(r"(?:人均|每人)每?次")
-EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2})")
+EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2,})")
 SAME_AS = {
     "户": ("家庭", "农户", "住户"),
     "站": ("站点",),
@@ -187,7 +190,7 @@ PER_UNIT = {
 BESIDES = re.compile(r"另|此外|其他")
 IN_STOCK = re.compile(r"[共现已]有")
 ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
-TOGETHER = re.compile(r"共|合计|总计|累计")
+TOGETHER = re.compile(r"共|合计|总计|累计|总[\u4e00-\u9fff]{1,3}(?:为|达)?$")
 TIMES_OF_UNIT = {"次": ("人次",), "人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(

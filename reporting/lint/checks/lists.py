@@ -16,6 +16,7 @@ from reporting.lint.checks.nouns import (
     OPEN_LIST,
     TITLE,
     TITLES,
+    TITLES_BEFORE,
 )
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
@@ -37,6 +38,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             listed = (
                 _numbered(draft.text.clean, end, count)
                 or _itemised(sentence.text[match.end("unit") :])
+                or _titled(sentence.text[: match.start()])
                 or _named(sentence.text, match, count)
             )
             if listed and listed != count:
@@ -81,6 +83,11 @@ def _itemised(behind: str) -> int:
     if len(pieces) > 1 and len(noun) > 1 and all(noun[-2:] in FIRST_CLAUSE.split(piece)[0] for piece in pieces):
         return len(pieces)
     titles = TITLES.match(items)
+    return len(TITLE.findall(titles[0])) if titles else 0
+
+
+def _titled(before: str) -> int:
+    titles = TITLES_BEFORE.search(before)
     return len(TITLE.findall(titles[0])) if titles else 0
 
 

@@ -1,6 +1,6 @@
 """Which two numbers of its sentence a change is measured between."""
 
-from reporting.lint.checks.language import BARE_BASE, OPENED, OPENING, THEN_BASE
+from reporting.lint.checks.language import BARE_BASE, OF, OPENED, OPENING, SPAN, THEN_BASE
 from reporting.lint.draft import Draft
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, TIMES
@@ -15,15 +15,20 @@ def candidates(draft: Draft, one: Mention, unit: str) -> list[Mention]:
 
 def stated(draft: Draft, one: Mention, unit: str) -> Pair | None:
     """The two numbers that the sentence itself compares: 上年为…, 由…增加到…, 2022年…2023年…."""
-    every = [m for m in candidates(draft, one, unit) if m.sentence is one.sentence and m.nested <= one.nested]
+    every = [
+        m
+        for m in candidates(draft, one, unit)
+        if m.sentence is one.sentence and (m.nested <= one.nested or _is_beside(draft, m))
+    ]
     own = [m for m in every if CLAUSE_BREAKS[-1] not in draft.between(m, one)]
     before = [m for m in own or every if m.prior or m.base or OPENED.search(m.before)]
     if not before:
         return None
-    base = before[-1]
+    base = before[0] if SPAN.search(one.before) else before[-1]
     opened = base.base or OPENING.search(base.before)
     later = [m for m in (own if len(own) > 1 else every) if m.number > base.number or m.year > base.year or opened]
     now = [m for m in later if m is not base and not m.prior and not m.base and _comparable(m, base)]
+    now = [m for m in now if not _is_of_share(draft, m)]
     if not now:
         return None
     after = [m for m in now if m.number == base.number + 1 and m.target]
@@ -41,12 +46,28 @@ def told_after(draft: Draft, one: Mention) -> Pair | None:
         return None
     if len(behind) == 2 and behind[0].prior and behind[1].target and behind[0].unit == behind[1].unit:
         return behind[1], behind[0]
+    if len(behind) == 2 and all(m.nested and m.unit == behind[0].unit for m in behind):  # （2019年86万，2021年97万）
+        old, new = sorted(behind, key=lambda m: m.year)
+        if old.year < new.year and new.quantity.exact:
+            return new, old
     before = [m for m in around if m.number == one.number - 1 and m.unit == behind[0].unit and not m.change]
     if not before or not before[0].quantity.exact or before[0].prior:
         return None
     earlier = behind[0].prior or behind[0].year < before[0].year or OPENING.search(behind[0].before)
     told = behind[0].rate == before[0].rate or BARE_BASE.match(behind[0].before)
     return (before[0], behind[0]) if earlier and told and behind[0].number == one.number + 1 else None
+
+
+def _is_beside(draft: Draft, one: Mention) -> bool:
+    """42.6万人次（上年36.8万人次），同比增加: what it was before, in brackets right behind what it is."""
+    last = draft.before(one)[-1:]
+    return one.prior and bool(last) and last[0].unit == one.unit and not last[0].nested and last[0].plain
+
+
+def _is_of_share(draft: Draft, one: Mention) -> bool:
+    """占应检人数18240人的78.9%，较上年的13520人增长: the whole of a share is not what is compared."""
+    share = draft.mentions[one.number + 1]
+    return share.unit == PERCENT and draft.between(one, share) in OF
 
 
 def _comparable(one: Mention, other: Mention) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting.lint.checks.language import ACTUAL, BUDGET, SPENT
+from reporting.lint.checks.language import ACTUAL, BUDGET, LIST_JOINTS, SPENT
 from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -52,6 +52,9 @@ def is_budget(one: Mention) -> bool:
 def stated_behind(draft: Draft, one: Mention) -> list[Pair]:
     """任务完成率103%（目标400人）: what of the numbers before may be the part of the plan in the brackets."""
     behind = [m for m in draft.by_sentence[one.sentence.number] if m.number == one.number + 1]
+    before = draft.before(one)[-1:]
+    if before and before[0].unit == one.unit and draft.between(before[0], one) in LIST_JOINTS:
+        return []  # 107.6%、105.4%和109.3%（目标依次为…）: respective.py
     if not behind or not (behind[0].plan and behind[0].nested and behind[0].value):
         return []
     return [(m, behind[0]) for m in draft.before(one) if m.unit == behind[0].unit and m.plain and m.quantity.exact]

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting.lint.checks import several
 from reporting.lint.checks.averages import average
-from reporting.lint.checks.each import is_of, per, unit_of
+from reporting.lint.checks.each import is_number, is_of, per, unit_of
 from reporting.lint.checks.language import (
     BESIDES,
     DAYS_SAID,
     EACH,
     EACH_DAY,
-    EACH_DOES,
     EACH_MONTH,
     EACH_VISIT,
     MEAN,
@@ -18,7 +18,6 @@ from reporting.lint.checks.language import (
     OF_THEM,
     PER,
     TIMES_OF_UNIT,
-    TOGETHER,
 )
 from reporting.lint.checks.nouns import PERSON_MONTHS
 from reporting.lint.draft import Draft, is_a_slip, like
@@ -41,22 +40,21 @@ def check(draft: Draft) -> Iterator[Finding]:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from average(draft, found, at)
-        yield from _each_of_several(draft, own)
+        yield from several.each_of_several(draft, own)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     each = found[at]
     unit = PERSON_TIMES if EACH_VISIT.search(each.before) else unit_of(per(each.before))
-    numbers = [
-        m
-        for m in found[:at]
-        if unit and (is_of(m, unit) or m.unit in TIMES_OF_UNIT.get(unit, ())) and m.plain and not m.prior
-    ]
+    if pairs := several.standards(found, unit):
+        yield from several.compare(found, pairs) if each is pairs[0][1] else ()
+        return
+    numbers = _numbers(draft, found, at, unit)
     if not numbers:
         yield from _priced(draft, found, at)
         yield from _total_then_number(draft, found[at : at + 3], unit)
-    only_times = bool(numbers) and not any(is_of(m, unit) for m in numbers)
-    if not numbers or not (is_of(numbers[-1], unit) or only_times):
+    only_times = bool(numbers) and not any(is_number(m, each) for m in numbers)
+    if not numbers or not (is_number(numbers[-1], each) or only_times):
         return
     number = numbers[-1]
     totals = _totals(draft, found, at, number)
@@ -69,12 +67,14 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     total = totals[0]
     if not all(m.quantity.exact for m in (number, total)) or each.value == 0:
         return
+    if number.sentence is not each.sentence and abs(number.value * each.value - total.value) > total.value * NEAR:
+        return
     behind = [m for m in found[at + 1 :] if is_of(m, unit)]  # 按生均1350元，下达1658.61万元，惠及12286名学生
     times = _times(draft, each, number, total)
     if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
     sums = [sum((m.value for m in numbers[n:]), Decimal(0)) for n in range(len(numbers))]
-    if any(abs(several * each.value - total.value) < total.quantity.step for several in sums):
+    if any(abs(one * each.value - total.value) < total.quantity.step for one in sums):
         return  # 党员126名、老党员86名，31.8万元，人均1500元
     wanted = [number.value * each.value * n for n in times]
     if len(wanted) > 1 and total.value < wanted[-1]:
@@ -84,6 +84,17 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     expected = total.value / number.value if average else wanted[-1]
     relation = f"{number.written}×{each.written}={like(wanted[-1], total)}"
     yield Finding("product.differs", claimed.start, claimed.end, relation, like(expected, claimed))
+
+
+def _numbers(draft: Draft, found: list[Mention], at: int, unit: str) -> list[Mention]:
+    """What there is one standard for each of; 每个中心: in a sentence before, where none is here."""
+    each = found[at]
+    known = [m for m in found[:at] if m.plain and not m.prior]
+    numbers = [m for m in known if unit and (is_number(m, each) or m.unit in TIMES_OF_UNIT.get(unit, ()))]
+    if numbers or not unit:
+        return numbers
+    earlier = [m for m in draft.before(each, sentences=3) if m.plain and not m.prior and is_number(m, each)]
+    return earlier if len(earlier) == 1 else []
 
 
 def _total_then_number(draft: Draft, found: list[Mention], unit: str) -> Iterator[Finding]:
@@ -97,22 +108,6 @@ def _total_then_number(draft: Draft, found: list[Mention], unit: str) -> Iterato
         if CLAUSE_BREAKS[-1] not in draft.between(each, number):
             relation = f"{number.written}×{each.written}={like(wanted, total)}"
             yield Finding("product.differs", total.start, total.end, relation, like(wanted, total))
-
-
-def _each_of_several(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
-    """8家企业各罚2万元、4家企业各罚5万元，合计36万元."""
-    total = found[-1]
-    each = [at for at, m in enumerate(found) if at and EACH_DOES.search(m.before) and m.unit == total.unit]
-    told = [*(n for at in each for n in (at - 1, at)), len(found) - 1]
-    said = TOGETHER.search(total.before) and total.plain and all(m.quantity.exact for m in found)
-    if not each or not said or told != list(range(told[0], len(found))):
-        return
-    wanted = sum((found[at - 1].value * found[at].value for at in each), Decimal(0))
-    if abs(wanted - total.value) >= total.quantity.step and abs(wanted - total.value) < wanted * NEAR:
-        relation = "+".join(f"{found[at - 1].written}×{found[at].written}" for at in each)
-        yield Finding(
-            "product.differs", total.start, total.end, f"{relation}={like(wanted, total)}", like(wanted, total)
-        )
 
 
 def _times(draft: Draft, each: Mention, number: Mention, total: Mention) -> list[int]:
@@ -155,7 +150,7 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
 def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
-    mean = value * SLACK if MEAN.search(each.before) else Decimal(0)
+    mean = value * SLACK if MEAN.search(each.before) and total.number < each.number else Decimal(0)
     rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
     off = abs(value - total.value)
     return off < max(total.quantity.step, rounded) or off <= mean

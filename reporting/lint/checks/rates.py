@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import (
     AS_BEFORE,
     AS_TOTAL,
+    BARE_BASE,
     BRACKETED,
     NAMED_RATE,
     OF,
     OF_A_RATE,
     ONE_CLAUSE,
+    OWN_SUBJECT,
     REACHES,
     ROUGHLY,
     TIMES_OF,
@@ -21,6 +23,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.pairs import Pair, candidates, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
+from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, POINTS, POINTS_WRITTEN, TIMES
 
@@ -58,7 +61,7 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
         return
     if _of_a_rate(draft, one):
         relation = _("%(rate)s是比率，它的增减应写百分点") % {"rate": draft.before(one)[-1].written}
-        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{one.value}" + POINTS_WRITTEN, doubtful=True)
         return
     growth = _growth(draft, one)
     if growth:
@@ -84,14 +87,19 @@ def _of_a_rate(draft: Draft, one: Mention) -> bool:
 
 
 def _percent_behind(draft: Draft, one: Mention) -> Pair | None:
-    """合格率98.6%，提高1.2个百分点（上年97.4%）."""
+    """合格率98.6%，提高1.2个百分点（上年97.4%）; …，上年为97.4%."""
     before, here = draft.before(one)[-1:], draft.by_sentence[one.sentence.number]
-    behind = [m for m in here if m.number == one.number + 1 and m.nested and m.prior and m.unit == PERCENT]
+    behind = [m for m in here if m.number == one.number + 1 and m.unit == PERCENT and _is_base(draft, m)]
     after = [m for m in here if m.number == one.number + 1 and m.target and m.unit == PERCENT]
     if after and before and before[0].prior and before[0].unit == PERCENT:  # 比上年的46%下降3%，降至43%
         return after[0], before[0]
     told = behind and before and before[0].unit == PERCENT and before[0].plain and before[0].quantity.exact
     return (before[0], behind[0]) if told else None
+
+
+def _is_base(draft: Draft, behind: Mention) -> bool:
+    apart = CLAUSE_BREAKS[-1] in draft.between(draft.mentions[behind.number - 1], behind)
+    return behind.prior and (behind.nested or (not apart and bool(BARE_BASE.match(behind.before))))
 
 
 def _near(one: Mention, pair: Pair) -> bool:
@@ -103,11 +111,11 @@ def _points(one: Mention, pair: Pair) -> Iterator[Finding]:
     gap = now.value - before.value
     relation = f"{now.written}-{before.written}={gap}"
     if one.unit == PERCENT and abs(abs(gap) - one.value) < max(one.quantity.step, Decimal("0.01")):
-        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN, doubtful=True)
     elif one.unit == POINTS and abs(abs(gap) - one.value) >= max(
         one.quantity.step, now.quantity.step, before.quantity.step
     ):
-        yield Finding("change.differs", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
+        yield Finding("change.points", one.start, one.end, relation, f"{abs(gap)}" + POINTS_WRITTEN)
     elif gap * one.change < 0:
         yield Finding("change.direction", one.start, one.end, relation, _("减少") if gap < 0 else _("增加"))
 
@@ -172,10 +180,19 @@ def _by_amount(draft: Draft, amount: Mention) -> Growth | None:
     known = [m for m in candidates(draft, amount, amount.unit) if m.sentence is amount.sentence]
     if not known or amount.number - known[-1].number != 1 or known[-1].prior or known[-1].rate:
         return None
+    if subject := _subject(amount):  # 结婚2142对、离婚862对，结婚登记减少186对
+        named = [m for m in known if m.label and m.label in subject]
+        return _by_amount_of(named[0], amount) if len(named) == 1 else None
     earlier = any(m.unit == amount.unit and m.number < known[-1].number for m in known)
     if earlier and AS_TOTAL.search(known[-1].before):  # 五年累计28127人，2023年较2019年减少2401人
         return None
     return _by_amount_of(known[-1], amount)
+
+
+def _subject(amount: Mention) -> str:
+    """What the change itself says it is of, where it stands before 比 or 较."""
+    match = OWN_SUBJECT.search(amount.before)
+    return core(match[0][:-1]) if match else ""
 
 
 def _by_amount_of(now: Mention, amount: Mention) -> Growth | None:

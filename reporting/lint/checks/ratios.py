@@ -14,9 +14,11 @@ from reporting.lint.checks.language import (
     LIST_JOINTS,
     MAY_EXCEED_WHOLE,
     NAMED_RATE,
+    OF,
     OF_NUMBER,
     OF_TASK,
     OPENING,
+    SHARE,
     SHARE_OF,
 )
 from reporting.lint.checks.nouns import CARRIED_OVER
@@ -44,7 +46,10 @@ def _over_the_whole(draft: Draft, one: Mention) -> Iterator[Finding]:
     last = draft.before(one)[-2:]
     if len(last) == 2 and last[0].plan and last[0].unit == last[1].unit and last[0].value < last[1].value:
         return  # 任务2800套，开工2940套，开工率105%
-    if one.value > 100 and CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:]):
+    of_number = bool(last) and one.before in OF and last[-1].before.startswith(SHARE) and not last[-1].prior
+    share = of_number and not OF_TASK.search(last[-1].before)  # 占应发放4786户的101.6%
+    named = CANNOT_EXCEED_WHOLE.search(one.before) and not MAY_EXCEED_WHOLE.search(one.before[-8:])
+    if one.value > 100 and (share or named):
         yield Finding("ratio.over_whole", one.start, one.end, _("占比最多为100%"), "≤100%")
 
 
@@ -56,12 +61,14 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
         if pair := plan.completed(draft, one, exceeds["whole"] or ""):
             yield from plan.exceeding(one, pair)
         return
-    if completes := COMPLETES.search(one.before):
-        if pair := plan.completed(draft, one, completes["whole"]):
-            yield from _compare(one, [pair], pair)
+    completes = COMPLETES.search(one.before)
+    if completes and (pair := plan.completed(draft, one, completes["whole"])):
+        yield from _compare(one, [pair], pair)
         return
     if pairs := plan.stated_behind(draft, one):
         yield from _compare(one, pairs, next((pair for pair in pairs if beside.is_near(one, pair)), None))
+        return
+    if completes:
         return
     if COMPLETION.search(one.before) and (pair := plan.completed(draft, one, "")):
         yield from _compare(one, [pair], pair)
@@ -94,7 +101,8 @@ def _against_its_numbers(draft: Draft, one: Mention) -> Iterator[Finding]:
     meant = None
     if share:
         subject = one.before[: share.start()]
-        if not _is_of_others(draft, one, subject):
+        meant = wholes.of_subject(draft, near, core(subject)) if not share["whole"] else None
+        if not meant and not _is_of_others(draft, one, subject):
             meant = wholes.shared(draft, near, share["whole"] or "", one) or beside.behind(draft, one)
         meant = meant or wholes.named_part(draft, near, content(subject), one)
     if rate and not share:
@@ -128,10 +136,12 @@ def _of_several(one: Mention, near: list[Mention]) -> bool:
             total += part.value
             if part.unit != start.unit or part.sentence is not start.sentence:
                 break
-            shares = (total * 100 / whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            wholes = (whole.value for whole in near if whole.unit == part.unit and total <= whole.value)
+            shares = [total * 100 / whole for whole in wholes]
+            shares += [m.value * 100 / total for m in (start, part) if one.quantity.step < 1]
             alike = [m.value for m in near if carried and m.unit == start.unit and m.value < total]
-            parts = (value * 100 / total for value in alike)
-            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in (*shares, *parts)):
+            shares += [value * 100 / total for value in alike]
+            if any(share.quantize(one.quantity.step, ROUND_HALF_UP) == one.value for share in shares):
                 return True
     return False
 
@@ -163,7 +173,7 @@ def _differs(one: Mention, meant: Pair) -> Finding:
 def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
     """1.26万人，完成年度目标1.2万人的105%."""
     known = draft.before(one)
-    if len(known) < 2 or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
+    if not known or not OF_NUMBER.match(one.before) or draft.between(known[-1], one) != one.before:
         return []
     whole = known[-1]
     if any(
@@ -171,7 +181,8 @@ def _of_the_number_before(draft: Draft, one: Mention) -> list[Pair]:
         for m in draft.by_sentence[one.sentence.number]
     ):
         return []  # 29.0%、46.9%和24.1%: respective.py
-    parts = [m for m in known[:-1] if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
+    told = known[:-1] or draft.before(one, sentences=1)[-2::-1]  # of the number that the sentence before begins with
+    parts = [m for m in told if m.unit == whole.unit and m.plain and m.quantity.exact and m.value > 0]
     return [(m, whole) for m in parts] if whole.quantity.exact and whole.value > 0 and whole.unit else []
 
 

@@ -219,7 +219,7 @@ class _Sentence:
         if self._adds_up(whole, parts[::-1] if backwards else parts) or self._shares_agree(whole, parts):
             return
         total = sum((one.value for one in parts), Decimal(0))
-        if any(one.value == total and AS_TOTAL.search(one.before) for one in self.found[-1:]):
+        if any(one.value == total and one is not whole and AS_TOTAL.search(one.before) for one in self.found):
             return  # ..., 三项合计…: the list says itself what it comes to
         apart = whole.plan or words.CLAUSE_BREAKS[-1] in self.draft.between(whole, parts[0])
         others = (*self.earlier, *(one for one in self.found if apart and one.number < parts[0].number))
@@ -262,8 +262,8 @@ class _Sentence:
         gap = abs(whole.value - total)
         if complete or all_before or are_its_kinds(whole, parts) or (backwards and not whole.label.strip()):
             return gap * 4 <= whole.value or gap <= 2
-        if total > whole.value and len(parts) == 2 and are_exclusive(*parts):
-            return True
+        if total > whole.value and len(parts) == 2 and (are_exclusive(*parts) or _end_alike(parts)):
+            return gap * 4 <= whole.value or are_exclusive(*parts)
         if len(parts) >= 3:
             return gap <= whole.value * ALMOST or (gap <= 2 and whole.value >= 10)
         return (gap == 1 and whole.value >= 10) or (complementary(parts) and gap * 4 <= whole.value)
@@ -274,6 +274,12 @@ class _Sentence:
 
     def _ends_open(self, parts: list[Mention]) -> bool:
         return bool(PARTLY.match(self.text[parts[-1].end - self.start :][:12]))
+
+
+def _end_alike(parts: list[Mention]) -> bool:
+    """现场招聘24场、线上招聘14场."""
+    names = {one.label[-2:] for one in parts}
+    return len(names) == 1 and all(len(one.label) > 2 for one in parts)
 
 
 def _until_full(whole: Mention, parts: list[Mention]) -> list[Mention]:

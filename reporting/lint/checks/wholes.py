@@ -54,6 +54,18 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
 
 
+def of_subject(draft: Draft, near: list[Mention], subject: str) -> Pair | None:
+    """人员4218人，其中护士1987人。…，护士占47.1%: the number that bears the name, of what its list divides."""
+    called = [m for m in near if len(subject) > 1 and m.label.startswith(subject)]
+    parts = [m for m in called if m.label == subject] or called
+    if len(parts) != 1:
+        return None
+    part = parts[0]
+    wholes = [m for m in draft.before(part) if m.unit == part.unit and m.plain and m.value > part.value]
+    opened = [m for m in wholes if INTRODUCES_PARTS.search(draft.between(m, draft.mentions[m.number + 1]))]
+    return (part, opened[-1]) if opened else None
+
+
 def named_part(draft: Draft, near: list[Mention], subject: str, one: Mention) -> Pair | None:
     """第三产业62亿元，生产总值148亿元，三产占比42%: one number is called like the share, the other is the whole; of
     several it is that of which another share is right."""
@@ -140,6 +152,8 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         return declared
     if BUDGET_RATE.search(stem) and SPENT.search(clause[-1].before):
         return clause[-1], _total([m for m in clause if m.unit == clause[-1].unit])
+    if len(clause) > 2 and NEGATED.search(clause[-1].before) and not NEGATED.search(stem):
+        clause = clause[:-1]  # 38个，完成35个，未完成3个，完成率
     part, whole = clause[-1], clause[-2]
     if len(clause) == 2 and stem[-2:] in part.before and NEGATED.search(part.before) and not NEGATED.search(stem):
         return None  # 不合格18批次，合格率98.6%
@@ -167,7 +181,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
     if SATISFIED.search(stem) and stem[-2:] not in NEGATED.sub("", spoken):
         return None
     exceeds = part.value > whole.value and not (whole.plan or MAY_EXCEED_WHOLE.search(stem))
-    return (part, whole) if is_named and not exceeds else None
+    return (part, whole) if is_named and not exceeds and beside.is_possible(one, (part, whole)) else None
 
 
 def _declared(clause: list[Mention], one: Mention) -> Pair | None:
@@ -178,6 +192,9 @@ def _declared(clause: list[Mention], one: Mention) -> Pair | None:
             parts = [m for m in clause if ratio.part.search(m.before)]
             wholes = [m for m in clause if ratio.whole.search(m.before) and m not in parts]
             if len(parts) == len(wholes) == 1 and (parts[0].unit == wholes[0].unit or ratio.across):
+                last = next((m for m in reversed(clause) if m.number < parts[0].number), wholes[0])
+                if OF_THEM.search(parts[0].before) and last is not wholes[0]:
+                    return None  # 户籍人口286万人，其中城镇人口133万人；常住人口268万人，城镇化率
                 return parts[0], wholes[0]
     return None
 
