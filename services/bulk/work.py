@@ -25,7 +25,7 @@ from services.workbooks.checking import uncollected
 from services.workbooks.models import GOOD, Outcome
 from services.workbooks.units import Asked, Unit
 
-AT_ONCE = 4000  # lines that are planned, written and committed together
+AT_ONCE = 5000  # lines that are planned, written and committed together
 Plan = tuple[list[Unit], Asked]
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -33,7 +34,7 @@ class Column:
     most: int | None = None  # characters
     field: models.Field | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.part}.{self.name}"
 

@@ -14,7 +14,7 @@ from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
 from services.workbooks.tables import Read
 
-AT_ONCE = 4000  # rows of what is written set-based
+AT_ONCE = 5000  # rows of what is written set-based
 WRITTEN: Any = (Outcome.NEW, Outcome.CHANGED)
 
 
