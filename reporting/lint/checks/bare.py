@@ -10,6 +10,7 @@ from itertools import pairwise
 from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import (
     AS_TOTAL,
+    BESIDES,
     HALVES,
     INTRODUCES_PARTS,
     INVESTED,
@@ -94,6 +95,8 @@ def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:
     if not _usable(whole, part=False):
         return parts
     for one in behind:
+        if BESIDES.search(draft.between((parts or [whole])[-1], one)):
+            break
         same = one.unit == whole.unit and one.year == whole.year and one.value < whole.value
         same = same and not AS_TOTAL.search(one.before)
         if not same or not _usable(one) or not _joined(draft, (parts or [whole])[-1], one):

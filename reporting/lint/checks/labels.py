@@ -84,13 +84,17 @@ def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
     return _comparable(first, second) and (_same_thing(first, second) or _roughly_again(draft, first, second))
 
 
+def _is_near(first: Mention, second: Mention) -> bool:
+    return abs(first.value - second.value) * NEAR <= max(first.value, second.value)
+
+
 def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
     """百姓舞台演出426场，…演出惠及31.5万余人次 … 百姓舞台演出惠及31.2万人次: the rest of the name stands before it."""
     shorter, longer = sorted((first, second), key=lambda one: len(one.label))
     rest = longer.label.removesuffix(shorter.label)
     here = shorter.sentence.number
     told = "".join(one.text for one in draft.text.sentences[max(here - 2, 0) : here + 1])
-    near = abs(first.value - second.value) * NEAR <= max(first.value, second.value)
+    near = _is_near(first, second)
     named = len(shorter.label) > 4 and 2 <= len(rest) < len(longer.label) and rest in told
     return near and named and first.quantity.exact != second.quantity.exact
 
@@ -129,7 +133,9 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if len(min(one, other, key=len)) < 3:
         return False
     if len(min(one, other, key=len)) < 6:
-        if not same(core(first.head), core(second.head), least=2) and not (one == other and len(one) >= 5):
+        near = len(one) > 3 < len(other) and first.unit != YUAN and _is_near(first, second)
+        heads = same(core(first.head), core(second.head), least=2)
+        if not (heads or near or (one == other and len(one) >= 5)):
             return False
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)

@@ -54,8 +54,9 @@ def told_after(draft: Draft, one: Mention) -> Pair | None:
     if not before or not before[0].quantity.exact or before[0].prior:
         return None
     earlier = behind[0].prior or behind[0].year < before[0].year or OPENING.search(behind[0].before)
+    close = all(m.unit in (PERCENT, POINTS, TIMES) for m in draft.mentions[one.number + 1 : behind[0].number])
     told = behind[0].rate == before[0].rate or BARE_BASE.match(behind[0].before)
-    return (before[0], behind[0]) if earlier and told and behind[0].number == one.number + 1 else None
+    return (before[0], behind[0]) if earlier and told and close else None
 
 
 def _is_beside(draft: Draft, one: Mention) -> bool:
