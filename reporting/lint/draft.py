@@ -123,12 +123,18 @@ def is_swapped(written: Decimal, computed: Decimal) -> bool:
     wrong = _wrong_digits(written, computed)
     if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
         return False
-    one, other = f"{written.normalize():f}", f"{computed.normalize():f}"
+    one, other = _written(written), _written(computed)
     return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
 
 
 def _wrong_digits(written: Decimal, computed: Decimal) -> list[int]:
-    one, other = f"{written.normalize():f}", f"{computed.normalize():f}"
-    if len(one) != len(other) or len(one) < 3:
+    one, other = _written(written), _written(computed)
+    points = {f"{value.normalize():f}"[::-1].find(".") for value in (written, computed)}
+    if len(one) != len(other) or len(points) > 1 or len(one) + ("." in f"{written.normalize():f}") < 3:
         return []
     return [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+
+
+def _written(value: Decimal) -> str:
+    """Its digits, the point aside: 35.9 and 39.5 are exchanged."""
+    return f"{value.normalize():f}".replace(".", "")

@@ -3,13 +3,15 @@
 from collections import Counter
 from functools import lru_cache
 
-from reporting.lint.words import DISTINCT, FILLERS, FIRSTLY, GENERIC, NUMBERED
+from reporting.lint.words import DISTINCT, FILLERS, FIRSTLY, GENERIC, NUMBERED, SHORT_NAMES
 
 
 @lru_cache(maxsize=50_000)
 def core(phrase: str) -> str:
     """The phrase without years, totals, particles and punctuation."""
     phrase = FIRSTLY.sub("", NUMBERED.sub("", phrase))
+    for short, full in SHORT_NAMES:
+        phrase = short.sub(full, phrase)
     before = None
     while before != phrase:
         before, phrase = phrase, FILLERS.sub("", phrase)
@@ -67,9 +69,14 @@ def touches(one: str, other: str) -> bool:
     return bool(bigrams(content(one)) & bigrams(content(other)))
 
 
+def common_end(one: str, other: str) -> int:
+    """How many characters; 0 where one is the end of the other."""
+    return next((n for n, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), 0)
+
+
 def is_another(subject: str, told: str) -> bool:
     """会议费 and 培训费: the same end, and before it nothing in common."""
-    count = next((n for n, (a, b) in enumerate(zip(subject[::-1], told[::-1], strict=False)) if a != b), 0)
+    count = common_end(subject, told)
     rests = subject[: len(subject) - count], told[: len(told) - count]
     apart = all(content(rest) for rest in rests) and not set(rests[0]) & set(rests[1])
     return count > 0 and apart and (count > 1 or min(map(len, rests)) > 1 or len(subject) == len(told) == 2)

@@ -163,8 +163,9 @@ class _Reader:
         if words.ALREADY_SO.match(after):
             before, after = _ON_THAT.sub("", before), ""
         year, said, prior = self._year(one, left)
-        change = _change(before, one)
         target = bool(words.TARGET.search(before))
+        arrives = target and words.FROM_NUMBER.search(self.text[: one.start])  # 由3.2%下降为1.9%
+        change = 0 if arrives else _change(before, one)
         if not prior and words.FROM.search(before) and self._leads_to_target(one, next_start):
             prior = True
         if nested and prior and self._alone_in_brackets(one):  # 较上年末（3.6%）下降

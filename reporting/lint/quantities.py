@@ -42,6 +42,7 @@ _EACH_OF_THEM = re.compile(r"[，、]?(?:平均)?每[月天周]")
 _RANGE_AFTER = re.compile(r"[—–－~～:+×/_@=A-Za-z-]|[：]\d|\.\d|[至到]\d")
 _BARE_AFTER = re.compile(r"[，。；;\t|)）\n,！ ]|$")
 FRACTION_STEP, TENTH = Decimal(5), Decimal(10)
+_IN_QUOTES = re.compile(r"“[^”，。；]{0,8}$")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上)(?:的|[\u4e00-\u9fff])")
 MOST_DIGITS = 15
 
@@ -189,6 +190,8 @@ def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
     if match["han"]:
         if match["share"]:
             return True
+        if _IN_QUOTES.search(text[: match.start()]):  # “一人一案”
+            return False
         if unit == "番":
             return text[: match.start()].endswith(("翻", "翻了"))
         if not unit or unit in words.NEVER_WITH_HAN or after.startswith(words.AFTER_UNIT_NO_COUNT):

@@ -21,9 +21,12 @@ def _balance(result: str, *terms: tuple[int, str], needed: int | None = None) ->
 
 # What there was at first, what came, what went, what there is at the end.
 AT_FIRST, AT_LAST = re.compile(r"[年期]初(?!预算)|上年[末底]|年前"), re.compile(r"[年期][末底](?!预算)|目前|现有")
+COMES_TO = re.compile(  # at the end of what was told
+    r"(?:(?:累计|总数|总量|总额|规模|存量|数量)(?:增加?|减少|降|升|上升|扩大|下降)?[达至到]到?|达到?|[尚现仍]有|[尚仍现]?保留|剩下|剩余)(?:了)?$"
+)
 NET = re.compile(r"净[增减]了?$")
 CAME = re.compile(
-    r"入库|新[增购招进建入]|增[加添]|[调转购并移补收纳轮]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
+    r"入库|新[增购招进建入开设办添聘录纳]|增[加添]|[调转购并移补收纳轮]入|购[置买]|补充|入院|招[录聘收]|吸收|接收|纳入|加入|繁[育殖]|出生|发展"
 )
 WENT = re.compile(
     r"出库|退[出休役职]|减少|[调转并移售卖支轮]出|注销|核减|报废|出院|淘汰|关[闭停]|撤[销并]|拆除|辞职|离职|死亡|处置|流失|解除|解矫"

@@ -24,6 +24,7 @@ _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _THOUSANDS_BEFORE = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})*$")
 _THOUSANDS_AFTER = re.compile(r"\d{3}(?: \d{3})*(?:\.\d+)? ?[\u4e00-\u9fff]")
 _DROPPED = set("\r\u200b\u200c\u200d\ufeff\u2060")
+_WRITTEN_APART = ("合计", "总计", "小计", "共计")  # 合　　计
 _WRAPPED_FROM = 18  # characters: a shorter line without punctuation at its end is a line of its own
 _LIST_ITEM = 60
 _HEADING, _BARE_HEADING = 45, 26  # with a number in front, without
@@ -137,6 +138,9 @@ def _clean_line(raw: str, at: int) -> tuple[str, list[int]]:
             while run < len(text) and text[run] in " \u3000\t":
                 run += 1
             blank = text[number:run]
+            if kept and kept[-1] + text[run : run + 1] in _WRITTEN_APART:
+                number = run
+                continue
             if kept and run < len(text) and not bar:
                 wide = "\t" in blank or len(blank) > 1
                 digits = kept[-1].isdigit() and text[run].isdigit() and not _is_thousands(text, number, run)

@@ -9,8 +9,11 @@ from reporting.lint.checks import (
     columns,
     completeness,
     conversions,
+    divided,
+    flows,
     grids,
     heads,
+    kinds,
     labels,
     lists,
     names,
@@ -30,4 +33,5 @@ from reporting.lint.checks import (
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
     heads, completeness, staff, products, conversions, balances, lists, names, yearly, above,
+    divided, flows, kinds,
 )  # fmt: skip

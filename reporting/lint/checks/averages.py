@@ -9,19 +9,23 @@ from reporting.lint.checks.language import (
     DAYS_SAID,
     EACH_DAY,
     EACH_MONTH,
+    EACH_YEAR,
     IN_STOCK,
     MEAN,
     MONTHS_SAID,
     SEATS,
     TIMES_OF_UNIT,
     TOGETHER,
+    YEARS_SAID,
 )
 from reporting.lint.draft import Draft, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
+from reporting.lint.numerals import parse
 from reporting.lint.words import CLAUSE_BREAKS
 
 TENTH, EXACT = Decimal("0.1"), Decimal("0.01")
+OF_A_PLAN = Decimal(5)  # years of “十三五”
 NEAR = Decimal("0.25")  # of what it should be: the average is meant to be theirs
 
 
@@ -85,6 +89,19 @@ def _in_so_many_days(before: list[Mention], each: Mention) -> Iterator[Finding]:
     expected = totals[0].value / int(said[0])
     if each.quantity.step <= abs(expected - each.value) < expected * NEAR:
         yield Finding("product.differs", each.start, each.end, f"{totals[0].written}÷{said[0]}", like(expected, each))
+
+
+def yearly(before: list[Mention], each: Mention) -> Iterator[Finding]:
+    """五年累计投入3.6亿元，年均0.72亿元; “十三五”期间…，年均…."""
+    text = each.sentence.text[: each.place_in_sentence()]
+    said = YEARS_SAID.findall(text) if EACH_YEAR.search(each.before) else []
+    totals = [m for m in before if m.unit == each.unit]
+    if len(said) != 1 or len(totals) != 1 or not _usable(totals):
+        return
+    years = parse(said[0]) or OF_A_PLAN
+    expected = totals[0].value / years
+    if each.quantity.step <= abs(expected - each.value) < expected / 2:
+        yield Finding("product.differs", each.start, each.end, f"{totals[0].written}÷{years}", like(expected, each))
 
 
 def _may_be_sum(one: Mention, each: Mention) -> bool:

@@ -20,7 +20,7 @@ from reporting.lint.checks.language import (
     SETTLED,
     WHOLE_YEAR,
 )
-from reporting.lint.checks.meant import are_the_year
+from reporting.lint.checks.meant import are_the_year, complementary
 from reporting.lint.checks.nouns import NOT_DONE, OPEN_STILL, REFUSED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
@@ -52,7 +52,11 @@ def check(draft: Draft) -> Iterator[Finding]:
             named = listed and _are_items(draft, parts) and gap <= whole.value * ALMOST
             meant = _is_slip(whole.value, total) or nearly or named
             over = total > whole.value and len(parts) == 2 and are_exclusive(*parts)
+            over = over and not are_exclusive(whole, parts[0])  # 第一批46人，第二批38人，第三批42人
             over = over or (_all_outcomes(parts) and gap * 4 <= whole.value)
+            behind = next((m.value for m in found if m.number == parts[-1].number + 1 and m.unit == whole.unit), None)
+            if total + (behind or 0) == whole.value:
+                continue  # …撤诉98件，另有10件结转下年
             if not _sums_to(whole, parts) and (meant or over):
                 relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
                 yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
@@ -84,7 +88,13 @@ def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterat
     whole, total = same[0], sum((one.value for one in parts), Decimal(0))
     usable = all(one.unit == whole.unit and one.plain and one.quantity.exact for one in (whole, *parts))
     usable = usable and not any(one.nested for one in parts)
-    if usable and _all_outcomes(parts) and total != whole.value and abs(total - whole.value) * 4 <= whole.value:
+    halves = complementary(parts) and set(whole.label) & set(parts[0].label) & set(parts[1].label)
+    if (
+        usable
+        and (_all_outcomes(parts) or halves)
+        and total != whole.value
+        and abs(total - whole.value) * 4 <= whole.value
+    ):
         relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
         yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 

@@ -18,6 +18,7 @@ from reporting.lint.checks.language import (
     RATE_OF_PLAN,
     SUM_COLUMN,
 )
+from reporting.lint.checks.nouns import RATE_NAMED
 from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.tables import TOTALS, Cell, Table
@@ -77,7 +78,10 @@ def _column(table: Table, column: int) -> Iterator[Finding]:
     if GROWTH_COLUMN.search(head):
         yield from _unsigned_falls(table, column, tried)
     formula, right, wrong = max(tried, key=lambda one: len(one[1]), default=(None, [], []))
-    if formula is None or not wrong or not _holds(named is not None, len(right), len(wrong)):
+    if formula is None or not wrong:
+        return
+    sure = len(right) >= MOST_WRONG and rate and _bears_name(table, head, formula)
+    if not sure and not _holds(named is not None, len(right), len(wrong)):
         return
     for cell, expected, relation in wrong:
         if cell.value is not None and expected.quantize(_step(cell), ROUND_DOWN) == cell.value:
@@ -125,6 +129,12 @@ def _named(table: Table, head: str, counts: list[int]) -> Formula | None:
     plans = [n for n in known if PLAN_COLUMN.search(table.head[n]) and not DONE_COLUMN.search(table.head[n])]
     done = [n for n in known if DONE_COLUMN.search(table.head[n])]
     return _ratio(done[0], plans[0]) if len(plans) == len(done) == 1 else None
+
+
+def _bears_name(table: Table, head: str, formula: Formula) -> bool:
+    """优良路率 is of 优良路（公里）."""
+    stem = RATE_NAMED.split(head)[0]
+    return len(stem) > 1 and formula.one < len(table.head) and table.head[formula.one].startswith(stem)
 
 
 def _formulas(table: Table, counts: list[int], rate: bool, head: str) -> Iterator[Formula]:

@@ -35,6 +35,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield from _rate(found, every)
         if match and whole:
             yield from _not_all(found, match, whole)
+            yield from _not_covered(found, match, whole)
 
 
 def _rate(found: list[Mention], match: re.Match[str]) -> Iterator[Finding]:
@@ -101,6 +102,17 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         if repeats and (left or again or not of_them):
             yield _partial(part, whole)
             return
+
+
+def _not_covered(found: list[Mention], match: re.Match[str], told: Mention) -> Iterator[Finding]:
+    """共有学校94所，89所学校全部通过验收，实现全覆盖: all of fewer than there are."""
+    before = [m for m in found if m.number == told.number - 1 and m.unit == told.unit and m.plain]
+    if told.place_in_sentence() < match.start() and before and not told.before:
+        whole = before[0]
+        named = any(whole.before.endswith(told.after[:count]) for count in range(2, len(told.after)))
+        covers = COVERS.search(told.sentence.text, match.end())
+        if covers and named and told.value < whole.value:
+            yield _partial(told, whole)
 
 
 def _left(one: Mention) -> bool:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from reporting.lint.checks import units
 from reporting.lint.checks.language import (
+    IN_TOTAL,
+    INDEED,
     LISTED_PART,
     NAMELESS_SHARE,
     OF_MANY_YEARS,
@@ -27,7 +29,7 @@ from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES
 
 LARGE, ALIKE = 100, 0.6
 NEAR = 20  # times the difference: within a twentieth
-LONG = 4  # digits: two numbers that differ by neighbours exchanged are one
+LONG = 4  # characters, or digits: two numbers that differ by neighbours exchanged are one
 OFTEN = 60  # a pair of characters in more labels than this leads nowhere
 
 
@@ -100,8 +102,8 @@ def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
 
 
 def _comparable(first: Mention, second: Mention) -> bool:
-    if (first.year, first.months, bool(first.change), first.rate, first.plan) != (
-        second.year, second.months, bool(second.change), second.rate, second.plan,
+    if (first.year, _part_of_year(first), bool(first.change), first.rate, first.plan) != (
+        second.year, _part_of_year(second), bool(second.change), second.rate, second.plan,
     ):  # fmt: skip
         return False
     if first.change != second.change or first.target != second.target or first.prior != second.prior:
@@ -119,16 +121,21 @@ def _comparable(first: Mention, second: Mention) -> bool:
     return _places(first) == _places(second)
 
 
+def _part_of_year(one: Mention) -> tuple[int, int] | None:
+    """截至12月底 is all of it."""
+    return None if one.months == (1, 12) else one.months
+
+
 def _same_thing(first: Mention, second: Mention) -> bool:
     one, other = first.label, second.label
     if _by_a_slip(first, second):
         return True
+    if first.quantity.exact != second.quantity.exact:  # 惠及近1200户 … 实际惠及1236户
+        one, other = INDEED.sub("", one), INDEED.sub("", other)
     if first.quantity.exact != second.quantity.exact and first.quantity.may_equal(second.quantity):
         vague = first if second.quantity.exact else second
-        told = (
-            vague.value >= LARGE and digits(vague.value) > 1 and touches(one, other) and likeness(one, other) >= ALIKE
-        )
-        if (told and distinct(one) == distinct(other)) or _says_it_roughly(one, other, min(first.value, second.value)):
+        told = vague.value >= LARGE and digits(vague.value) > 1 and touches(one, other) and _are_alike(one, other)
+        if told or _says_it_roughly(one, other, min(first.value, second.value)):
             return True
     if len(min(one, other, key=len)) < 3:
         return False
@@ -140,6 +147,13 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if first.quantity.approx == "" == second.quantity.approx or first.unit == YUAN:
         return same(one, other)
     return same(one, other) or _loosely(one, other)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """By all of their words, or by what is left of them without the usual verbs."""
+    bare = content(one), content(other)
+    ways = [(one, other)] + [bare] * (min(map(len, bare)) >= LONG)
+    return any(likeness(*way) >= ALIKE and distinct(way[0]) == distinct(way[1]) for way in ways)
 
 
 def _says_it_roughly(one: str, other: str, value: Decimal) -> bool:
@@ -187,6 +201,9 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
     count = min(digits(first.value), digits(second.value))
+    in_all = IN_TOTAL.search(first.clause) and IN_TOTAL.search(second.clause)
+    if in_all and content(shorter) == content(longer) and len(content(shorter)) >= LONG:
+        return is_a_slip(first.value, second.value)  # 全年开展演出136场 … 演出共146场
     swapped = count >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
     return swapped or (count >= 4 and is_a_slip(first.value, second.value))
 

@@ -8,10 +8,13 @@ from reporting.lint.words import DIGITS, DOWN, UP
 _BY_KIND = r"按[^，。；]{1,10}(?:划分|分类|区分|统计|构成|来看|看|计|分)|[从分][^，。；：]{1,10}(?:来看|看|来分)"
 INTRODUCES_PARTS = re.compile(
     rf"其中|(?:^|(?<=，))含|分别|依次|包括|包含|主要(?:项目|用于|是|为|包括)|{_BY_KIND}|[：:]|分为|由"
+    r"|^[^，。；：\d]{2,10}(?<![年初高其集])中，"
 )
 OF_THEM = re.compile(r"其中|包括|包含|(?:^|(?<=，))含")
 ALMOST_ALL = re.compile(rf"分别|依次|{_BY_KIND}|分为")
-STARTS_WITH_PARTS = re.compile(rf"^(?:其中|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|{_BY_KIND})")
+STARTS_WITH_PARTS = re.compile(
+    rf"^(?:其中|[^，。；：\d]{{2,10}}(?<![年初高其集])中[，：]|主要(?:项目|用于|是|为|包括)|具体(?:为|是|包括)|包括|分别|{_BY_KIND})"
+)
 ANOTHER_TOPIC = re.compile(rf"[。！？]|另外|此外|同时|同比|其中|较上年|比上年|{_BY_KIND}")
 SO_MANY = re.compile(
     r"(?P<count>[两二三四五六七八九])(?:年|项|类|者|批次?|地|方|级|期|区|部分|渠道|线路|所|场|次|轮|条|镇|校)"
@@ -32,7 +35,7 @@ PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(
     r"总(?:投入|投资|面积|里程|产值|规模|长度?|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共"
 )
-OF_ANOTHER_RELATION = re.compile(r"预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
+OF_ANOTHER_RELATION = re.compile(r"净[资值额]|预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
 INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
 MAINLY = re.compile(r"主要|重点")
@@ -55,7 +58,7 @@ SHARE_OF = re.compile(
 NAMELESS_SHARE = re.compile(r"^[约]?占")  # whose share, the number before it says
 LISTED_PART = re.compile(r"其中[^。；]*$")
 NAMED_RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:分别|依次|为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|比重|(?<=支出)进度|(?<=执行)进度|(?<=支付)进度|(?<=完成)进度|(?<=满意)度|(?<=知晓)度|(?<=认可)度|(?<!方)面|(?<=存贷)比)(?:分别|依次|为|是|达|达到|约|高达|[：:]|均|已|仅|保持在|稳定在|超过|已达)*$"
 )
 RATE_VERBS = re.compile(r"(?:分别|依次|为|是|达|达到|约|高达|[：:]|已|仅|保持在|稳定在|超过|已达)+$")
 OF = ("的", "的约")
@@ -67,6 +70,7 @@ COMPLETION = re.compile(r"(?:完成|达成|实现)(?:率|比例)(?:为|是|达|�
 EXCEEDS = re.compile(
     r"(?:超额完成|超(?:出|过)?(?P<whole>年度|年初|既定)?(?:计划|目标|任务|预算)(?:任务|目标|指标|数)?)(?:的|了|约)?$"
 )
+BEYOND = re.compile(r"超额|超出|多完成")  # 超额完成256套: not what was done
 ACTUAL = re.compile(r"实际|完成|实现|支出|执行|支付|决算|新增|建成|达到|投入|培训")
 EACH_SHARE = re.compile(r"(?:各|分别)占|占比(?:分别|各)[为是]?")
 WEIGHTS = re.compile(r"(?:权重|占比|比重|构成|结构)(?:分别|依次)?[为是：]?[^，。；、]{0,10}$")
@@ -95,17 +99,33 @@ MAY_EXCEED_WHOLE = re.compile(
     r"完成|执行|增长?|增幅|超|利用|使用|回报|收益|预算|任务|目标|计划|同比|比上年|的$|产销|容积|[流速]动比|自给|周转|负债|拨备|毛入|保值|负荷|抚养|性别比|结案|达产|贡献|投资|汇率"
 )
 CANNOT_EXCEED_WHOLE = re.compile(r"满意|知晓|占|覆盖|合格|达标|普及|(?<![费税汇])率")
+OF_THE_BUDGET = re.compile(r"预算|决算|拨款|基本|公共|合计|收入|总")  # may be all of one another
 COSTS = re.compile(r"[费款]$")
 WITH_CARRY_OVER = re.compile(r"总计")  # what was left of the year before is in it
 BUDGET, SPENT = re.compile(r"预算"), re.compile(r"支出|执行|决算|支付|使用|拨付")
 BUDGET_OF_SPENDING = re.compile(r"支出(?=预算)")
-BUDGET_RATE = re.compile(r"执行|支出率|支付率|使用率")
+BUDGET_RATE = re.compile(r"执行|支[出付]$|支出率|支付率|使用率")
 NEGATED = re.compile(r"[不未非][\u4e00-\u9fff]{2}")
 OPINION = re.compile(r"满意|知晓|好评|认可|安全感|支持")
 SATISFIED = re.compile(r"满意|知晓|好评|覆盖|签约|参保|入学")
 
 # changes
 _EARLIER = r"(?:上年|去年|前年|上一年|(?:19|20)\d{2}年)(?:度|同期|末|底)?"
+COMPARED_WITH = re.compile(rf"(?:比|较|与|相比){_EARLIER}的?(?P<name>[\u4e00-\u9fff]{{3,}})$")
+CONTRASTS = (
+    "电访信函网",
+    "内外",
+    "进出入",
+    "上下",
+    "公民",
+    "城乡村镇",
+    "男女",
+    "新旧",
+    "门住急",
+    "购售",
+    "收支",
+    "水陆空",
+)
 BARE_BASE = re.compile(rf"^[与同比较]?{_EARLIER}(?:的|为|是)?$")  # what it counts, the number before it says
 THEN_BASE = re.compile(rf"^；{_EARLIER}")
 OPENING = re.compile(r"[年期]初(?!预算|目标|计划)")
@@ -117,6 +137,9 @@ OF_TWO_YEARS = re.compile(
     rf"(?P<now>(?:19|20)\d{{2}})年(?:[比较](?P<before>(?:19|20)\d{{2}})年[\u4e00-\u9fff]{{0,8}}|[\u4e00-\u9fff]{{0,8}}?{_OWN})$"
 )
 ABOVE = re.compile(r"^[^，。；]{0,4}(?:以上|上述|三项|两项|各项)[^，。；]{0,8}(?:共|合计|总)|^[^，。；]{0,4}以上\d")
+IN_ALL = re.compile(
+    r"^(?:全[省市区县旗镇乡年]|[两三四五六七八九十][^，。；]{1,3}|合计|总计)[^，。；\d]{0,4}(?:共|合计|总计|累计)"
+)
 OPENED = re.compile(r"(?:[年期月]初|上[月期季]末?)(?:余额|数)?(?:为|是|的|仅?有?)?$")
 OF_MANY_YEARS = re.compile(
     r"[近前后这][两三四五六七八九十]年|[两三四五六七八九十]年[来间累共]|历年|“十[三四五]五”|以来"
@@ -162,12 +185,16 @@ EACH = re.compile(r"每|[人户件车校班所村台生床]均|平均")
 MEAN = re.compile(r"均")  # is rounded
 EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
+EACH_YEAR = re.compile(r"年均|平均每年|每年平均")
+YEARS_SAID = re.compile(r"([两二三四五六七八九十])年(?:来|间|累计|共|合计|期间)|“?十[一二三四五]五”?(?:期间|时期|以来)")
 MONTHS_SAID, DAYS_SAID = re.compile(r"(?<![过长多超])(\d{1,2})个月(?!以内)"), re.compile(r"(\d{1,3})天")
 PER = re.compile(
-    r"(?:平均)?每(?P<each>人次|户次|家次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼种床馆园院厂库岗])"
+    r"(?:平均)?每(?P<each>人次|户次|家次|车次|批次|场次|公里|公顷|平方米|[餐天周月站人户件名位家个台辆场期所班村座车亩篇次套张株棵头吨批间栋组队处项条例只本册份镇乡县店盏眼种床馆园院厂库岗列艘架趟幢孔圈届])"
     r"|(?P<mean>[人生床户件家个台辆场期所班村座车亩篇次套批处项条镇店])均|/(?P<of>人次|[人户件名家个台辆场亩套张株棵头吨])"
 )
-EACH_DOES = re.compile(r"[\u4e00-\u9fff]各[\u4e00-\u9fff]{1,3}$")
+EACH_DOES = re.compile(
+    r"[\u4e00-\u9fff]各(?:[\u4e00-\u9fff]{1,3}|[配建设选派发装购种开安办招培奖补投给组举赠][\u4e00-\u9fff]{0,7})$"
+)
 EACH_VISIT = re.compile(r"(?:人均|每人)每?次")
 EACH_OF = re.compile(r"每个(?P<noun>[\u4e00-\u9fff]{2,})")
 SAME_AS = {
@@ -189,6 +216,8 @@ PER_UNIT = {
 }  # else the unit is the word
 BESIDES = re.compile(r"另|此外|其他")
 IN_STOCK = re.compile(r"[共现已]有")
+IN_TOTAL = re.compile(r"全年|共|累计|合计|总")
+INDEED = re.compile(r"实际|确实|真正")
 ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
 TOGETHER = re.compile(r"共|合计|总计|累计|总[\u4e00-\u9fff]{1,3}(?:为|达)?$")
 TIMES_OF_UNIT = {"次": ("人次",), "人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
@@ -247,4 +276,8 @@ NEEDS_MORE = re.compile(r"[与同和]$")  # 与2023年 compares only where 相�
 NOT_COMPARED = re.compile(r"[合共会]同$")
 REST_OF_YEAR = re.compile(r"下半年|四季度")
 STANDS_ALONE = re.compile(r"(?:截[至止])?(?P<year>(?:19|20)\d{2})年(?P<end>年?[底末]|12月31日)?度?[，,]")
+ENDED_BEFORE = re.compile(
+    r"截[至止](?P<year>(?:19|20)\d{2})年(?:年?[底末]|12月(?:31日|底|末))，(?P<next>(?:19|20)\d{2})年(?P<what>[^，。；]*)"
+)
+PAID_BEFORE = re.compile(r"缴|参保|征订|报名|预")  # what is done for a year before it begins
 PLANNED = re.compile(r"计划|打算|安排|思路|展望|工作要点|预算|目标|下一步")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from reporting.lint import words
 from reporting.lint.checks.language import (
+    ENDED_BEFORE,
     HISTORY,
     NEEDS_MORE,
     NOT_COMPARED,
     OF_WHOLE_YEAR,
     OWN_YEAR,
+    PAID_BEFORE,
     PLANNED,
     REST_OF_YEAR,
     STANDS_ALONE,
@@ -34,6 +36,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _dates(draft, sentence)
         yield from _of_another_report(draft, sentence)
         yield from _stale(draft, sentence)
+        yield from _ended_before(draft, sentence)
         yield from _year_of_action(draft, sentence)
     yield from _months(draft)
     yield from _longer_with_less(draft)
@@ -108,6 +111,17 @@ def _stale(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
         yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
 
 
+def _ended_before(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """截至2017年12月31日，2018年度工程全部完工: done before its year began."""
+    match = ENDED_BEFORE.match(sentence.text)
+    told = draft.by_sentence.get(sentence.number, [])
+    if match and told and int(match["next"]) == draft.year == int(match["year"]) + 1:
+        if not (PLANNED.search(match["what"]) or PAID_BEFORE.search(sentence.text)):
+            start = sentence.start + match.start("year")
+            relation = _("报告年度是%(year)s年") % {"year": draft.year}
+            yield Finding("period.other_year", start, start + 5, relation, f"{draft.year}{words.YEAR_SIGN}")
+
+
 def _year_of_action(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     """2022年是全面推进……的关键一年, in the report of 2023."""
     match = YEAR_OF_ACTION.match(sentence.text)
@@ -167,7 +181,8 @@ def _longer_with_less(draft: Draft) -> Iterator[Finding]:
         for other, others in periods[at + 1 :]:
             longer, shorter = (one, other) if others[1] < months[1] else (other, one)
             begin_alike = months[0] == others[0] and months[1] != others[1]
-            if begin_alike and longer.value < shorter.value and _same_counted(one, other):
+            alike = _same_counted(one, other) or _goes_on_counting(one, other)
+            if begin_alike and longer.value < shorter.value and alike:
                 relation = _("时间更短的%(part)s多于时间更长的%(whole)s") % {
                     "part": shorter.written, "whole": longer.written,
                 }  # fmt: skip
@@ -181,8 +196,24 @@ def _months_of(one: Mention) -> tuple[int, int] | None:
 
 
 def _same_counted(one: Mention, other: Mention, *, least: int = 4) -> bool:
-    names = sorted((core(words.MONTHS.sub("", THE_QUARTERS.sub("", m.before))) for m in (one, other)), key=len)
-    alike = len(names[0]) >= least and names[1].endswith(names[0]) and one.year == other.year and one.unit == other.unit
+    names = sorted((_counted(one), _counted(other)), key=len)
+    alike = len(names[0]) >= least and names[1].endswith(names[0])
+    return alike and _may_be_compared(one, other)
+
+
+def _goes_on_counting(one: Mention, other: Mention) -> bool:
+    """1-6月受理案件236件，1-9月累计受理218件: the later of one sentence says less of what it counts, or nothing."""
+    name, later = _counted(one), _counted(other)
+    goes_on = not later or (len(later) > 1 and (name.startswith(later) or name.endswith(later)))
+    return goes_on and one.sentence is other.sentence and _may_be_compared(one, other)
+
+
+def _counted(one: Mention) -> str:
+    return core(words.MONTHS.sub("", THE_QUARTERS.sub("", one.before)))
+
+
+def _may_be_compared(one: Mention, other: Mention) -> bool:
+    alike = one.year == other.year and one.unit == other.unit
     return alike and all(m.plain and m.unit not in (words.PERCENT, words.POINTS) for m in (one, other))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting.lint.checks.language import ACTUAL, BUDGET, LIST_JOINTS, SPENT
+from reporting.lint.checks.language import ACTUAL, BEYOND, BUDGET, LIST_JOINTS, SPENT
 from reporting.lint.checks.percents import Pair, percent
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
@@ -17,6 +17,7 @@ NAMED_ALIKE = 0.5
 def completed(draft: Draft, one: Mention, named: str) -> Pair | None:
     """What was done and the plan that is named: the nearest numbers before `one` that say so."""
     known = [m for m in draft.before(one)[-NEAR:] if m.quantity.exact and m.value > 0 and m.plain and not m.prior]
+    known = [m for m in known if not BEYOND.search(m.before)]
     if not named and (pair := _beside(known)):
         return pair
     done = next((m for m in reversed(known) if ACTUAL.search(m.before) and not _is_plan(m)), None)

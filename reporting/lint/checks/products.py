@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reporting.lint.checks import several
-from reporting.lint.checks.averages import average
+from reporting.lint.checks.averages import average, yearly
 from reporting.lint.checks.each import is_number, is_of, per, unit_of
 from reporting.lint.checks.language import (
     BESIDES,
@@ -20,12 +20,13 @@ from reporting.lint.checks.language import (
     TIMES_OF_UNIT,
 )
 from reporting.lint.checks.nouns import PERSON_MONTHS
-from reporting.lint.draft import Draft, is_a_slip, like
+from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, PERSON_TIMES, YUAN
 
 NEAR = Decimal("0.25")  # of what it should be: the amount is meant to be the product
+ABOUT, FINE = "about", 3
 SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 
@@ -34,13 +35,19 @@ def check(draft: Draft) -> Iterator[Finding]:
         carried = draft.by_sentence.get(sentence - 1, [])[-1:] if EACH.match(own[0].sentence.text) else []
         found = carried + own
         for at, each in enumerate(found):
-            if not each.rate or each.change or not each.quantity.exact:
+            if not each.rate or each.change or not _is_told_exactly(each):
                 continue
+            yield from yearly(own[: each.number - own[0].number], each) if each.sentence is own[0].sentence else ()
             if each.unit == YUAN:
                 yield from _product(draft, found, at) if EACH.search(each.before) else _priced(draft, found, at)
             elif each.unit not in (YUAN, PERCENT, ""):
                 yield from average(draft, found, at)
         yield from several.each_of_several(draft, own)
+
+
+def _is_told_exactly(each: Mention) -> bool:
+    """人均约3.26万元 was rounded, 约3万元 was guessed."""
+    return each.quantity.exact or (each.quantity.approx == ABOUT and digits(each.value) >= FINE)
 
 
 def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
@@ -130,7 +137,10 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     """48台、单价1.25万元、共60万元; 每亩120元、3600亩、43.2万元: the amount behind both."""
     each = found[at]
     monthly = EACH_MONTH.search(each.before)
-    unit = PERSON_MONTHS if monthly else unit_of(per(each.before) or PER.match(each.after))
+    months = MONTHS_SAID.findall(each.sentence.text) if monthly else []
+    times = int(months[0]) if len(months) == 1 else 1
+    unit = unit_of(per(each.before) or PER.match(each.after))
+    unit = PERSON_MONTHS if monthly and times == 1 else unit
     beside = [m for m in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2]) if m.unit not in (YUAN, PERCENT, "")]
     numbers = [m for m in beside if m.plain and m.quantity.exact and (not unit or is_of(m, unit))]
     if len(numbers) != 1:
@@ -140,10 +150,10 @@ def _priced(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     totals = [m for m in found if m.number == last.number + 1 and m.unit == YUAN and m.plain and m.quantity.exact]
     if not totals or OF_THEM.search(draft.between(last, totals[0])):
         return
-    total, expected = totals[0], number.value * each.value
+    total, expected = totals[0], number.value * each.value * times
     near = abs(total.value - expected) <= expected * NEAR or is_a_slip(total.value, expected)
-    if near and not _fits(total, number, each, 1):
-        relation = f"{number.written}×{each.written}={like(expected, total)}"
+    if near and not _fits(total, number, each, times):
+        relation = f"{number.written}×{each.written}{f'×{times}' * (times > 1)}={like(expected, total)}"
         yield Finding("product.differs", total.start, total.end, relation, like(expected, total))
 
 

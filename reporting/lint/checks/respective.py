@@ -25,8 +25,9 @@ def check(draft: Draft) -> Iterator[Finding]:
             if SHARE not in shares[0].clause:
                 continue
             parts = next((run for run in reversed(runs[:number]) if len(run) == len(shares)), None)
+            parts = parts or _each_named(shares, found)
             if parts and parts[0].unit != PERCENT:
-                yield from _compare(parts, shares, found)
+                yield from _compare(parts, shares, draft.before(shares[0], sentences=1))
 
 
 def _runs(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
@@ -39,6 +40,14 @@ def _runs(draft: Draft, found: list[Mention]) -> list[list[Mention]]:
         else:
             runs.append([one])
     return [run for run in runs if len(run) > 1 and all(one.quantity.exact for one in run)]
+
+
+def _each_named(shares: list[Mention], found: list[Mention]) -> list[Mention] | None:
+    """低保对象812人次，特困人员146人次，分别占46.7%、8.4%: as many numbers of one unit right before the shares."""
+    before = [m for m in found if m.number < shares[0].number][-len(shares) :]
+    alike = len(before) == len(shares) and len({m.unit for m in before}) == 1
+    usable = alike and all(m.plain and m.quantity.exact and not m.nested for m in before)
+    return before if usable and RESPECTIVELY in shares[0].before else None
 
 
 def _changes(draft: Draft, changes: list[Mention]) -> Iterator[Finding]:
@@ -89,18 +98,28 @@ def _completions(rates: list[Mention], found: list[Mention]) -> Iterator[Finding
             yield Finding("ratio.differs", rate.start, rate.end, relation, like(percent(pair), rate))
 
 
-def _compare(parts: list[Mention], shares: list[Mention], found: list[Mention]) -> Iterator[Finding]:
-    """Against the whole for which most of the shares are right."""
-    wholes = {m.value: m for m in found if m.unit == parts[0].unit and m.value > max(one.value for one in parts)}
+def _compare(parts: list[Mention], shares: list[Mention], known: list[Mention]) -> Iterator[Finding]:
+    whole = _whole(parts, shares, known)
+    for part, share in zip(parts, shares, strict=True) if whole else ():
+        if whole and not _is(part, share, whole.value):
+            relation = f"{part.written}÷{whole.written}"
+            expected = like(part.value * 100 / whole.value, share)
+            yield Finding("ratio.differs", share.start, share.end, relation, expected)
+
+
+def _whole(parts: list[Mention], shares: list[Mention], known: list[Mention]) -> Mention | None:
+    """For which most of the shares are right."""
+    wholes = {m.value: m for m in known if m.unit == parts[0].unit and m.value > max(one.value for one in parts)}
     pairs = list(zip(parts, shares, strict=True))
     right = {value: sum(_is(part, share, value) for part, share in pairs) for value in wholes}
     best = max(right, key=lambda value: right[value], default=None)
-    if best is None or right[best] * 2 < len(pairs):
-        return
-    for part, share in pairs:
-        if not _is(part, share, best):
-            relation = f"{part.written}÷{wholes[best].written}"
-            yield Finding("ratio.differs", share.start, share.end, relation, like(part.value * 100 / best, share))
+    return None if best is None or right[best] * 2 < len(pairs) else wholes[best]
+
+
+def are_compared(draft: Draft, shares: list[Mention]) -> bool:
+    """Each share was held against its own number."""
+    parts = _each_named(shares, draft.by_sentence[shares[0].sentence.number])
+    return bool(parts and _whole(parts, shares, draft.before(shares[0], sentences=1)))
 
 
 def _is(part: Mention, share: Mention, whole: Decimal) -> bool:

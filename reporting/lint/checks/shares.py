@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reporting.lint.checks import respective
 from reporting.lint.checks.language import (
     COMPLEMENTS,
     DIMENSIONS,
@@ -34,7 +35,8 @@ def check(draft: Draft) -> Iterator[Finding]:
             continue
         for at, first in enumerate(every):
             if EACH_SHARE.search(first.before):
-                yield from _make_all(_listed(draft, every[at:]))
+                listed = _listed(draft, every[at:])
+                yield from _make_all(listed) if listed and not respective.are_compared(draft, listed) else ()
             elif WEIGHTS.search(first.before):
                 yield from _make_all(_named(draft, every[at:]))
 

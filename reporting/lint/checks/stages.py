@@ -14,10 +14,12 @@ from reporting.lint.checks.nouns import (
     GOODS,
     HAS,
     IN_FULL,
+    OF_ALL,
     OUT_OF,
     OUT_OF_THESE,
     RANKS,
     STAGES,
+    THOSE_WHO,
     WHAT_FOR,
 )
 from reporting.lint.draft import Draft
@@ -119,7 +121,15 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             continue
         between = draft.between(whole, part)
         out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
+        out_of = out_of or _has_fewer(whole, part, between)
         again = HAS.search(between) and whole.after[-2:] and part.after.startswith(whole.after[-2:])
         if part.value > whole.value and (out_of or again) and not OF_THEM.search(between):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
+
+
+def _has_fewer(whole: Mention, part: Mention, between: str) -> bool:
+    """全区36所中小学，开展课后服务的学校38所: what there are in all, and those which do something."""
+    match = THOSE_WHO.match(between)
+    of_all = match and OF_ALL.search(whole.before) and part.value <= 2 * whole.value
+    return bool(of_all) and not part.after and bool(set(match["noun"]) & set(whole.after)) if match else False

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reporting.lint.checks.counted import (
+    EVENT,
     FOR_PERSONS,
+    HELD_AT,
     HOUSEHOLDS_OF,
     NOUNS_BEFORE,
     PERSONS,
@@ -44,6 +46,8 @@ def _noun_of_another_unit(one: Mention) -> re.Match[str] | None:
         return wrong
     before = NOUNS_BEFORE.get(one.unit)
     wrong = before.search(one.before) if before else None
+    if wrong and one.unit == EVENT and HELD_AT.search(one.before[: -len(wrong["noun"])]):
+        return None  # 进企业40场
     among = one.unit not in THINGS and wrong and PERSONS_AMONG.search(one.clause.replace(wrong["noun"], ""))
     return wrong if not among else None
 

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, COSTS, IN_LIST, IN_ROW, SPENT, UNCHANGED
+from reporting.lint.checks.language import BUDGET, COSTS, IN_LIST, IN_ROW, OF_THE_BUDGET, SPENT, UNCHANGED
 from reporting.lint.checks.nouns import COMES_OUT
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, is_another, touches
+from reporting.lint.labels import common_end, content, core, distinct, is_another, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT, YEAR_SIGN, YUAN
+
+TO_THE_FEN = 5  # digits
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -21,6 +24,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _two_names(known)
     yield from _two_years(draft, known)
     yield from _twice_in_a_list(draft, known)
+    yield from _told_twice(draft, known)
 
 
 def _two_names(known: list[Mention]) -> Iterator[Finding]:
@@ -76,6 +80,26 @@ def _twice_in_a_list(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
             if alike and (named or (COSTS.search(one.before) and COSTS.search(other.before))):
                 relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
                 yield Finding("value.two_labels", other.start, other.end, relation)
+
+
+def _told_twice(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
+    """康复支出684.35万元，培训支出684.35万元: two of one kind side by side never agree to the fen."""
+    for one, other in pairwise(known):
+        alike = one.unit == other.unit == YUAN and one.value == other.value and digits(one.value) >= TO_THE_FEN
+        told = alike and one.plain and other.plain and one.year == other.year and one.quantity.exact
+        if not told or other.number != one.number + 1 or not IN_ROW.match(draft.between(one, other)):
+            continue
+        names = core(one.before), core(other.before)
+        if _are_siblings(*names) and not any(OF_THE_BUDGET.search(name) for name in names):
+            relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
+            yield Finding("value.two_labels", other.start, other.end, relation)
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """残疾人事业支出 and 老龄事业支出: one end, and before it nothing in common."""
+    end = common_end(one, other)
+    rests = one[: len(one) - end], other[: len(other) - end]
+    return end > 1 and not set(rests[0]) & set(rests[1]) and abs(len(one) - len(other)) <= 1
 
 
 def _differ(first: Mention, second: Mention) -> bool:

@@ -20,7 +20,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.nouns import ALL_OF
 from reporting.lint.checks.percents import Pair, fits
 from reporting.lint.checks.plan import NAMED_ALIKE
-from reporting.lint.draft import Draft
+from reporting.lint.draft import Draft, is_swapped
 from reporting.lint.labels import bigrams, content, core, likeness
 from reporting.lint.mentions import Mention
 from reporting.lint.relations import RATIOS
@@ -49,6 +49,10 @@ def shared(draft: Draft, near: list[Mention], named: str, one: Mention) -> Pair 
             return part, of_sentence[0]
     if not wholes:
         return None
+    shares = [(m, (part.value * 100 / m.value).quantize(one.quantity.step)) for m in of_sentence]
+    slips = [m for m, share in shares if one.quantity.exact and is_swapped(one.value, share)]
+    if slips and one.number == part.number + 1:
+        return part, slips[0]
     first = (of_sentence or wholes)[0]
     opened = INTRODUCES_PARTS.search(draft.between(first, draft.mentions[first.number + 1]))
     return (part, first) if opened and all(m.value <= first.value for m in wholes) else None
@@ -76,7 +80,8 @@ def named_part(draft: Draft, near: list[Mention], subject: str, one: Mention) ->
     shares = [m for m in draft.before(one) if m.unit == PERCENT and m.plain]
     wholes = [m for m in here if m.value > parts[0].value]
     told = [m for m in wholes if any(fits(share, (part, m)) for share in shares for part in here if part is not m)]
-    whole = wholes if len(here) == 2 else told
+    adds_up = len(wholes) == 1 and wholes[0] is here[0] and wholes[0].value == sum(m.value for m in here[1:])
+    whole = wholes if len(here) == 2 or adds_up else told
     return (parts[0], whole[0]) if len(whole) == 1 else None
 
 
