@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import RuleBroken
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ASCII_ZEROS = ord("0") * sum(WEIGHTS)  # what the codes of the digits have more than the digits
 CHECK_DIGITS = "10X98765432"
 # Besides spaces, dashes and invisible characters: the apostrophe with which a spreadsheet marks text.
 DROPPED_CATEGORIES = {"Zs", "Zl", "Zp", "Cf", "Cc", "Pd"}
@@ -37,7 +38,7 @@ def normalise(text: str) -> str:
 
 def check_digit(first_17: str) -> str:
     """The 18th character of an ID number for its first 17 digits (ISO 7064 MOD 11-2)."""
-    return CHECK_DIGITS[sum(map(mul, map(int, first_17), WEIGHTS)) % 11]
+    return CHECK_DIGITS[(sum(map(mul, first_17.encode(), WEIGHTS)) - ASCII_ZEROS) % 11]
 
 
 def holds_number(text: str) -> bool:

@@ -96,11 +96,11 @@ def is_shown(sheet: Any) -> bool:
     return sheet.visible == SheetVisibleEnum.Visible
 
 
-def first_filled(book: CalamineWorkbook) -> int:
-    """The first sheet that is shown and holds something."""
-    for index, sheet in enumerate(book.sheets_metadata):
-        if is_shown(sheet) and sheet_of(book, index).end is not None:
-            return index
+def first_filled(book: CalamineWorkbook) -> tuple[int, Any]:
+    """The first sheet that is shown and holds something, and its place."""
+    for index, about in enumerate(book.sheets_metadata):
+        if is_shown(about) and (sheet := sheet_of(book, index)).end is not None:
+            return index, sheet
     raise Refused("empty")
 
 
@@ -126,10 +126,12 @@ def column_number(letters: bytes) -> int:
 
 def look_closely(content: bytes) -> None:
     book = opened(content)
-    index = first_filled(book)
-    sheet, source = sheet_of(book, index), source_of(content, index)
-    hidden = [int(n[1]) for row in ROW.findall(source) if HIDDEN.search(row) and (n := NUMBER.search(row))]
-    formulas = {(int(row), column_number(letters)) for letters, row in FORMULA.findall(source)}
+    index, sheet = first_filled(book)
+    source = source_of(content, index)
+    rows = ROW.findall(source) if b"hidden" in source else []
+    cells = FORMULA.findall(source) if b"<f" in source or b":f" in source else []
+    hidden = [int(n[1]) for row in rows if HIDDEN.search(row) and (n := NUMBER.search(row))]
+    formulas = {(int(row), column_number(letters)) for letters, row in cells}
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
     others = [
         one.name

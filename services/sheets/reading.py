@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -36,8 +36,7 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # the container of old workbooks, and o
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as it stands in the file. `natures`: one letter per cell, s text, n number, d day, b yes or no, t time;
     upper case for a formula, whose last result the cell shows."""
 
@@ -94,7 +93,7 @@ def read_sheet(filename: str, content: bytes) -> Sheet:
     """Every line of the table with what each cell is. Errors: Malformed at `file`, as `read_table`."""
     told = _told(kind_of(filename, content), content, "closely")
     about = told[0]
-    lines = [Line(*line) for line in told[1:]]
+    lines = list(map(Line._make, told[1:]))
     return Sheet(about["sheet"], lines, about["merged"], frozenset(about["hidden"]), about["others"])
 
 
