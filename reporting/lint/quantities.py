@@ -190,6 +190,8 @@ def _stands(text: str, match: re.Match[str], unit: str, written: str) -> bool:
     if match["han"]:
         if match["share"]:
             return True
+        if unit and text[match.end() : match.end() + 1].isdigit() and not match["scale"]:  # 一类46座
+            return False
         if _IN_QUOTES.search(text[: match.start()]):  # “一人一案”
             return False
         if unit == "番":

@@ -4,6 +4,7 @@ from reporting.lint.checks import (
     above,
     balances,
     bare,
+    borrowed,
     cells,
     changes,
     columns,
@@ -33,5 +34,5 @@ from reporting.lint.checks import (
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
     heads, completeness, staff, products, conversions, balances, lists, names, yearly, above,
-    divided, flows, kinds,
+    divided, flows, kinds, borrowed,
 )  # fmt: skip

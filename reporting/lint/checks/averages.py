@@ -117,7 +117,10 @@ def _together(draft: Draft, number: Mention, each: Mention, behind: list[Mention
     """12期，每期60人，共720人: where it may be what was planned, only a slip of the pen is told."""
     for total in behind:
         same = total.unit == each.unit or total.unit in TIMES_OF_UNIT.get(each.unit, ())
-        if not same or not total.plain or not total.quantity.exact or not TOGETHER.search(draft.between(each, total)):
+        told = TOGETHER.search(draft.between(each, total)) or (
+            SEATS.search(total.before) and total.before[-2:] == each.before[-2:]
+        )  # 3座，每座泊位240个，新增泊位720个
+        if not same or not total.plain or not total.quantity.exact or not told:
             continue
         expected = number.value * each.value
         planned = ACTUALLY.search(draft.between(each, total)) or each.quantity.threshold or each.plan

@@ -5,7 +5,7 @@ A slip of the pen is told, or a total that is nearly met.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reporting.lint.checks.beside import are_exclusive
 from reporting.lint.checks.language import (
@@ -25,9 +25,10 @@ from reporting.lint.checks.nouns import NOT_DONE, OPEN_STILL, REFUSED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.mentions import Mention
-from reporting.lint.words import CLAUSE_BREAKS, LIST_STOPS, PERCENT, SCORE, STOPS
+from reporting.lint.words import CLAUSE_BREAKS, LIST_STOPS, PERCENT, SCORE, STOPS, YEAR
 
 NEARLY, ALMOST = 16, Decimal("0.12")  # parts of the whole that a list may be off
+CLOSE = 20  # parts of the whole
 LONGEST = 9  # characters of a name in a list
 ENDS = CLAUSE_BREAKS[-1] + STOPS
 
@@ -37,6 +38,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield from _of_the_piece_before(earlier, found)
     for found in draft.by_sentence.values():
         yield from _halves_of_the_year(found)
+        yield from _by_years(found)
         for at, whole in enumerate(found):
             parts = _run(draft, whole, found[at + 1 :])
             if len(parts) == 2 and NOT_DONE.search(parts[-1].before):
@@ -89,14 +91,36 @@ def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterat
     usable = all(one.unit == whole.unit and one.plain and one.quantity.exact for one in (whole, *parts))
     usable = usable and not any(one.nested for one in parts)
     halves = complementary(parts) and set(whole.label) & set(parts[0].label) & set(parts[1].label)
-    if (
-        usable
-        and (_all_outcomes(parts) or halves)
-        and total != whole.value
-        and abs(total - whole.value) * 4 <= whole.value
-    ):
+    gap = abs(total - whole.value)
+    listed = len(parts) > 2 and _are_kinds(parts) and gap * CLOSE <= whole.value
+    if usable and (_all_outcomes(parts) or halves or listed) and 0 < gap * 4 <= whole.value:
         relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
         yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
+
+
+def _are_kinds(parts: list[Mention]) -> bool:
+    """新增专利1,286件。发明186件，实用新型842件，外观设计268件: a sentence of nothing but names and numbers."""
+    names = sum(len(one.before) + len(one.written) for one in parts)
+    named = all(1 < len(one.before) < LONGEST and not one.after for one in parts)
+    return named and len(parts[0].sentence.text) - names <= len(parts)
+
+
+def _by_years(found: list[Mention]) -> Iterator[Finding]:
+    """累计建成48个，2021年建成12个，2022年建成15个，2023年建成23个."""
+    for at, whole in enumerate(found):
+        unit = whole.unit
+        parts = list(takewhile(lambda m: m.unit == unit and YEAR.search(m.before), found[at + 1 :]))  # noqa: B023
+        years = [m.year for m in parts]
+        usable = all(m.quantity.exact and not m.change and not m.rate for m in (whole, *parts))
+        in_turn = len(parts) > 2 and years == list(range(years[0], years[0] + len(parts)))
+        if not (usable and in_turn and AS_TOTAL.search(whole.before)) or unit == PERCENT:
+            continue
+        total = sum((one.value for one in parts), Decimal(0))
+        slack = sum((one.quantity.step for one in parts if one.quantity.step != 1), Decimal(0))
+        gap = total - whole.value
+        if abs(gap) > slack and -gap * CLOSE <= whole.value and gap * 4 <= whole.value:
+            relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
+            yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 
 
 def _run(draft: Draft, whole: Mention, behind: list[Mention]) -> list[Mention]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from reporting.lint.checks.language import LEFT_OVER, OF_THEM
 from reporting.lint.checks.nouns import (
     ALL_OF,
+    ALL_OF_THEM,
     CLAUSE,
     COMPLETED,
     COVERS,
@@ -100,7 +101,8 @@ def _not_all(found: list[Mention], match: re.Match[str], whole: Mention) -> Iter
         repeats = same or ended or (done and (not foreign or bool(COVERS.search(match[0]))))
         again = of_them and same and DONE_AGAIN in part.before + part.after
         if repeats and (left or again or not of_them):
-            yield _partial(part, whole)
+            others = [m for m in smaller if m.number < part.number and m.value + part.value == whole.value]
+            yield _partial(others[0] if others else part, whole)  # 其中34台已调试，2台尚未安装
             return
 
 
@@ -110,7 +112,7 @@ def _not_covered(found: list[Mention], match: re.Match[str], told: Mention) -> I
     if told.place_in_sentence() < match.start() and before and not told.before:
         whole = before[0]
         named = any(whole.before.endswith(told.after[:count]) for count in range(2, len(told.after)))
-        covers = COVERS.search(told.sentence.text, match.end())
+        covers = COVERS.search(told.sentence.text, match.end()) or ALL_OF_THEM.search(told.sentence.text, match.end())
         if covers and named and told.value < whole.value:
             yield _partial(told, whole)
 

@@ -45,7 +45,6 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield finding
     yield from _passed_by(draft)
     yield from units.check(draft, in_two_units)
-    yield from _part_named_for_whole(draft)
 
 
 def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -72,7 +71,11 @@ def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Findi
     if first.quantity.may_equal(second.quantity):
         yield from _vaguer(first, second)
         return
-    if POSTS.search(first.before) or (STAFF.search(first.before) and POSTS.search(first.sentence.text)):
+    if (
+        _is_its_part(draft, first, second)
+        or POSTS.search(first.before)
+        or (STAFF.search(first.before) and POSTS.search(first.sentence.text))
+    ):
         return
     if second.quantity.exact and not first.quantity.exact:  # the rough number is the doubtful one
         first, second = second, first
@@ -80,6 +83,13 @@ def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Findi
     if first.unit == YUAN and first.value and second.value and _shifted(first.value / second.value):
         relation = _("前文同一名称为%(value)s，可能把元与万元写混了") % {"value": first.written}
     yield Finding("label.two_values", second.start, second.end, relation, first.written)
+
+
+def _is_its_part(draft: Draft, first: Mention, second: Mention) -> bool:
+    """培训1,260人，其中残疾人86人 … 残疾人培训86人: told again."""
+    here = [m for m in draft.by_sentence[first.sentence.number] if m.number > first.number and m.unit == first.unit]
+    named = [core(m.before) for m in here if m.value == second.value]
+    return any(name and name in second.label and name not in first.label for name in named)
 
 
 def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
@@ -200,10 +210,11 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
     )
     if not (named and first.quantity.exact and second.quantity.exact):
         return False
-    count = min(digits(first.value), digits(second.value))
     in_all = IN_TOTAL.search(first.clause) and IN_TOTAL.search(second.clause)
     if in_all and content(shorter) == content(longer) and len(content(shorter)) >= LONG:
-        return is_a_slip(first.value, second.value)  # 全年开展演出136场 … 演出共146场
+        if is_a_slip(first.value, second.value) or _is_near(first, second):
+            return True  # 全年开展演出136场 … 演出共146场
+    count = min(digits(first.value), digits(second.value))
     swapped = count >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
     return swapped or (count >= 4 and is_a_slip(first.value, second.value))
 
@@ -260,32 +271,3 @@ def _two_units(first: Mention, second: Mention) -> Iterator[Finding]:
         return
     relation = _("前文同一数字的单位是“%(unit)s”") % {"unit": first.unit}
     yield Finding("label.two_units", second.start, second.end, relation, first.written)
-
-
-def _part_named_for_whole(draft: Draft) -> Iterator[Finding]:
-    """收入100元，其中财政拨款95元 … 财政拨款100元: the whole bears the name of its part."""
-    money = [m for m in draft.mentions if m.unit == YUAN and m.quantity.exact and m.plain]
-    by_value: dict[Decimal, list[Mention]] = defaultdict(list)
-    for one in money:
-        by_value[one.value].append(one)
-    for whole, part in pairwise(money):
-        name = core(part.before)
-        if not 0 < part.value < whole.value or len(name) < 4 or not OF_THEM.search(draft.between(whole, part)):
-            continue
-        for other in by_value[whole.value]:
-            if (
-                other is whole
-                or WITH_CARRY_OVER.search(other.before)
-                or other.year != part.year
-                or not core(other.before).endswith(name)
-            ):
-                continue
-            gap = whole.value - part.value
-            relation = _("前文“%(name)s”为%(value)s，相差%(gap)s元") % {
-                "name": name,
-                "value": part.written,
-                "gap": f"{gap.normalize():f}",
-            }
-            for also in by_value[gap][:1]:
-                relation += _("，等于“%(name)s”%(value)s") % {"name": core(also.before), "value": also.written}
-            yield Finding("label.two_values", other.start, other.end, relation, part.written)

@@ -204,7 +204,7 @@ SAME_AS = {
     "间": ("房间", "教室"),
     "组": ("小组",),
 }
-SEATS = re.compile(r"(?:学位|床位|座位|名额|席位)$")  # of persons, in 个
+SEATS = re.compile(r"(?:学位|床位|座位|名额|席位|[泊车工摊]位)$")  # of persons, in 个
 PER_UNIT = {
     "月": "个月",
     "车": "辆",

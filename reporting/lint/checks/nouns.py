@@ -84,6 +84,7 @@ NOT_DONE = re.compile(
 REFUSED = re.compile(r"不予?(?P<verb>[\u4e00-\u9fff]{2})$")  # 认定298件，不予认定9件，中止5件
 CLAUSE = re.compile(r"[^，。；、]*")
 COMPLETED = "完成"
+ALL_OF_THEM = re.compile(r"率(?:达到?|为|均为)?(?:100%|百分之百)")
 COVERS = re.compile(r"全覆盖|无一遗漏")
 FINISHED = re.compile(r"完[工成]|竣工|到位|建成|落实|达标|覆盖|配齐|安装|开通")
 STARTS = re.compile(r"开工|动工|启动|立项|签[订约]|招标|开展|部署|下达|挂牌|公示")

@@ -181,7 +181,7 @@ def _longer_with_less(draft: Draft) -> Iterator[Finding]:
         for other, others in periods[at + 1 :]:
             longer, shorter = (one, other) if others[1] < months[1] else (other, one)
             begin_alike = months[0] == others[0] and months[1] != others[1]
-            alike = _same_counted(one, other) or _goes_on_counting(one, other)
+            alike = _same_counted(one, other) or (longer is other and _goes_on_counting(one, other))
             if begin_alike and longer.value < shorter.value and alike:
                 relation = _("时间更短的%(part)s多于时间更长的%(whole)s") % {
                     "part": shorter.written, "whole": longer.written,

@@ -121,9 +121,12 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
             continue
         between = draft.between(whole, part)
         out_of = OUT_OF.match(between) or OUT_OF_THESE.match(between)
-        out_of = out_of or _has_fewer(whole, part, between)
         again = HAS.search(between) and whole.after[-2:] and part.after.startswith(whole.after[-2:])
-        if part.value > whole.value and (out_of or again) and not OF_THEM.search(between):
+        if (
+            part.value > whole.value
+            and (out_of or again or _has_fewer(whole, part, between))
+            and not OF_THEM.search(between)
+        ):
             relation = _("一共只有%(whole)s") % {"whole": whole.written}
             yield Finding("part.exceeds_whole", part.start, part.end, relation, "≤" + whole.written)
 
@@ -131,5 +134,6 @@ def _out_of(draft: Draft, found: list[Mention]) -> Iterator[Finding]:
 def _has_fewer(whole: Mention, part: Mention, between: str) -> bool:
     """全区36所中小学，开展课后服务的学校38所: what there are in all, and those which do something."""
     match = THOSE_WHO.match(between)
-    of_all = match and OF_ALL.search(whole.before) and part.value <= 2 * whole.value
-    return bool(of_all) and not part.after and bool(set(match["noun"]) & set(whole.after)) if match else False
+    if match is None or part.after or not OF_ALL.search(whole.before):
+        return False
+    return part.value <= 2 * whole.value and bool(set(match["noun"]) & set(whole.after))
