@@ -125,7 +125,7 @@ PIECE = "个"
 POINTS_BEHIND = re.compile(rf"(?:[、，]{DIGITS}个)*(?:[、，]|以?及|和|与){DIGITS}个百分点")
 OF_A_DENSITY = re.compile(r"/(?:小时|分钟|秒|天|日|升|平方公里|立方米|公顷|千人|万人)")
 PER_EACH = re.compile(r"^/[人户件名家个台辆场亩套张株棵头吨]")  # 1200元/人
-STANDARD = re.compile(r"标准|单价|定额")  # of money
+STANDARD = re.compile(r"标准|单[\u4e00-\u9fff]?价|定额")  # of money
 PLAN = re.compile(
     r"目标|计划(?!项目|生育)|任务数?|拟|力争|预计|预期|指标值|(?<![供反响相适对回])应(?![征届急用聘邀对考试诉收])|争取|确保|将(?!军)"
 )

@@ -16,7 +16,7 @@ from reporting.lint.checks.language import (
     SCORE_PART,
     SCORE_TOTAL,
 )
-from reporting.lint.draft import Draft, equal, like
+from reporting.lint.draft import Draft, equal, is_a_slip, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import touches
 from reporting.lint.mentions import Mention
@@ -115,7 +115,8 @@ def _stock(found: list[Mention]) -> Iterator[Finding]:
     total = min(ways, key=lambda value: abs(value - last.value))
     slack = max(m.quantity.step for m in same)
     slack = slack * len(same) / 4 if slack > 1 else Decimal(0)
-    if slack < abs(total - last.value) <= last.value / 4:
+    off = abs(total - last.value)
+    if slack < off and (off <= last.value / 4 or is_a_slip(total, last.value)):
         relation = "".join("±" + m.written for m in flows)
         relation = f"{first[0].written}{relation}={like(total, last)}"
         yield Finding("sum.differs", last.start, last.end, relation, like(total, last))

@@ -17,8 +17,10 @@ MOST_FLOWS = 5
 def check(draft: Draft) -> Iterator[Finding]:
     """Nothing is said while a number of the unit has no place in it."""
     for piece in draft.pieces:
-        for last in piece:
-            if last.unit not in (PERCENT, "") and (last.target or COMES_TO.search(last.before)):
+        for at, last in enumerate(piece):
+            begins = [m for m in piece[at + 1 : at + 2] if m.nested and AT_FIRST.search(m.before)]  # 360人（年初386人）
+            told = last.target or begins or COMES_TO.search(last.before)
+            if last.unit not in (PERCENT, "") and told and not last.nested:
                 yield from _comes_to(piece, last)
 
 
@@ -52,7 +54,7 @@ def _sign(flow: Mention) -> int:
 def _of_one_kind(first: Mention, last: Mention, flows: list[Mention]) -> bool:
     """In 学生由1200人增加到1350人，新招教师30人 they are not."""
     stock = content(core(first.before) + core(last.before) + core(first.after) + core(last.after))
-    names = [name for m in flows if (name := _noun(m))]
+    names = [name for m in flows if len(name := _noun(m)) > 1]
     known = stock if _noun(first) or _noun(last) else "".join(names[:1])
     return all(touches(name, known) or name in known for name in names)
 

@@ -16,6 +16,7 @@ from reporting.lint.checks.nouns import (
     FOR_SEVERAL,
     GIVEN,
     GOODS,
+    INVOLVES,
     JOINTLY,
     LINKS_PIECES,
     OF_TIMES,
@@ -75,6 +76,8 @@ def _each_has_one(draft: Draft, one: Mention, other: Mention, persons: Mention, 
     if one.unit in (*NOT_THINGS, *FOR_SEVERAL):
         return False
     verb = core(other.before)[:2]
+    if INVOLVES.search(other.before):  # a case may be that of several
+        return False
     if DOERS.search(other.before) and verb in one.before and CLAUSE_BREAKS[-1] not in between:
         return True  # 借阅图书986册，借阅者1,020人
     if GIVEN.search(one.before) and TAKES.match(other.after):  # 发放轮椅298辆，312人领取

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from reporting.lint.checks.language import (
 from reporting.lint.checks.nouns import NO_NAME, PLACES, POSTS, STAFF
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
-from reporting.lint.labels import content, core, distinct, likeness, same, touches
+from reporting.lint.labels import common_end, content, core, distinct, likeness, same, touches
 from reporting.lint.mentions import Mention
 from reporting.lint.words import AT_LEAST, CLAUSE_BREAKS, PERCENT, POINTS, TIMES, YUAN
 
@@ -61,7 +61,8 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
             theirs = known[other]
             roughly = theirs.quantity.exact != one.quantity.exact and theirs.quantity.may_equal(one.quantity)
             if (roughly or theirs.sentence is not one.sentence) and theirs.year == one.year:
-                if count * 2 >= min(len(pairs), len(theirs.label) - 1):
+                swapped = theirs.unit == one.unit and is_swapped(theirs.value, one.value)
+                if swapped or count * 2 >= min(len(pairs), len(theirs.label) - 1):
                     yield theirs, one
 
 
@@ -89,7 +90,10 @@ def _is_its_part(draft: Draft, first: Mention, second: Mention) -> bool:
     """培训1,260人，其中残疾人86人 … 残疾人培训86人: told again."""
     here = [m for m in draft.by_sentence[first.sentence.number] if m.number > first.number and m.unit == first.unit]
     named = [core(m.before) for m in here if m.value == second.value]
-    return any(name and name in second.label and name not in first.label for name in named)
+    behind = [m for m in draft.by_sentence[second.sentence.number] if m.number >= second.number]
+    sums = accumulate(m.value for m in behind if m.unit == first.unit)  # 职工8.62万人。企业6.82万人，机关1.80万人
+    told = any(name and name in second.label and name not in first.label for name in named)
+    return told or first.value in list(sums)[1:]
 
 
 def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
@@ -223,7 +227,12 @@ def _in_context(first: Mention, second: Mention) -> bool:
     """养老机构36家，床位4860张 … 养老机构床位4680张: what one name leaves out, its sentence says."""
     shorter, longer = sorted((first, second), key=lambda one: len(one.label))
     rest = longer.label.removesuffix(shorter.label)
-    return 2 <= len(rest) < len(longer.label) and rest in shorter.sentence.text
+    if 2 <= len(rest) < len(longer.label) and rest in shorter.sentence.text:
+        return True
+    end = common_end(longer.label, shorter.label)  # 专场招聘会12场，进场企业426家 … 专场招聘会吸引企业462家
+    name = content(longer.label[: len(longer.label) - end])
+    own = len(shorter.label) - end
+    return end > 1 and own <= 2 and len(name) >= LONG and name in shorter.sentence.text
 
 
 def _loosely(one: str, other: str) -> bool:

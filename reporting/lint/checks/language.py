@@ -35,7 +35,7 @@ PARTS_OF_YEAR = re.compile(r"季度|下半年|[^\d]\d{1,2}月份?[^\d]")
 SAYS_TOTAL = re.compile(
     r"总(?:投入|投资|面积|里程|产值|规模|长度?|支出|收入|金额|人数|户数|额|数|量)|合计|总计|共计|总共|一共"
 )
-OF_ANOTHER_RELATION = re.compile(r"净[资值额]|预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
+OF_ANOTHER_RELATION = re.compile(r"净[资值额]|毛利|利润|成本|预算|决算|剩余|其余|尚余|结余|结转|未|通过|办结|完成|审核")
 INVESTED = re.compile(r"完成[\u4e00-\u9fff]{2,6}$")  # 完成投资7.5亿元
 SETTLED = re.compile(r"[办结审]结|完成|答复|整改|解决|验收|销号")
 MAINLY = re.compile(r"主要|重点")
@@ -183,7 +183,7 @@ ARRIVES = "到至为了成"  # 增加到, 减少至
 # products
 EACH = re.compile(r"每|[人户件车校班所村台生床]均|平均")
 MEAN = re.compile(r"均")  # is rounded
-EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|月均|/月")
+EACH_MONTH = re.compile(r"每(?:人|户|名)?每?月|[人户]均每?月|月均|/月")
 EACH_DAY = re.compile(r"每(?:人|户|名)?每?[天日]|日均|/[天日]")
 EACH_YEAR = re.compile(r"年均|平均每年|每年平均")
 YEARS_SAID = re.compile(r"([两二三四五六七八九十])年(?:来|间|累计|共|合计|期间)|“?十[一二三四五]五”?(?:期间|时期|以来)")

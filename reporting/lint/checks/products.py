@@ -81,7 +81,7 @@ def _product(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
     if any(_fits(total, one, each, n) for one in (*numbers, *behind) for n in times):
         return
     sums = [sum((m.value for m in numbers[n:]), Decimal(0)) for n in range(len(numbers))]
-    if any(abs(one * each.value - total.value) < total.quantity.step for one in sums):
+    if any(abs(one * each.value * n - total.value) < total.quantity.step for one in sums for n in times):
         return  # 党员126名、老党员86名，31.8万元，人均1500元
     wanted = [number.value * each.value * n for n in times]
     if len(wanted) > 1 and total.value < wanted[-1]:

@@ -56,6 +56,8 @@ def _changes(draft: Draft, changes: list[Mention]) -> Iterator[Finding]:
     before = [m for m in here if m.number < changes[0].number]
     behind = [m for m in here if m.number > changes[-1].number]
     earlier, now = (behind[:count], before[-count:]) if behind[:1] else (before[-2 * count : -count], before[-count:])
+    if now and earlier and now[0].prior and not earlier[0].prior:  # 与2015年的138起、102.6万元相比，分别下降
+        earlier, now = now, earlier
     if [m.unit for m in earlier] != [m.unit for m in now] or not all(m.value for m in earlier):
         return
     if not any(old.prior or old.year < new.year for old, new in zip(earlier, now, strict=True)):

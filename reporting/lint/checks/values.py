@@ -14,9 +14,10 @@ from reporting.lint.draft import Draft, digits
 from reporting.lint.findings import Finding
 from reporting.lint.labels import common_end, content, core, distinct, is_another, touches
 from reporting.lint.mentions import Mention
-from reporting.lint.words import PERCENT, YEAR_SIGN, YUAN
+from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YEAR_SIGN, YUAN
 
 TO_THE_FEN = 5  # digits
+OF_THE_SAME = (PERSON, HOUSEHOLD, PERSON_TIMES, PERCENT, "")  # two things may be done for all of them
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -85,12 +86,16 @@ def _twice_in_a_list(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
 def _told_twice(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
     """康复支出684.35万元，培训支出684.35万元: two of one kind side by side never agree to the fen."""
     for one, other in pairwise(known):
-        alike = one.unit == other.unit == YUAN and one.value == other.value and digits(one.value) >= TO_THE_FEN
-        told = alike and one.plain and other.plain and one.year == other.year and one.quantity.exact
+        alike = one.unit == other.unit and one.value == other.value and one.year == other.year
+        told = alike and one.plain and other.plain and one.quantity.exact and other.quantity.exact
         if not told or other.number != one.number + 1 or not IN_ROW.match(draft.between(one, other)):
             continue
         names = core(one.before), core(other.before)
-        if _are_siblings(*names) and not any(OF_THE_BUDGET.search(name) for name in names):
+        if one.unit == YUAN:
+            meant = digits(one.value) >= TO_THE_FEN and _are_siblings(*names)
+        else:
+            meant = one.unit not in OF_THE_SAME and digits(one.value) > 3 and _are_foreign(*map(content, names))
+        if meant and not any(OF_THE_BUDGET.search(name) for name in names):
             relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
             yield Finding("value.two_labels", other.start, other.end, relation)
 
@@ -100,6 +105,11 @@ def _are_siblings(one: str, other: str) -> bool:
     end = common_end(one, other)
     rests = one[: len(one) - end], other[: len(other) - end]
     return end > 1 and not set(rests[0]) & set(rests[1]) and abs(len(one) - len(other)) <= 1
+
+
+def _are_foreign(one: str, other: str) -> bool:
+    """化解劳动纠纷3,126件，审查规范性文件3,126件."""
+    return min(len(one), len(other)) >= 4 and not set(one) & set(other)
 
 
 def _differ(first: Mention, second: Mention) -> bool:
