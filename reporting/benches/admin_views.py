@@ -1,7 +1,8 @@
 """Pages of the list of home help cases for bench admin: ours by its address, and a stock ModelAdmin's over the same
 table and columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
@@ -53,29 +54,40 @@ def users() -> list[tuple[str, User]]:
     return found
 
 
-def page_of(user: User, url: str) -> Callable[[], None]:
-    """Signs in at its first call, in the database that is named then."""
+def page_of(user: User, url: str) -> Callable[[], int]:
+    """Signs in at its first call, in the database that is named then; gives the number of rows shown."""
     client = Client(headers={"host": "localhost"})
 
-    def get() -> None:
+    def get() -> int:
         if not client.cookies:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         with override_settings(ALLOWED_HOSTS=["localhost"]):
             answer = client.get(url)
         assert answer.status_code == 200 and b"result_list" in answer.content, (url, answer.status_code)
+        return answer.content.count(b"<tr") - 1
 
     return get
 
 
-def stock_page_of(user: User, url: str) -> Callable[[], None]:
+@contextmanager
+def showing(rows: int) -> Iterator[None]:
+    """Lists of so many rows."""
+    ours = admin.site._registry[HomeHelpGrant]
+    before, ours.list_per_page = ours.list_per_page, rows
+    yield
+    ours.list_per_page = before
+
+
+def stock_page_of(user: User, url: str) -> Callable[[], int]:
     stock = StockAdmin(HomeHelpGrant, admin.site)
 
-    def get() -> None:
+    def get() -> int:
         request = RequestFactory().get(url)
         request.user, request.scope = user, scope_of(user)
         with enter(request.scope):
             answer = stock.changelist_view(request)
             answer.render()
         assert b"result_list" in answer.content
+        return answer.content.count(b"<tr") - 1
 
     return get
