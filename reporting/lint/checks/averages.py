@@ -10,6 +10,7 @@ from reporting.lint.checks.language import (
     EACH_DAY,
     EACH_MONTH,
     EACH_YEAR,
+    HANDED_OUT,
     IN_STOCK,
     MEAN,
     MONTHS_SAID,
@@ -44,7 +45,7 @@ def average(draft: Draft, found: list[Mention], at: int) -> Iterator[Finding]:
         if len(numbers) == len(totals) == 1:
             number, total = numbers[0], totals[0]
             stands = IN_STOCK.search(total.before) or not (
-                SEATS.search(total.before) or TOGETHER.search(draft.between(number, total))
+                SEATS.search(total.before) or HANDED_OUT.search(draft.between(number, total))
             )
             if each.number < number.number < total.number and each.quantity.step == 1 and not stands:
                 if total.value != (wanted := number.value * each.value):  # 每班45人，26个班，学位1130个

@@ -20,7 +20,7 @@ from reporting.lint.checks.language import (
     SETTLED,
     WHOLE_YEAR,
 )
-from reporting.lint.checks.meant import are_the_year, complementary
+from reporting.lint.checks.meant import are_the_year, complementary, counts_them
 from reporting.lint.checks.nouns import NOT_DONE, OPEN_STILL, REFUSED
 from reporting.lint.draft import Draft, digits, is_a_slip, like
 from reporting.lint.findings import Finding
@@ -81,7 +81,7 @@ def _halves_of_the_year(found: list[Mention]) -> Iterator[Finding]:
 def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterator[Finding]:
     """共86项任务。截至12月底，完成71项，基本完成9项，正在推进4项."""
     parts = [m for m in found if m.unit not in (PERCENT, SCORE)]
-    same = [m for m in earlier if parts and m.unit == parts[0].unit]
+    same = [m for m in earlier if parts and m.unit == parts[0].unit and not m.change]
     adds_up = same and same[0].value == sum(m.value for m in same[1:])
     if not same or not (len(same) == 1 or adds_up) or same[0].prior:
         return
@@ -93,7 +93,11 @@ def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterat
     halves = complementary(parts) and set(whole.label) & set(parts[0].label) & set(parts[1].label)
     gap = abs(total - whole.value)
     listed = len(parts) > 2 and _are_kinds(parts) and gap * CLOSE <= whole.value
-    if usable and (_all_outcomes(parts) or halves or listed) and 0 < gap * 4 <= whole.value:
+    if (
+        usable
+        and (_all_outcomes(parts) or halves or listed or counts_them(whole, parts))
+        and 0 < gap * 4 <= whole.value
+    ):
         relation = "+".join(one.written for one in parts) + f"={like(total, whole)}"
         yield Finding("sum.differs", whole.start, whole.end, relation, like(total, whole))
 

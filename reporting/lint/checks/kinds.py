@@ -11,7 +11,7 @@ from reporting.lint.labels import common_end, content, core
 from reporting.lint.mentions import Mention
 from reporting.lint.words import PERCENT
 
-LEAST = 4  # characters of a name
+LEAST, SHORT = 4, 3  # characters of a name
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -26,7 +26,8 @@ def check(draft: Draft) -> Iterator[Finding]:
         if not usable or not match or now.nested or base.nested:
             continue
         name, told = core(OF_COMPARISON.sub("", match["name"])), core(now.before) + core(now.after)
-        foreign = min(len(content(name)), len(content(told))) >= LEAST and not set(name) & set(told)
+        least = 2 if _grows(now, base, change) else LEAST
+        foreign = len(content(name)) >= max(least, SHORT) and len(content(told)) >= least and not set(name) & set(told)
         counted = now.unit != base.unit and len(name) >= LEAST and _grows(now, base, change)
         if counted or (now.unit == base.unit and (foreign or are_contrasted(name, core(now.before)))):
             relation = _("前一个数字是“%(name)s”，两者不能比较") % {"name": told}

@@ -20,6 +20,7 @@ SO_MANY = re.compile(
     r"(?P<count>[两二三四五六七八九])(?:年|项|类|者|批次?|地|方|级|期|区|部分|渠道|线路|所|场|次|轮|条|镇|校)"
     r"[^，。；]{0,4}[共合总累]"
 )
+COUNTS_KINDS = re.compile(r"([两三四五六])[项类种大]")
 PLUS = re.compile(r"加上|再加|连同")
 ORDINALS = "一二三四五六七八九十甲乙丙丁前后"
 NOT = "非"
@@ -220,6 +221,7 @@ IN_TOTAL = re.compile(r"全年|共|累计|合计|总")
 INDEED = re.compile(r"实际|确实|真正")
 ACTUALLY = re.compile(r"实际|实有|实到|覆盖|惠及|服务|受[益众]")
 TOGETHER = re.compile(r"共|合计|总计|累计|总[\u4e00-\u9fff]{1,3}(?:为|达)?$")
+HANDED_OUT = re.compile(TOGETHER.pattern + r"|发放|配发|赠送")
 TIMES_OF_UNIT = {"次": ("人次",), "人": ("人次", "人月"), "户": ("户次",), "家": ("家次",)}
 # money
 THEN_EXACTLY = re.compile(

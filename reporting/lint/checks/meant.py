@@ -2,7 +2,16 @@
 
 from decimal import Decimal
 
-from reporting.lint.checks.language import DIMENSIONS, HALVES, NOT, ORDINALS, QUARTERS, SAYS_TOTAL, SO_MANY
+from reporting.lint.checks.language import (
+    COUNTS_KINDS,
+    DIMENSIONS,
+    HALVES,
+    NOT,
+    ORDINALS,
+    QUARTERS,
+    SAYS_TOTAL,
+    SO_MANY,
+)
 from reporting.lint.labels import core
 from reporting.lint.mentions import Mention
 from reporting.lint.numerals import parse
@@ -28,6 +37,20 @@ def says_how_many(whole: Mention, parts: list[Mention]) -> bool:
     """2022年36人，2023年42人，两年共78人."""
     found = SO_MANY.search(whole.before)
     return found is not None and parse(found["count"]) == len(parts)
+
+
+def so_many(whole: Mention, before: list[Mention]) -> list[Mention]:
+    """农场1,126家，省级36家、市级84家、县级156家，三级共276家: the last three of them."""
+    found = SO_MANY.search(whole.before)
+    count = int(parse(found["count"]) or 0) if found else 0
+    return before[-count:] if 1 < count < len(before) else before
+
+
+def counts_them(whole: Mention, parts: list[Mention]) -> bool:
+    """两项补贴3,136.8万元。生活补贴…、护理补贴…."""
+    found, end = COUNTS_KINDS.search(whole.before), core(whole.before)[-2:]
+    named = len(end) == 2 and all(core(one.before).endswith(end) for one in parts)
+    return found is not None and named and parse(found[1]) == len(parts)
 
 
 def tolerance(whole: Mention, parts: list[Mention]) -> Decimal:

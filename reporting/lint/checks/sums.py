@@ -33,6 +33,7 @@ from reporting.lint.checks.meant import (
     dimensions,
     homogeneous,
     says_how_many,
+    so_many,
     tolerance,
 )
 from reporting.lint.checks.nouns import UNFINISHED
@@ -200,6 +201,7 @@ class _Sentence:
                     parts.insert(0, one)
                     if AS_TOTAL.search(one.before):  # 共获金牌12枚、银牌9枚: the list begins here
                         break
+            parts = so_many(whole, parts)
             if len(parts) >= (3 if AS_TOTAL_FAR.search(whole.before) else 2):
                 yield from self._compare(whole, parts, complete=False, backwards=True)
 

@@ -1,5 +1,7 @@
 """Which two numbers a share (占……的) or a rate (……率) is of: what its words name, and where these stand."""
 
+from dataclasses import replace
+
 from reporting.lint.checks import beside
 from reporting.lint.checks.language import (
     BUDGET,
@@ -161,7 +163,7 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         clause = clause[:-1]  # 38个，完成35个，未完成3个，完成率
     part, whole = clause[-1], clause[-2]
     if len(clause) == 2 and stem[-2:] in part.before and NEGATED.search(part.before) and not NEGATED.search(stem):
-        return None  # 不合格18批次，合格率98.6%
+        return _the_rest(one, part, whole)  # 不合格18批次，合格率98.6%
     if part.unit == whole.unit and OUT_OF_WHOLE.match(draft.between(whole, part)) and one.number == part.number + 1:
         return (part, whole) if part.value <= whole.value else None
     if (
@@ -187,6 +189,16 @@ def rated(draft: Draft, near: list[Mention], stem: str, one: Mention) -> Pair | 
         return None
     exceeds = part.value > whole.value and not (whole.plan or MAY_EXCEED_WHOLE.search(stem))
     return (part, whole) if is_named and not exceeds and beside.is_possible(one, (part, whole)) else None
+
+
+def _the_rest(one: Mention, part: Mention, whole: Mention) -> Pair | None:
+    """All but the part, where the rate is about that."""
+    value = whole.value - part.value
+    if part.unit != whole.unit or value <= 0:
+        return None
+    quantity = replace(part.quantity, value=value, low=value, high=value)
+    pair = (replace(part, quantity=quantity, written=f"({whole.written}-{part.written})"), whole)
+    return pair if beside.is_near(one, pair) else None
 
 
 def _declared(clause: list[Mention], one: Mention) -> Pair | None:
