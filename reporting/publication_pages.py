@@ -70,7 +70,7 @@ STEPS: dict[str, tuple[str, Any, Any, type[forms.Form], Act, Any]] = {
     "check": (
         "publication.check",
         gettext_lazy("核对无误"),
-        gettext_lazy("各街道已经确认，留下的问题见上一页。核对以后由主管领导发布；发布的就是现在这些数字。"),
+        gettext_lazy("各街道都确认以后才能核对，留下的问题见上一页。核对以后由主管领导发布；发布的就是现在这些数字。"),
         forms.Form,
         lambda by, one, values: actions.check(by=by, publication=one),
         gettext_lazy("已核对，等待主管领导发布。"),
