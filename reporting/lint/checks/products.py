@@ -8,6 +8,7 @@ from reporting.lint.checks.averages import average, yearly
 from reporting.lint.checks.each import is_number, is_of, per, unit_of
 from reporting.lint.checks.language import (
     BESIDES,
+    BOUNDED,
     DAYS_SAID,
     EACH,
     EACH_DAY,
@@ -49,6 +50,8 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 def _is_told_exactly(each: Mention) -> bool:
     """人均约3.26万元 was rounded, 约3万元 was guessed."""
+    if BOUNDED.search(each.before):
+        return False
     return each.quantity.exact or (each.quantity.approx == ABOUT and digits(each.value) >= FINE)
 
 
