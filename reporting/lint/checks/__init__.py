@@ -5,6 +5,7 @@ from reporting.lint.checks import (
     balances,
     bare,
     borrowed,
+    bounds,
     cells,
     changes,
     columns,
@@ -34,5 +35,5 @@ from reporting.lint.checks import (
 ALL = (
     sums, bare, remainders, grids, columns, cells, ratios, shares, respective, changes, labels, values, periods, stages,
     heads, completeness, staff, products, conversions, balances, lists, names, yearly, above,
-    divided, flows, kinds, borrowed,
+    divided, flows, kinds, borrowed, bounds,
 )  # fmt: skip

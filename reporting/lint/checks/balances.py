@@ -123,15 +123,29 @@ def _stock(found: list[Mention]) -> Iterator[Finding]:
 
 
 def _net(found: list[Mention]) -> Iterator[Finding]:
-    """净增36名：新发展48名、转入26名，转出31名、去世7名."""
+    """净增36名：新发展48名、转入26名，转出31名、去世7名; 新登记31个，注销9个，净增22个."""
     net = next((m for m in found if NET.search(m.before) and m.quantity.exact), None)
-    flows = [m for m in found if net and m.number > net.number and m.unit == net.unit]
-    if net is None or len(flows) < 2 or any(len(_signs(m)) != 1 or not m.quantity.exact for m in flows):
+    if net is None:
+        return
+    same = [m for m in found if m.unit == net.unit and not (m.prior or m.nested)]
+    behind = [m for m in same if m.number > net.number]
+    flows = behind if len(behind) > 1 else _flows_before(net, same)
+    if len(flows) < 2 or any(len(_signs(m)) != 1 or not m.quantity.exact for m in flows):
         return
     total = sum((_signs(m)[0] * m.value for m in flows), Decimal(0))
     if total != net.value and abs(total - net.value) <= net.value:
         relation = "".join(("+" if _signs(m)[0] > 0 else "-") + m.written for m in flows).lstrip("+")
         yield Finding("sum.differs", net.start, net.end, f"{relation}={like(total, net)}", like(total, net))
+
+
+def _flows_before(net: Mention, same: list[Mention]) -> list[Mention]:
+    """What came and what went, right before the net."""
+    flows: list[Mention] = []
+    for one in reversed([m for m in same if m.number < net.number]):
+        if len(_signs(one)) != 1 or one.number != (flows[0] if flows else net).number - 1:
+            break
+        flows.insert(0, one)
+    return flows if len({_signs(m) for m in flows}) > 1 else []
 
 
 def _signs(flow: Mention) -> tuple[int, ...]:

@@ -89,7 +89,7 @@ def _of_the_piece_before(earlier: list[Mention], found: list[Mention]) -> Iterat
         return
     whole, total = same[0], sum((one.value for one in parts), Decimal(0))
     usable = all(one.unit == whole.unit and one.plain and one.quantity.exact for one in (whole, *parts))
-    usable = usable and not any(one.nested for one in parts)
+    usable = usable and not any(one.nested or one.prior for one in parts)
     halves = complementary(parts) and set(whole.label) & set(parts[0].label) & set(parts[1].label)
     gap = abs(total - whole.value)
     listed = len(parts) > 2 and _are_kinds(parts) and gap * CLOSE <= whole.value

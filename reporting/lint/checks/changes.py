@@ -20,7 +20,7 @@ from reporting.lint.checks.language import (
     SCOPE_BEHIND,
     SCOPE_SAID,
 )
-from reporting.lint.checks.pairs import BACK, Pair, candidates, stated, told_after
+from reporting.lint.checks.pairs import BACK, Pair, candidates, named_before, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core, is_another
@@ -98,7 +98,9 @@ def _without_amount(draft: Draft) -> Iterator[Finding]:
 def _amount(draft: Draft, one: Mention) -> Iterator[Finding]:
     pair = stated(draft, one, one.unit)
     if pair is None or not _gives(pair, one):
-        pair = _by_value(draft, one) or pair or _by_years(draft, one) or told_after(draft, one)
+        pair = (
+            _by_value(draft, one) or pair or _by_years(draft, one) or told_after(draft, one) or named_before(draft, one)
+        )
     if pair is None or not all(m.quantity.exact for m in (one, *pair)):
         return
     now, before = pair

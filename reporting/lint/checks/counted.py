@@ -18,7 +18,7 @@ KINDS = {  # how a noun of this kind ends, where need be with the verb before it
     r"(?:幼儿园|学校|[小中]学|医院|养老机构|养老院|公厕|公园|网点|站点|加油站"
     r"|卫生院|酒店|宾馆|超市|商场|家园|食堂|站|中心|基地|馆|书屋|广场|停车场|社区|村|小区|卫生室|课堂|实验室|景区|平台|窗口)",
     "goods": r"(?<![司手])机|[汽货客轿卡吊防]车|用车|车辆|设备|器材|仪器?|电脑|空调|路灯|报警器|简报|图书"
-    r"|文件|材料|资料|手册|传单|折页|海报|宣传[品单册]|物资|用品|样品|轮椅|助听器|健康包|礼包|口罩|防护服|校服",
+    r"|文件|材料|资料|手册|传单|折页|海报|宣传[品单册]|物资|用品|样品|轮椅|[\u4e00-\u9fff]器|[盲拐手]杖|假肢|护理床|健康包|礼包|口罩|防护服|校服",
     "print": r"图书|文件|资料|手册|传单|折页|海报|宣传[品单册]|简报|报纸|杂志|档案",
     "place": r"床位|学位|车位|泊位|座位|工位|摊位|展位",
     "event": r"(?:举办|开展|组织|召开|举行)[^，。；]{0,14}(?:会议?|讲座|培训班|演出|展览|比赛|演练|活动)|招聘会|座谈会"
@@ -27,6 +27,8 @@ KINDS = {  # how a noun of this kind ends, where need be with the verb before it
     r"|违[法规章](?:停车|建设|建筑|用地|行为|经营|排污|操作|占道)",
     "land": r"绿地|林地|耕地|农田|草[地原]|湿地|草原修复|造林|(?:绿地|种植|绿化|造林|播种|建筑|占地|林地)面积",
     "line": r"道路|管网|管线|公路|步道|绿道|河道|线路|航线|光缆|沟渠|堤防|围栏",
+    "length": r"(?:总长度?|全长|长度|里程)(?:共?[为计达]到?|合计)?",
+    "area": r"面积(?:共?[为计达]到?|合计)?",
     "alive": rf"{_MAKES}[\u4e00-\u9fff]{{0,8}}?(?:羊|猪|牛|鸡|鸭|家禽|苗木?|树木?|林木|花卉)",
     "made": rf"{_MAKES}[\u4e00-\u9fff]{{0,8}}?(?:专利|商标|标准|制度|规范|课程|教材"
     r"|古籍|文物|软件|节目|品牌|作品|论文|产品)",
@@ -37,7 +39,7 @@ KINDS = {  # how a noun of this kind ends, where need be with the verb before it
     "family": r"(?:慰问|走访|资助|帮扶|救助|改造)[\u4e00-\u9fff]{0,6}家庭|(?<!个人)(?<!人均)[\u4e00-\u9fff]{2}家庭",
 }
 _UNFIT = {  # of every kind of noun the units that never count it
-    "人": "firm venue goods place event case land line alive made building vehicle stuff family",
+    "人": "firm venue goods place event case land line alive made building vehicle stuff family length area",
     "人次": "venue place land line alive building vehicle stuff",
     "户": "venue place event case line alive made vehicle stuff",
     "家": "building goods place event case land line alive made vehicle stuff",
@@ -48,12 +50,17 @@ _UNFIT = {  # of every kind of noun the units that never count it
     "套": "event case land line alive",
     "件": "firm venue place land line alive",
     "起": "firm venue goods place land line alive",
-    "公里": "venue vehicle building goods place event case land alive",
+    "公里": "venue vehicle building goods place event case land alive area",
+    "米": "area",
+    "平米": "length",
+    "公顷": "length",
+    "平方公里": "length",
+    "立方米": "length area",
     "座": "line goods event case alive firm",
-    "亩": "goods place event case line",
+    "亩": "goods place event case line length",
     "册": "place event land line alive vehicle",
     "株": "venue goods place event case line",
-    "吨": "venue place event case land line vehicle",
+    "吨": "venue place event case land line vehicle length area",
 }
 NOUNS_BEFORE = {
     unit: re.compile(rf"(?P<noun>{'|'.join(KINDS[kind] for kind in kinds.split())})$") for unit, kinds in _UNFIT.items()
@@ -65,6 +72,8 @@ _PEOPLE = (
     r"|旅客|观众|嘉宾|听众|残疾人|(?<!困难)群众|孕产妇|(?:[为献业获荐导讲])者|工作者|创业者|消费者|经营者|标兵|模范|选手|委员"
 )
 PERSONS = re.compile(rf"(?P<noun>{_PEOPLE})$")
+PERSONS_NAMED = re.compile(rf"^[\u4e00-\u9fff]{{0,6}}?(?:{_PEOPLE})")  # 困境儿童, of what follows a number
+YOUNG = re.compile(r"儿童|孤儿|学生|新生|考生|青少?年|未成年|毕业|团员|学员")
 PERSONS_DO = re.compile(r"(?P<noun>就业|上岗|入伍|参军|入学|毕业|入职|退休|参训|结业|受伤|就诊|参赛|获奖选手)$")
 PERSONS_AFTER = re.compile(
     rf"^(?:困难|残疾|持证|优秀|贫困|低保|特困|新增|高层次|流浪|留守|退役|失业|专业|青年|优抚|适龄)*(?P<noun>{_PEOPLE})$"
@@ -92,5 +101,5 @@ PERSONS_OF = re.compile(
     r"(?:$|和|与|及|、|发放|提供|实施|进行|开展|送|配备|办理|落实)"
 )
 PERSONS_AMONG = re.compile(
-    r"涉及|惠及|带动|覆盖|吸纳|辐射|来自|职工|人员|负责人|代表|入住|送|转|进[入驻]|派|安置|就读|入学|参[加与观]|搬|迁|出席|观看|乘坐|[的中]"
+    r"涉及|惠及|带动|覆盖|吸纳|辐射|来自|职工|人员|负责人|代表|入住|送|转|进[入驻]|派|安置|就读|入学|参[加与观]|搬|迁|出席|观看|乘坐|的|(?<!其)中"
 )

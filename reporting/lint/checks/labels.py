@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,9 @@ from reporting.lint.checks.language import (
     OF_MANY_YEARS,
     OF_THEM,
     OWN_SUBJECT,
-    THEN_EXACTLY,
     WITH_CARRY_OVER,
 )
-from reporting.lint.checks.nouns import NO_NAME, PLACES, POSTS, STAFF
+from reporting.lint.checks.nouns import INSTITUTION, NO_NAME, PLACES, POSTS, STAFF
 from reporting.lint.draft import Draft, digits, is_a_slip, is_swapped
 from reporting.lint.findings import Finding
 from reporting.lint.labels import common_end, content, core, distinct, likeness, same, touches
@@ -43,7 +42,6 @@ def check(draft: Draft) -> Iterator[Finding]:
         for finding in _two_units(first, second):
             in_two_units.add(second.number)
             yield finding
-    yield from _passed_by(draft)
     yield from units.check(draft, in_two_units)
 
 
@@ -67,7 +65,7 @@ def _likely(known: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 
 def _two_values(draft: Draft, first: Mention, second: Mention) -> Iterator[Finding]:
-    if first.unit != second.unit or not _is_told_again(draft, first, second):
+    if first.unit != second.unit or not is_told_again(draft, first, second):
         return
     if first.quantity.may_equal(second.quantity):
         yield from _vaguer(first, second)
@@ -96,11 +94,11 @@ def _is_its_part(draft: Draft, first: Mention, second: Mention) -> bool:
     return told or first.value in list(sums)[1:]
 
 
-def _is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
-    return _comparable(first, second) and (_same_thing(first, second) or _roughly_again(draft, first, second))
+def is_told_again(draft: Draft, first: Mention, second: Mention) -> bool:
+    return comparable(first, second) and (_same_thing(first, second) or _roughly_again(draft, first, second))
 
 
-def _is_near(first: Mention, second: Mention) -> bool:
+def is_near(first: Mention, second: Mention) -> bool:
     return abs(first.value - second.value) * NEAR <= max(first.value, second.value)
 
 
@@ -110,12 +108,12 @@ def _roughly_again(draft: Draft, first: Mention, second: Mention) -> bool:
     rest = longer.label.removesuffix(shorter.label)
     here = shorter.sentence.number
     told = "".join(one.text for one in draft.text.sentences[max(here - 2, 0) : here + 1])
-    near = _is_near(first, second)
-    named = len(shorter.label) > 4 and 2 <= len(rest) < len(longer.label) and rest in told
+    near = is_near(first, second)
+    named = len(shorter.label) >= LONG and 2 <= len(rest) < len(longer.label) and rest in told
     return near and named and first.quantity.exact != second.quantity.exact
 
 
-def _comparable(first: Mention, second: Mention) -> bool:
+def comparable(first: Mention, second: Mention) -> bool:
     if (first.year, _part_of_year(first), bool(first.change), first.rate, first.plan) != (
         second.year, _part_of_year(second), bool(second.change), second.rate, second.plan,
     ):  # fmt: skip
@@ -132,7 +130,14 @@ def _comparable(first: Mention, second: Mention) -> bool:
         return False
     if _is_listed(first) != _is_listed(second) and not is_a_slip(first.value, second.value):
         return False
-    return _places(first) == _places(second)
+    return _places(first) == _places(second) and not _of_two_institutions(first, second)
+
+
+def _of_two_institutions(first: Mention, second: Mention) -> bool:
+    """南山图书馆接待读者, 南岭图书馆接待读者."""
+    found = [INSTITUTION.search(m.before) for m in (first, second)]
+    names = [core(match[0]) for match in found if match]
+    return len(names) == 2 and names[0] != names[1] and len(names[0]) == len(names[1])
 
 
 def _part_of_year(one: Mention) -> tuple[int, int] | None:
@@ -154,7 +159,7 @@ def _same_thing(first: Mention, second: Mention) -> bool:
     if len(min(one, other, key=len)) < 3:
         return False
     if len(min(one, other, key=len)) < 6:
-        near = len(one) > 3 < len(other) and first.unit != YUAN and _is_near(first, second)
+        near = len(one) > 3 < len(other) and first.unit != YUAN and is_near(first, second)
         heads = same(core(first.head), core(second.head), least=2)
         if not (heads or near or (one == other and len(one) >= 5)):
             return False
@@ -216,7 +221,7 @@ def _by_a_slip(first: Mention, second: Mention) -> bool:
         return False
     in_all = IN_TOTAL.search(first.clause) and IN_TOTAL.search(second.clause)
     if in_all and content(shorter) == content(longer) and len(content(shorter)) >= LONG:
-        if is_a_slip(first.value, second.value) or _is_near(first, second):
+        if is_a_slip(first.value, second.value) or is_near(first, second):
             return True  # 全年开展演出136场 … 演出共146场
     count = min(digits(first.value), digits(second.value))
     swapped = count >= 3 and len(longer) >= 4 and is_swapped(first.value, second.value)
@@ -249,20 +254,6 @@ def _vaguer(first: Mention, second: Mention) -> Iterator[Finding]:
     if exact.quantity.exact and not vague.quantity.exact and precise and exact.unit != PERCENT:
         relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
         yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
-
-
-def _passed_by(draft: Draft) -> Iterator[Finding]:
-    """突破40万卷，达到39.86万卷: a bound that its own number does not keep."""
-    for vague, exact in pairwise(draft.mentions):
-        told = (
-            vague.sentence is exact.sentence
-            and exact.quantity.exact
-            and THEN_EXACTLY.match(draft.between(vague, exact))
-        )
-        side = {"more": 1, "nearly": -1}.get(vague.quantity.approx, 0)
-        if told and vague.year == exact.year and (vague.value - exact.value) * side > 0:
-            relation = _("文中另一处为准确数字%(value)s") % {"value": exact.written}
-            yield Finding("label.approximate", vague.start, vague.end, relation, exact.written)
 
 
 def _shifted(ratio: Decimal) -> bool:

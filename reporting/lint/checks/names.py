@@ -40,6 +40,7 @@ class Name:
 
 SHORT, LONG = 5, 8  # characters of a name that may be a slip of another
 MOST_LEFT_OUT = 4
+COMMON_FIRST, COMMON_LAST, ROW_OF_94, SOUNDS_ALIKE = b"\xb0\xa1", b"\xd7\xf9", 94, 7
 Pair = tuple[Name, Name]  # the later, the earlier
 
 
@@ -111,16 +112,26 @@ def _close(found: list[Name]) -> Iterator[Pair]:
     seen: dict[str, Name] = {}
     for name in found:
         for other in seen.values():
-            if (
-                name.formal
-                and other.formal
-                and name.bare != other.bare
-                and _place(name) == _place(other)
-                and _variant(name.bare, other.bare)
-            ):
+            formal = name.formal and other.formal and name.bare != other.bare and _place(name) == _place(other)
+            if (formal and _variant(name.bare, other.bare)) or _sounds_alike(name.text, other.text):
                 yield name, other
                 break
         seen.setdefault(name.bare, name)
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    """松岭体育馆, 松龄体育馆: but for one character the same, and that is typed alike."""
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(unlike) != 1 or set(unlike[0]) <= set(UNLIKE):
+        return False
+    places = [_place_by_sound(char) for char in unlike[0]]
+    return all(places) and abs(places[0] - places[1]) <= SOUNDS_ALIKE
+
+
+def _place_by_sound(char: str) -> int:
+    """Where it stands among the common characters, which GB 2312 orders by their sound; 0 for a rarer one."""
+    code = char.encode("gb2312", "ignore")
+    return code[0] * ROW_OF_94 + code[1] if COMMON_FIRST <= code <= COMMON_LAST else 0
 
 
 def _place(name: Name) -> str:

@@ -16,6 +16,7 @@ from reporting.lint.checks.language import (
     MEAN,
     MONTHS_SAID,
     OF_THEM,
+    PAID_TO_EACH,
     PER,
     TIMES_OF_UNIT,
 )
@@ -32,7 +33,8 @@ SLACK = Decimal("0.02")  # a standard is often a rounded average
 
 def check(draft: Draft) -> Iterator[Finding]:
     for sentence, own in draft.by_sentence.items():
-        carried = draft.by_sentence.get(sentence - 1, [])[-1:] if EACH.match(own[0].sentence.text) else []
+        begins = EACH.match(own[0].sentence.text) and not any(is_number(m, own[0]) for m in own[1:2])
+        carried = draft.by_sentence.get(sentence - 1, [])[-1:] if begins else []  # 每户1.4万元，702户共…: has its own
         found = carried + own
         for at, each in enumerate(found):
             if not each.rate or each.change or not _is_told_exactly(each):
@@ -161,7 +163,8 @@ def _fits(total: Mention, number: Mention, each: Mention, months: int) -> bool:
     value = number.value * each.value * months
     rounded = number.value * each.quantity.step if each.quantity.step != 1 else Decimal(0)
     mean = value * SLACK if MEAN.search(each.before) and total.number < each.number else Decimal(0)
-    rounded = rounded if mean or "." in each.written else Decimal(0)  # 每村5万元 is a standard
+    set_down = PAID_TO_EACH.search(each.before) and total.number > each.number  # 每户补助1.4万元, 每村5万元: a standard
+    rounded = rounded if mean or ("." in each.written and not set_down) else Decimal(0)
     off = abs(value - total.value)
     return off < max(total.quantity.step, rounded) or off <= mean
 

@@ -20,7 +20,7 @@ from reporting.lint.checks.language import (
     ROUGHLY,
     TIMES_OF,
 )
-from reporting.lint.checks.pairs import Pair, candidates, stated, told_after
+from reporting.lint.checks.pairs import Pair, candidates, named_before, stated, told_after
 from reporting.lint.draft import Draft, like
 from reporting.lint.findings import Finding
 from reporting.lint.labels import core
@@ -53,7 +53,7 @@ def check(draft: Draft, one: Mention) -> Iterator[Finding]:
     change = one.change or _change_before_brackets(draft, one)
     if not change or not (one.quantity.exact or one.quantity.coarse):
         return
-    percents = stated(draft, one, PERCENT) or _percent_behind(draft, one)
+    percents = stated(draft, one, PERCENT) or _percent_behind(draft, one) or named_before(draft, one)
     if percents and draft.before(one)[-1].unit in (PERCENT, POINTS) and _near(one, percents):
         yield from _points(one, percents)
         return
@@ -138,7 +138,7 @@ def _growth(draft: Draft, one: Mention) -> Growth | None:
 
 def _told_after(draft: Draft, one: Mention) -> Growth | None:
     """比上年的5亿元增长8%，达到6亿元; 326件，下降15%，减少42件; or both numbers, told after the change."""
-    if pair := told_after(draft, one):
+    if pair := told_after(draft, one) or named_before(draft, one):
         return _between(*pair)
     if not 0 < one.number < len(draft.mentions) - 1:
         return None

@@ -11,9 +11,12 @@ from reporting.lint.checks.nouns import (
     CARRIED_OVER,
     CASES,
     COMES_OUT,
+    GOES_STRAIGHT_ON,
     GOODS,
     HAS,
     IN_FULL,
+    IN_MONTH,
+    MILESTONES,
     OF_ALL,
     OUT_OF,
     OUT_OF_THESE,
@@ -26,6 +29,7 @@ from reporting.lint.draft import Draft
 from reporting.lint.findings import Finding
 from reporting.lint.labels import content, core
 from reporting.lint.mentions import Mention
+from reporting.lint.text import Sentence
 from reporting.lint.words import CLAUSE_BREAKS, PERCENT, YUAN
 
 _STAGES = [[re.compile(one) for one in stages] for stages in STAGES]
@@ -36,6 +40,22 @@ def check(draft: Draft) -> Iterator[Finding]:
         if not any(CARRIED_OVER.search(sentence) for sentence in _next_to(draft, found)):
             yield from _order(found)
         yield from _out_of(draft, found)
+    for sentence in draft.text.sentences:
+        yield from _months(sentence)
+
+
+def _months(sentence: Sentence) -> Iterator[Finding]:
+    """2021年2月开工，2021年1月完工: of one work, as nothing is named between the two."""
+    last: tuple[re.Match[str], int, int] | None = None  # what was told before, its year and milestone
+    for match in IN_MONTH.finditer(sentence.text):
+        reached = max((n for n, words in enumerate(MILESTONES) if words.search(match["what"])), default=-1)
+        joined = last is not None and GOES_STRAIGHT_ON.fullmatch(sentence.text, last[0].end(), match.start())
+        year = int(match["year"] or (last[1] if last and joined else 0))
+        if last and joined and last[2] < reached and year > 0:
+            if (year, int(match["month"])) < (last[1], int(last[0]["month"])):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                yield Finding("stage.order", start, end, f"{last[0][0]}→{match[0]}")
+        last = (match, year, reached) if reached >= 0 else None
 
 
 def _next_to(draft: Draft, found: list[Mention]) -> list[str]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from reporting.lint.checks.language import BUDGET, COSTS, IN_LIST, IN_ROW, OF_THE_BUDGET, SPENT, UNCHANGED
+from reporting.lint.checks.counted import PERSONS_NAMED, YOUNG
+from reporting.lint.checks.language import BUDGET, COSTS, IN_LIST, IN_ROW, OF_ABOVE, OF_THE_BUDGET, SPENT, UNCHANGED
 from reporting.lint.checks.nouns import COMES_OUT
 from reporting.lint.checks.plan import is_budget
 from reporting.lint.draft import Draft, digits
@@ -17,6 +18,7 @@ from reporting.lint.mentions import Mention
 from reporting.lint.words import HOUSEHOLD, PERCENT, PERSON, PERSON_TIMES, YEAR_SIGN, YUAN
 
 TO_THE_FEN = 5  # digits
+ABOVE_BACK = 2  # sentences
 OF_THE_SAME = (PERSON, HOUSEHOLD, PERSON_TIMES, PERCENT, "")  # two things may be done for all of them
 
 
@@ -26,6 +28,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _two_years(draft, known)
     yield from _twice_in_a_list(draft, known)
     yield from _told_twice(draft, known)
+    yield from _of_the_above(draft)
 
 
 def _two_names(known: list[Mention]) -> Iterator[Finding]:
@@ -98,6 +101,25 @@ def _told_twice(draft: Draft, known: list[Mention]) -> Iterator[Finding]:
         if meant and not any(OF_THE_BUDGET.search(name) for name in names):
             relation = _("前文同一数字是“%(name)s”") % {"name": one.label}
             yield Finding("value.two_labels", other.start, other.end, relation)
+
+
+def _of_the_above(draft: Draft) -> Iterator[Finding]:
+    """237名困境儿童 … 上述237名空巢老人: the very ones before, under a name that has nothing of theirs."""
+    for one in draft.mentions:
+        if one.unit != PERSON or not OF_ABOVE.search(one.before):
+            continue
+        same = [m for m in draft.before(one, ABOVE_BACK) if (m.value, m.unit) == (one.value, PERSON)]
+        if same and _are_others(core(same[-1].after), core(one.after)):
+            relation = _("前文同一数字是“%(name)s”") % {"name": same[-1].label}
+            yield Finding("value.two_labels", one.start, one.end, relation)
+
+
+def _are_others(one: str, other: str) -> bool:
+    found = [PERSONS_NAMED.match(words) for words in (one, other)]
+    names = [match[0] for match in found if match]
+    if len(names) < 2 or all(YOUNG.search(name) for name in names):
+        return False
+    return not set(names[0]) & set(names[1])
 
 
 def _are_siblings(one: str, other: str) -> bool:
