@@ -24,6 +24,7 @@ from accounts.refusals import explained
 from accounts.scoping import current
 
 PROBLEM = "application/problem+json"
+RETRY_AFTER = 5  # seconds; a database that was restarted answers again by then
 TITLES = {
     400: gettext_lazy("请求有误"),
     401: gettext_lazy("请先登录"),
@@ -179,7 +180,7 @@ def server_error(request: Any) -> HttpResponse:
             detail = _("系统出错，没有保存。请稍后再试；仍不行时请把 request_id 告诉系统管理员。")
             response = _json(body_of(500, "server.fault", detail), 500, {})
     if away:
-        response.status_code, response.headers["Retry-After"] = 503, "5"
+        response.status_code, response.headers["Retry-After"] = 503, str(RETRY_AFTER)
     return response
 
 

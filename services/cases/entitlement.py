@@ -139,7 +139,7 @@ def _other_cases(asked: Sequence[Application]) -> Mapping[UUID, list[Case]]:
     """Person -> open cases of other kinds, those of records merged into this one included."""
     if not asked:
         return {}
-    people = [one.person.pk for one in asked if one.person]
+    people = [one.person.id for one in asked if one.person]
     owner = owners_of(people)
     found: defaultdict[UUID, list[Case]] = defaultdict(list)
     for case in Case.objects.filter(person__any=Array(owner)).open().exclude(kind=asked[0].kind.code):
@@ -154,7 +154,7 @@ def _conflicts(
     if asked.person is None or asked.facts is None or not rules:
         return ()
     held = [matrix.Claim(c.code, c.span.since, c.span.after) for c in asked.facts.circumstances]
-    cases = others.get(asked.person.pk, ())
+    cases = others.get(asked.person.id, ())
     held += [matrix.Claim(case.kind, case.opened_on, None, case.number) for case in cases]
     if not held:
         return ()

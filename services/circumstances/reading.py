@@ -12,7 +12,7 @@ from services.circumstances.models import CircumstanceRecord
 from services.ledger.models import Entry
 from services.people.models import Category, Certificate, CertificateComponent, Person, Residence, owners_of
 
-OWN = ("pk", "born_on", "sex", "died_on", "suspected", "merged_into_id")
+OWN = ("id", "born_on", "sex", "died_on", "suspected", "merged_into_id")
 AT_ONCE = 5000  # people whose rows are read together
 STATUS, STATUS_ENDED = "employment_status.started", "employment_status.ended"
 # The form of employment behind a case, registered by the floor above: f(cases) -> {case: form}.
@@ -27,7 +27,7 @@ def facts_of(people: Iterable[UUID | Person]) -> dict[UUID, PersonFacts]:
 
     A person who is given as a row is taken as it stands there.
     """
-    rows = {one.pk if isinstance(one, Person) else one: one for one in people}
+    rows = {one.id if isinstance(one, Person) else one: one for one in people}
     keys = list(rows)
     found: dict[UUID, PersonFacts] = {}
     for at in range(0, len(keys), AT_ONCE):

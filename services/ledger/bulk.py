@@ -119,9 +119,9 @@ def void_many(*, by: User | None, entries: Sequence[Entry], reason: str) -> None
 
 def snapshots(rows: Sequence[tuple[Person | None, Any]]) -> list[tuple]:
     """As `actions.snapshot` for each (person, day), in the order of SNAPSHOT."""
-    kept = {person.pk: person.standing() for person, _on in rows if person}
-    certificates = _certificates({person.pk for person in kept.values()})
-    return [_snapshot(person, person and kept[person.pk], on, certificates) for person, on in rows]
+    kept = {person.id: person.standing() for person, _on in rows if person}
+    certificates = _certificates({person.id for person in kept.values()})
+    return [_snapshot(person, person and kept[person.id], on, certificates) for person, on in rows]
 
 
 def _snapshot(record: Person | None, person: Any, on: Any, certificates: Mapping[UUID, list[tuple]]) -> tuple:

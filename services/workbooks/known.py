@@ -40,7 +40,7 @@ def identity(book: "OpeningBook", unit: Unit) -> tuple:
 def existing(book: "OpeningBook", units: Sequence[Unit]) -> dict[tuple, tuple]:
     """Identity -> (case, its row, its first entry, its detail rows)."""
     kind = book.kind
-    owner = owners_of(unit.person.pk for unit in units if unit.person)
+    owner = owners_of(unit.person.id for unit in units if unit.person)
     match kind.subject:
         case Subject.NONE:
             mine = _alike(book, units)

@@ -95,7 +95,7 @@ def _serials(count: int) -> list[int]:
 
 def _register(units: Sequence[Unit], asked: Asked) -> None:
     """The people of these units who are not registered yet: as people.register_person writes them."""
-    new = {u.person.pk: u.person for u in units if u.person and u.person._state.adding}
+    new = {u.person.id: u.person for u in units if u.person and u.person._state.adding}
     if not new:
         return
     require(scope_required(), "person.register")
@@ -135,7 +135,7 @@ def _entry(book: "OpeningBook", unit: Unit) -> dict[str, Any]:
         "code": step.code,
         "happened_on": case.opened_on,
         "street_id": case.street_id,
-        "case_id": case.pk,
+        "case_id": case.id,
         "person": case.person,
         "household_id": case.household_id,
         "organisation_id": case.organisation_id,

@@ -12,7 +12,7 @@ from services.people import crypto
 from services.people.models import Person
 from services.workbooks.columns import Column
 from services.workbooks.models import Outcome
-from services.workbooks.tables import Read
+from services.workbooks.tables import Finding, Read
 
 AT_ONCE = 5000  # rows of what is written set-based
 WRITTEN: Any = (Outcome.NEW, Outcome.CHANGED)
@@ -23,7 +23,7 @@ class Asked:
     """For whom, where and when a workbook is planned. `dry`: nothing will be written, look-ups elsewhere are allowed.
 
     `fresh` are people who are to be registered, by blind index; `claims` what earlier rows apply for -> their line;
-    `of_years` the sentence on a day of that year; `heads` people for whom earlier rows start a household.
+    `of_years` what is told of a column's days of that year; `heads` people for whom earlier rows start a household.
     """
 
     by: User | None
@@ -33,7 +33,7 @@ class Asked:
     create_people: bool = True
     fresh: dict[bytes, Person] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
-    of_years: dict[int, str] = field(default_factory=dict)
+    of_years: dict[tuple[str, int], Finding] = field(default_factory=dict)
     heads: set[UUID] = field(default_factory=set)
 
 
@@ -54,10 +54,10 @@ class Unit:
     own: dict[str, Any] = field(default_factory=dict)
     key: bytes = b""
     digest: bytes = b""
+    first: Read = field(init=False)
 
-    @property
-    def first(self) -> Read:
-        return self.rows[0]
+    def __post_init__(self) -> None:
+        self.first = self.rows[0]
 
     @property
     def values(self) -> dict[str, Any]:

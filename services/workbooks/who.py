@@ -17,6 +17,7 @@ from services.workbooks.cells import tidy
 from services.workbooks.lightly import fetched
 from services.workbooks.models import Outcome
 from services.workbooks.spellings import DOTS
+from services.workbooks.tables import Finding
 from services.workbooks.units import Asked, Unit
 
 ID, CERTIFICATE, NAME = "who.id_number", "who.certificate", "who.name"
@@ -56,7 +57,7 @@ def _number(unit: Unit) -> str:
 def known_people(indexes: list[bytes], asked: Asked) -> dict[bytes, Person]:
     """By index; a record that was merged gives the one that it stands for."""
     rows = fetched(Person.objects.visible_to(asked.by).filter(id_index__any=Array(indexes)), *UNREAD)
-    standing = {person.pk: person for person in rows}
+    standing = {person.id: person for person in rows}
     while into := {p.merged_into_id for p in standing.values() if p.merged_into_id} - set(standing):
         standing |= {person.pk: person for person in Person.objects.visible_to(asked.by).filter(pk__any=into)}
 
@@ -142,6 +143,7 @@ def refuse_day(unit: Unit, column: str, on: dt.date, asked: Asked, *, posthumous
         detail = _("此人在这个日期之前已登记死亡。请核对日期和人员页面。")
         return unit.stop(Outcome.CONFLICT, column, "person.died", detail)
     if on.year < asked.today.year:
-        if (detail := asked.of_years.get(on.year)) is None:
-            detail = asked.of_years[on.year] = _("补登%(year)s年的日期，会改变那一年的统计。") % {"year": on.year}
-        unit.first.note(column, "date.of_earlier_year", detail)
+        if (told := asked.of_years.get((column, on.year))) is None:
+            detail = _("补登%(year)s年的日期，会改变那一年的统计。") % {"year": on.year}
+            told = asked.of_years[column, on.year] = Finding(column, "date.of_earlier_year", detail, note=True)
+        unit.first.tell(told)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.errors import Malformed, NotAllowed, RuleBroken
 from accounts.models import Street
@@ -70,10 +71,10 @@ def test_a_payment_of_last_month_entered_late_is_not_a_new_one(people):
 
 def test_what_happened_after_the_first_reading_is_new(people):
     since = now()
-    today = since.date().isoformat()
-    write("fuel.paid", today, person=people[0])
-    write("fuel.paid", f"{since.year}-01-01", person=people[1])
-    assert buckets(PERSONS, since, number=since.year) == {"new": (1, 1), "late": (1, 1)}
+    today = timezone.localdate(since)
+    write("fuel.paid", today.isoformat(), person=people[0])
+    write("fuel.paid", f"{today.year}-01-01", person=people[1])
+    assert buckets(PERSONS, since, number=today.year) == {"new": (1, 1), "late": (1, 1)}
 
 
 def test_a_second_payment_adds_money_and_no_person(people):
