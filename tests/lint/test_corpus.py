@@ -23,7 +23,7 @@ from reporting.lint.text import Text
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
 SEEN = Path(__file__).with_name("seen.json")
-LEAST = {False: (0.97, 0.97), True: (0.72, 0.86)}  # recall and precision: seen, held out
+LEAST = {False: (0.97, 0.97), True: (0.77, 0.86)}  # recall and precision: seen, held out
 
 
 def is_held_out(path: Path) -> bool:
