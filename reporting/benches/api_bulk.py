@@ -81,7 +81,7 @@ def _in_bulk(content: bytes) -> None:
     sha256 = hashlib.sha256(content).hexdigest()
     with enter(system_scope()):
         upload = actions.receive(by=None, kind=kinds.get(KIND), content=content, sha256=sha256)
-    work.write(Held(upload=str(upload.pk)))  # type: ignore[arg-type]
+    work.write(Held(upload=str(upload.pk)))
 
 
 def _by_drf(content: bytes, street: str) -> None:

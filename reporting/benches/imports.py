@@ -21,6 +21,7 @@ from accounts.scoping import enter, system_scope
 from reporting.benches import scratch
 from services.cases import kinds
 from services.cases.models import Case
+from services.jobs.registry import Running
 from services.ledger import bulk
 from services.ledger.models import Entry
 from services.people import crypto, names, numbers
@@ -80,19 +81,19 @@ def timed(act: Callable[..., Any], *args: Any) -> float:
     return time.perf_counter() - began
 
 
-class Held:
-    """In place of a job's hold: batches that commit, of which nobody sees the progress."""
+class Held(Running):
+    """Without a job: batches that commit, of which nobody sees the progress."""
 
-    def __init__(self, **args: Any) -> None:
-        self.user, self.args, self._kept = None, args, {}  # type: ignore[var-annotated]
-        self.moved: list[dict[str, Any]] = []
+    def __init__(self, **args: str) -> None:
+        self.scope, self.args = system_scope(), args
+        self.moved, self._kept = [], {}
 
     def advance(self, done: int, total: int, message: str = "") -> None:
         """Nobody looks."""
 
     @contextmanager
     def batch(self) -> Any:
-        with enter(system_scope()):
+        with enter(self.scope):
             yield self._kept
 
 
@@ -145,7 +146,7 @@ def _uploaded(street: str, content: bytes) -> Workbook:
 
 
 def _import(workbook: Workbook, many: int) -> None:
-    work.accept(Held(workbook=str(workbook.pk)))  # type: ignore[arg-type]
+    work.accept(Held(workbook=str(workbook.pk)))
     with enter(system_scope()):
         count = ImportedRow.objects.filter(workbook=workbook).count()
     if count != many:

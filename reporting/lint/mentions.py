@@ -40,7 +40,6 @@ class Mention:
     clause: str
     head: str  # the first words of its sentence
     year: int
-    year_said: bool
     months: tuple[int, int] | None
     prior: bool  # of the year before, or where a change starts from
     base: bool  # what a change is measured from, of whatever time: 比年初预算3000万元增加260万元
@@ -162,7 +161,7 @@ class _Reader:
         after = _BREAK.split(_cut(_IN_BRACKETS.sub("", self.text[one.end : next_start])))[0].removesuffix("中")
         if words.ALREADY_SO.match(after):
             before, after = _ON_THAT.sub("", before), ""
-        year, said, prior = self._year(one, left)
+        year, prior = self._year(one, left)
         target = bool(words.TARGET.search(before))
         arrives = target and words.FROM_NUMBER.search(self.text[: one.start])  # 由3.2%下降为1.9%
         change = 0 if arrives else _change(before, one)
@@ -174,7 +173,7 @@ class _Reader:
         origin = self.sentence.start
         return Mention(
             one, self.sentence, number, origin + one.start, origin + one.end, self.text[one.start : one.end],
-            before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year, said,
+            before, after, self._clause(one), _BREAK.split(self.text)[0][:30], year,
             self._months(one.start, one.end), prior, base, target, change, nested,
         )  # fmt: skip
 
@@ -193,8 +192,8 @@ class _Reader:
         ends = [at for c in "，。；;：" if (at := self.text.find(c, one.end)) >= 0]
         return self.text[start : min(ends, default=len(self.text))]
 
-    def _year(self, one: Quantity, left: str) -> tuple[int, bool, bool]:
-        """Year, whether it is said, and whether it is that of a comparison (上年的1420人)."""
+    def _year(self, one: Quantity, left: str) -> tuple[int, bool]:
+        """Year, and whether it is that of a comparison (上年的1420人)."""
         head = self.text[: one.start]
         compared = {m.start("year") for m in words.COMPARED_YEAR.finditer(head)}
         said = [m for m in words.YEAR.finditer(head) if m.start() not in compared]
@@ -204,15 +203,15 @@ class _Reader:
         clause = re.split(r"[，。；：]", left)[-1]
         tail = clause[-16:]
         if words.LAST_YEAR.search(words.CARRIED.sub("", tail)) and not words.CHANGE.search(tail):
-            return own - 1, True, True
+            return own - 1, True
         for match in words.COMPARED_YEAR.finditer(tail):
             if not words.CHANGE.search(tail[match.end() :]):
-                return int(match["year"]), True, True
+                return int(match["year"]), True
         others = {m.start("year") for m in words.COMPARED_YEAR.finditer(clause)}
         in_clause = any(m.start() not in others for m in words.YEAR.finditer(clause))
         latest = max(int(m[1]) for m in words.YEAR.finditer(self.text)) if said else own
         prior = in_clause and current < max(latest, own)
-        return current, bool(said), prior
+        return current, prior
 
     def _alone_in_brackets(self, one: Quantity) -> bool:
         around = self.text[max(one.start - 1, 0) : one.end + 1]

@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts import watching
 from services.bulk import actions
-from services.bulk.book import LineBook
-from services.bulk.lines import LineReader, numbered
-from services.bulk.models import Upload
-from services.bulk.work import AT_ONCE, Plan, Taking, rows_of
-from services.cases import kinds
+from services.bulk.work import Plan, Taking, rows_of, take_all
 from services.jobs.registry import Running
 from services.workbooks.checking import uncollected
 from services.workbooks.units import Unit
@@ -20,29 +15,15 @@ from services.workbooks.units import Unit
 
 @uncollected()
 def attempt(job: Running) -> None:
-    with job.batch() as kept:
-        upload = Upload.objects.visible_to(job.user).get(pk=job.args["upload"])
-        reached = kept.get("reached", 0)
-    kind, lines = kinds.get(upload.kind), numbered(upload.file)
-    take = Trying(upload, LineBook(of=kind.code), LineReader(kind), job.user, job)
-    for at in range(reached, len(lines), AT_ONCE):
-        with job.batch() as kept:
-            take.together(lines[at : at + AT_ONCE])
-            kept["reached"] = at + AT_ONCE
-        job.advance(min(at + AT_ONCE, len(lines)), len(lines))
-    with job.batch():
-        actions.forget_file(upload)
+    take_all(job, Trying)
 
 
 class _Tried(Exception):
     """Rolls back what was written."""
 
 
-@dataclass(frozen=True)
 class Trying(Taking):
     """What would become of the lines, and which published figures they would move."""
-
-    job: Running
 
     def _write(self, planned: Plan) -> None:
         with suppress(_Tried), transaction.atomic():

@@ -11,7 +11,6 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
-from accounts.models import User
 from accounts.refusals import explained
 from services.bulk import actions
 from services.bulk.book import LineBook, leave_known
@@ -31,11 +30,16 @@ Plan = tuple[list[Unit], Asked]
 
 @uncollected()
 def write(job: Running) -> None:
+    take_all(job, Taking)
+
+
+def take_all(job: Running, taking: type["Taking"]) -> None:
     with job.batch() as kept:
         upload = Upload.objects.visible_to(job.user).get(pk=job.args["upload"])
         reached = kept.get("reached", 0)
     kind, lines = kinds.get(upload.kind), numbered(upload.file)
-    take = Taking(upload, LineBook(of=kind.code), LineReader(kind), job.user)
+    take = taking(upload, LineBook(of=kind.code), LineReader(kind), job)
+    take.reader.units(lines[:reached])  # it knows which numbers they hold
     with Ahead() as ahead:
         for some, following in parts(lines[reached:], AT_ONCE):
             with job.batch() as kept:
@@ -57,7 +61,7 @@ class Taking:
     upload: Upload
     book: LineBook
     reader: LineReader
-    by: User | None
+    job: Running
 
     def together(self, lines: Sequence[Numbered], planned: Plan | None = None) -> None:
         """`planned`: what was made of these lines before. When the database refuses, in halves, until the line that it
@@ -79,7 +83,7 @@ class Taking:
                 self.together(part)
 
     def plan(self, lines: Sequence[Numbered]) -> Plan:
-        asked = Asked(self.by, self.upload.street_id, timezone.localdate(), False)
+        asked = Asked(self.job.user, self.upload.street_id, timezone.localdate(), False)
         units = self.reader.units(lines)
         leave_known([unit for unit in units if unit.is_open])
         for unit in units:

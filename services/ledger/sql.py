@@ -162,16 +162,19 @@ TRIGGERS = [
     "CREATE INDEX entry_of_a_merge ON ledger_entry (recorded_at) WHERE code = 'person.merged'",
 ]
 
-# What stands of cases, in whatever street it was counted: a case that was handed over goes on in the new street, which
-# does not see the entries of the old one. Keys, codes and days only. A correction stands in the place (`place`) of the
-# first entry of its line.
+# What stands of cases that the scope may see, in whatever street it was counted: a case that was handed over goes on in
+# the new street, which does not see the entries of the old one. Keys, codes and days only. A correction stands in the
+# place (`place`) of the first entry of its line.
 COURSE = """
 CREATE FUNCTION ledger_of_cases(cases uuid[]) RETURNS TABLE (
   case_id uuid, id bigint, street text, code text, detail text, happened_on date, to_status text, for_month date,
   by bigint, place bigint
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH RECURSIVE mine AS (
-    SELECT e.* FROM ledger_entry e WHERE e.case_id = ANY (cases) AND e.voided_at IS NULL AND e.voids_id IS NULL
+    SELECT e.* FROM ledger_entry e JOIN cases_case c ON c.id = e.case_id
+     WHERE e.case_id = ANY (cases) AND e.voided_at IS NULL AND e.voids_id IS NULL
+       AND (current_setting('role') = 'taizhang_district'
+            OR current_setting('role') = 'taizhang_street' AND c.street_id = current_setting('taizhang.street'))
   ), back (id, at) AS (
     SELECT m.id, m.replaces_id FROM mine m WHERE m.replaces_id IS NOT NULL
     UNION ALL

@@ -32,8 +32,7 @@ class Ahead:
     """
 
     def __init__(self) -> None:
-        self.can_look = not connection.in_atomic_block
-        self._pool = ThreadPoolExecutor(max_workers=1) if self.can_look else None
+        self._pool = None if connection.in_atomic_block else ThreadPoolExecutor(max_workers=1)
         self._next: Future | None = None
         self._before = sys.getswitchinterval()
 

@@ -85,9 +85,18 @@ def test_one_line_that_the_database_refuses_stands_alone(own_database):
 
 
 def test_a_line_that_is_repeated_is_told_wherever_it_stands(own_database, monkeypatch):
-    """Also in another part than the first."""
+    """Also in another part than the first, and by a worker that did not read that one."""
     monkeypatch.setattr(work, "AT_ONCE", 4)
     _upload, job = received(6, again=2)
+    keep, calls = actions.keep_lines, []
+
+    def keep_or_die(rows):
+        calls.append(keep(rows))
+        if len(calls) == 2:
+            raise KeyError("the worker dies within its second part")
+
+    monkeypatch.setattr(actions, "keep_lines", keep_or_die)
+    runner.run(job)
     runner.run(job)
     with enter(system_scope()):
         assert Job.objects.visible_to(None).get(pk=job).state == State.DONE

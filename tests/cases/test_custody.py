@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.errors import Conflict, RuleBroken
 from accounts.models import Street
 from services.cases import amendments, deadlines
+from services.cases.course import course
 from services.certificates import actions as certificates
 from services.ledger import actions as ledger
 from services.ledger.models import Entry
@@ -57,6 +59,22 @@ def test_a_case_goes_on_in_the_new_street_from_where_it_stood():
     with make.acting("officer") as by:
         amendments.annul(by=by, case=case, reason="登记有误")
         assert not Entry.objects.filter(case=case).standing().exists()
+
+
+def test_the_course_of_a_case_is_told_to_its_street_and_the_district_alone():
+    """Also by the database, which is asked by key."""
+    person = make.person()
+    case = make.opened("home_help", person)
+    for who, seen in (("clerk_a", 1), ("clerk_b", 0), ("officer", 1)):
+        with make.acting(who):
+            assert len(course(case.pk)) == seen, who
+    handed_over(person)
+    for who, seen in (("clerk_a", 0), ("clerk_b", 1)):
+        with make.acting(who):
+            assert len(course(case.pk)) == seen, who
+    with connection.cursor() as cursor:  # no scope is in force
+        cursor.execute("SELECT count(*) FROM ledger_of_cases(%s)", [[case.pk]])
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_month_that_the_old_street_recorded_is_not_recorded_again():
