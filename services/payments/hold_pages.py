@@ -26,7 +26,7 @@ class DecideForm(forms.Form):
 
 
 class Stage(admin.SimpleListFilter):
-    title = gettext_lazy("进展")
+    title = gettext_lazy("状态")
     parameter_name = "stage"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Street, User
 from accounts.plain_text import PlainText
@@ -160,7 +161,7 @@ class Hold(models.Model):
     objects = HoldQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("暂停发放")
+        verbose_name, verbose_name_plural = _("暂停发放"), pgettext_lazy("列表", "暂停发放")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(decided_by=F("proposed_by")),
